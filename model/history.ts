@@ -1,0 +1,130 @@
+/**
+ * A history is what was observed in one run, in order. Each event carries `at`, the virtual
+ * milliseconds since the execution started, and names its operation.
+ *
+ * The events of user code (called, entered, finished, asked, resolved) are reported by the
+ * workflow's own code and not by the engine, so they count effects and not results.
+ */
+import * as Schema from "effect/Schema";
+import { Action } from "./schedule.ts";
+
+const at = Schema.Int;
+const operation = Schema.String;
+/** The attempt that the engine names to the body; absent where an engine does not name it. */
+const attempt = Schema.optionalKey(Schema.Int);
+/** The how-manieth start of this body it is, counted by the body itself from 1. */
+const run = Schema.Int;
+
+/** An error as user code sees it: its name, its message, and the chain of its causes. */
+export interface ErrorView {
+  readonly name: string;
+  readonly message: string;
+  readonly cause?: ErrorView;
+}
+export const ErrorView: Schema.Codec<ErrorView> = Schema.Struct({
+  name: Schema.String,
+  message: Schema.String,
+  cause: Schema.optionalKey(Schema.suspend((): Schema.Codec<ErrorView> => ErrorView)),
+});
+
+/** How a piece of code ended. `value` is the JSON text of what it returned, absent for nothing. */
+export const Outcome = Schema.Union([
+  Schema.Struct({ kind: Schema.Literal("returned"), value: Schema.optionalKey(Schema.String) }),
+  Schema.Struct({ kind: Schema.Literal("threw"), error: ErrorView }),
+]);
+export type Outcome = typeof Outcome.Type;
+
+/** What a retry strategy answered. */
+export const Decision = Schema.Union([
+  Schema.Struct({ kind: Schema.Literal("stop") }),
+  Schema.Struct({ kind: Schema.Literal("retry"), delaySeconds: Schema.Finite }),
+]);
+export type Decision = typeof Decision.Type;
+
+/** One update of a checkpoint call (AWS: `OperationUpdate`), as far as it can be judged. */
+export const Update = Schema.Struct({
+  operation,
+  type: Schema.Literals(["STEP", "WAIT"]),
+  action: Action,
+  /** What SUCCEED records, as the engine serialised it. */
+  payload: Schema.optionalKey(Schema.String),
+  /** What FAIL and RETRY record. */
+  error: Schema.optionalKey(ErrorView),
+  /** How long RETRY delays the next attempt, or START of a wait its end. */
+  delaySeconds: Schema.optionalKey(Schema.Finite),
+});
+export type Update = typeof Update.Type;
+
+/** What an invocation answered to the service; `threw` is no answer: the service invokes again. */
+export const Answer = Schema.Union([
+  Schema.Struct({ kind: Schema.Literal("SUCCEEDED"), result: Schema.optionalKey(Schema.String) }),
+  Schema.Struct({ kind: Schema.Literal("FAILED"), error: ErrorView }),
+  Schema.Struct({ kind: Schema.Literal("PENDING") }),
+  Schema.Struct({ kind: Schema.Literal("threw"), error: ErrorView }),
+]);
+export type Answer = typeof Answer.Type;
+
+export const ExecutionStatus = Schema.Literals(["RUNNING", "SUCCEEDED", "FAILED", "TIMED_OUT"]);
+export type ExecutionStatus = typeof ExecutionStatus.Type;
+
+const event = <const Kind extends string, Fields extends Schema.Struct.Fields>(
+  kind: Kind,
+  fields: Fields,
+) => Schema.Struct({ kind: Schema.Literal(kind), at, ...fields });
+
+export const Event = Schema.Union([
+  event("invocation-started", { invocation: Schema.Int }),
+  event("operation-called", { operation }),
+  event("body-entered", { operation, attempt, run }),
+  event("body-finished", { operation, attempt, run, outcome: Outcome }),
+  event("strategy-asked", {
+    operation,
+    attempt: Schema.Int,
+    error: ErrorView,
+    decision: Decision,
+  }),
+  event("checkpoint-requested", { updates: Schema.Array(Update) }),
+  event("checkpoint-recorded", { updates: Schema.Array(Update) }),
+  event("checkpoint-refused", { updates: Schema.Array(Update), error: ErrorView }),
+  event("checkpoint-replied", { updates: Schema.Array(Update) }),
+  event("operation-resolved", { operation, outcome: Outcome }),
+  event("timer-fired", { operation }),
+  event("handler-finished", { outcome: Outcome }),
+  event("invocation-answered", { answer: Answer }),
+  /** The service took the answer. */
+  event("answer-accepted", { answer: Answer }),
+  /** The service refused the answer, for instance PENDING with nothing pending. */
+  event("answer-refused", { answer: Answer, error: ErrorView }),
+  event("interrupted", { why: Schema.Literals(["scheduled", "invocation-timeout"]) }),
+  event("execution-ended", { status: ExecutionStatus }),
+  /** Something was thrown where nobody could catch it (an unhandled rejection, say). */
+  event("error-escaped", { error: ErrorView }),
+  /** The invocation kept working without virtual time passing, and was stopped. */
+  event("livelocked", {}),
+]);
+export type Event = typeof Event.Type;
+export type EventKind = Event["kind"];
+export type EventOf<Kind extends EventKind> = Extract<Event, { readonly kind: Kind }>;
+
+export type History = readonly Event[];
+
+/** What an unknown thrown thing looks like to user code; at most `depth` causes are followed. */
+export function viewError(thrown: unknown, depth = 5): ErrorView {
+  if (!(thrown instanceof Error)) return { name: "(not an error)", message: String(thrown) };
+  const view = { name: thrown.name, message: thrown.message };
+  if (thrown.cause === undefined || depth === 0) return view;
+  return { ...view, cause: viewError(thrown.cause, depth - 1) };
+}
+
+/** Whether two errors look the same to user code, the whole chain of causes included. */
+export function sameError(left: ErrorView, right: ErrorView): boolean {
+  if (left.name !== right.name || left.message !== right.message) return false;
+  if (left.cause === undefined || right.cause === undefined) return left.cause === right.cause;
+  return sameError(left.cause, right.cause);
+}
+
+/** Whether two outcomes look the same to user code. */
+export function sameOutcome(left: Outcome, right: Outcome): boolean {
+  if (left.kind === "returned") return right.kind === "returned" && left.value === right.value;
+  return right.kind === "threw" && sameError(left.error, right.error);
+}

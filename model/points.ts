@@ -1,0 +1,70 @@
+/** Which edges of a schedule an event is, and whether a schedule strikes there. */
+import type { Event } from "./history.ts";
+import type { Edge, Interruption } from "./schedule.ts";
+
+/** A place where an interruption can strike: an interruption without its occurrence. */
+export interface Point {
+  readonly edge: Edge;
+  readonly operation?: string;
+  readonly action?: string;
+}
+
+/** The points that an event reaches, in order: several for a checkpoint call of several updates. */
+export function pointsOf(event: Event): readonly Point[] {
+  switch (event.kind) {
+    case "invocation-started":
+    case "invocation-answered":
+      return [{ edge: event.kind }];
+    case "operation-called":
+    case "body-entered":
+    case "body-finished":
+    case "operation-resolved":
+      return [{ edge: event.kind, operation: event.operation }];
+    case "checkpoint-requested":
+    case "checkpoint-recorded":
+    case "checkpoint-replied":
+      return event.updates.map(({ operation, action }) => ({ edge: event.kind, operation, action }));
+    default:
+      return [];
+  }
+}
+
+/** A point as one string, to count by. */
+export function pointKey(point: Point): string {
+  return `${point.edge} ${point.operation ?? ""} ${point.action ?? ""}`;
+}
+
+/** Walks through a schedule as events happen, counting how often each point has been reached. */
+export class ScheduleCursor {
+  private readonly reached = new Map<string, number>();
+  private readonly struck = new Set<Interruption>();
+  private readonly byPoint = new Map<string, Interruption[]>();
+
+  constructor(interruptions: readonly Interruption[]) {
+    for (const interruption of interruptions) {
+      const key = pointKey(interruption);
+      this.byPoint.set(key, [...(this.byPoint.get(key) ?? []), interruption]);
+    }
+  }
+
+  /** Whether the schedule strikes after this event. */
+  strikes(event: Event): boolean {
+    let strikes = false;
+    for (const point of pointsOf(event)) {
+      const key = pointKey(point);
+      const count = (this.reached.get(key) ?? 0) + 1;
+      this.reached.set(key, count);
+      for (const interruption of this.byPoint.get(key) ?? []) {
+        if (interruption.occurrence !== count) continue;
+        this.struck.add(interruption);
+        strikes = true;
+      }
+    }
+    return strikes;
+  }
+
+  /** The interruptions that were never reached. */
+  missed(interruptions: readonly Interruption[]): readonly Interruption[] {
+    return interruptions.filter((interruption) => !this.struck.has(interruption));
+  }
+}

@@ -1,0 +1,64 @@
+/**
+ * A schedule is the interruptions of one run, as data.
+ *
+ * An interruption sits on a named edge, not on an ordinal or a time: `{ edge: "body-entered",
+ * operation: "charge", occurrence: 2 }` strikes right after the second time the body of `charge`
+ * has been entered, counted over the whole execution. An edge is the kind of event it follows, so
+ * the same schedule means the same on every engine. Timeouts are not here: they come from the
+ * limits of the case and virtual time.
+ */
+import * as Schema from "effect/Schema";
+import { integerBetween } from "./numbers.ts";
+import { OperationName } from "./workflow.ts";
+
+const occurrence = integerBetween(1, 10_000);
+
+/** What a checkpoint update asks for (AWS: `OperationAction`). */
+export const Action = Schema.Literals(["START", "SUCCEED", "FAIL", "RETRY"]);
+export type Action = typeof Action.Type;
+
+/** Edges of the whole invocation: its start, and its answer on the way to the service. */
+export const InvocationEdge = Schema.Literals(["invocation-started", "invocation-answered"]);
+/** Edges of one operation: where user code is entered, left, or given a result. */
+export const OperationEdge = Schema.Literals([
+  "operation-called",
+  "body-entered",
+  "body-finished",
+  "operation-resolved",
+]);
+/**
+ * Edges of one checkpoint call that carries an update of the operation: about to be recorded (the
+ * request is lost), recorded (the reply is lost), and replied.
+ */
+export const CheckpointEdge = Schema.Literals([
+  "checkpoint-requested",
+  "checkpoint-recorded",
+  "checkpoint-replied",
+]);
+
+export const Interruption = Schema.Union([
+  Schema.Struct({ edge: InvocationEdge, occurrence }),
+  Schema.Struct({ edge: OperationEdge, operation: OperationName, occurrence }),
+  Schema.Struct({ edge: CheckpointEdge, operation: OperationName, action: Action, occurrence }),
+]);
+export type Interruption = typeof Interruption.Type;
+
+export type Edge = Interruption["edge"];
+
+/** All edges, in the order in which an invocation meets them. */
+export const EDGES: readonly Edge[] = [
+  "invocation-started",
+  "operation-called",
+  "checkpoint-requested",
+  "checkpoint-recorded",
+  "checkpoint-replied",
+  "body-entered",
+  "body-finished",
+  "operation-resolved",
+  "invocation-answered",
+];
+
+export const Schedule = Schema.Struct({
+  interruptions: Schema.Array(Interruption).check(Schema.isMaxLength(100)),
+});
+export type Schedule = typeof Schedule.Type;

@@ -1,0 +1,121 @@
+/**
+ * The state of the model: what survives an interruption (`records`), what user code has done so far
+ * (`runs`), and what dies with the invocation (`invocation`). States are values: never changed,
+ * only replaced, and the parts that did not change are shared.
+ */
+import type { Answer, ExecutionStatus, Outcome, Update } from "./history.ts";
+
+/** Where an operation stands in the log. */
+export type Status = "none" | "STARTED" | "PENDING" | "READY" | "SUCCEEDED" | "FAILED";
+
+/**
+ * What the log says of one operation. `attempt` is the number of the current attempt, from 1.
+ * `dueAt` is when a PENDING step becomes READY or a STARTED wait ends, in milliseconds.
+ */
+export interface LogRecord {
+  readonly status: Status;
+  readonly attempt: number;
+  readonly dueAt: number | undefined;
+  readonly ending: Ending | undefined;
+}
+
+/** How a closed operation ended: by which run of its body, by an interruption, or by the clock. */
+export type Ending =
+  | { readonly kind: "returned"; readonly run: number }
+  | { readonly kind: "threw"; readonly run: number }
+  | { readonly kind: "interrupted" }
+  | { readonly kind: "elapsed" };
+
+/**
+ * How far the live invocation has come with one operation.
+ *
+ * `waiting`: the log says PENDING (or a wait has not ended), and the engine has not heard otherwise.
+ * `started`: START of this attempt was recorded by this invocation.
+ * `decided`: the retry strategy has answered; nothing is recorded yet.
+ */
+export type Phase =
+  | { readonly at: "absent" }
+  | { readonly at: "called" }
+  | { readonly at: "started" }
+  | { readonly at: "waiting" }
+  | { readonly at: "running"; readonly run: number; readonly until: number }
+  | { readonly at: "returned"; readonly run: number }
+  | { readonly at: "threw"; readonly run: number }
+  | { readonly at: "decided"; readonly retrySeconds: number | undefined; readonly ending: Ending }
+  | { readonly at: "closed" }
+  | { readonly at: "resolved" };
+
+/** One checkpoint call in flight. */
+export interface Call {
+  readonly updates: readonly Update[];
+  readonly recorded: boolean;
+}
+
+export interface Invocation {
+  readonly number: number;
+  readonly startedAt: number;
+  /** When something last happened in it other than a poll. */
+  readonly movedAt: number;
+  readonly phases: readonly Phase[];
+  readonly call: Call | undefined;
+  readonly handler: Outcome | undefined;
+  readonly answer: Answer | undefined;
+}
+
+export interface State {
+  /** Virtual milliseconds since the execution started. */
+  readonly now: number;
+  readonly execution: ExecutionStatus;
+  /** What the accepted answer made of the execution; `execution` follows when it ends. */
+  readonly outcome: ExecutionStatus;
+  /** By index of the operation in the workflow. */
+  readonly records: readonly LogRecord[];
+  /** Starts of each body so far. */
+  readonly runs: readonly number[];
+  readonly invocation: Invocation | undefined;
+  readonly invocations: number;
+  /** Whether the service owes an invocation: at the start, after an interruption, after a timer. */
+  readonly wake: boolean;
+}
+
+export const NO_RECORD: LogRecord = {
+  status: "none",
+  attempt: 1,
+  dueAt: undefined,
+  ending: undefined,
+};
+export const ABSENT: Phase = { at: "absent" };
+export const CALLED: Phase = { at: "called" };
+export const STARTED: Phase = { at: "started" };
+export const WAITING: Phase = { at: "waiting" };
+export const CLOSED: Phase = { at: "closed" };
+export const RESOLVED: Phase = { at: "resolved" };
+
+/** A copy of `list` with one entry replaced. */
+export function replaceAt<T>(list: readonly T[], index: number, value: T): readonly T[] {
+  const copy = list.slice();
+  copy[index] = value;
+  return copy;
+}
+
+/** The state with another phase for one operation of the live invocation. */
+export function withPhase(state: State, index: number, phase: Phase): State {
+  if (state.invocation === undefined) return state;
+  const phases = replaceAt(state.invocation.phases, index, phase);
+  return { ...state, invocation: { ...state.invocation, phases } };
+}
+
+/** The state with another log record for one operation. */
+export function withRecord(state: State, index: number, record: LogRecord): State {
+  return { ...state, records: replaceAt(state.records, index, record) };
+}
+
+/** Whether the log says that the operation has ended. */
+export function isClosed(record: LogRecord): boolean {
+  return record.status === "SUCCEEDED" || record.status === "FAILED";
+}
+
+/** How far the invocation has come with the operation of this index. */
+export function phaseOf(invocation: Invocation, index: number): Phase {
+  return invocation.phases[index] as Phase;
+}
