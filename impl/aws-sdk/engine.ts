@@ -1,0 +1,50 @@
+/**
+ * The engine `aws-sdk@VERSION`: the real, published SDK, driven as the Lambda service drives it. Its
+ * transport is injected through the event, which works in every version (semantics, section 6).
+ */
+import { awsGuarantees } from "../../model/guarantees.ts";
+import type { Engine, EngineContext, EngineInvocation } from "../engine.ts";
+import { loadSdk, type Sdk, type SdkContext, type SdkVersion } from "./sdk.ts";
+
+/** @throws Error if this version is not installed here. */
+export async function createAwsSdkEngine(version: SdkVersion): Promise<Engine> {
+  const sdk = await loadSdk(version);
+  return {
+    name: `aws-sdk@${version}`,
+    guarantees: awsGuarantees,
+    invoke: (invocation) => invoke(sdk, invocation),
+  };
+}
+
+function invoke(sdk: Sdk, invocation: EngineInvocation) {
+  const { arn, token, page, transport, handler } = invocation;
+  const wrapped = sdk.withDurableExecution((_input, context) => handler(adapt(sdk, context)));
+  const event = new sdk.DurableExecutionInvocationInputWithClient(
+    { InitialExecutionState: page, DurableExecutionArn: arn, CheckpointToken: token },
+    transport,
+  );
+  const lambdaContext = {
+    awsRequestId: invocation.requestId,
+    getRemainingTimeInMillis: invocation.remainingMilliseconds,
+  };
+  return wrapped(event, lambdaContext);
+}
+
+function adapt(sdk: Sdk, context: SdkContext): EngineContext {
+  return {
+    step: (name, body, { semantics, strategy }) =>
+      context.step(name, ({ attempt }) => body(attempt), {
+        semantics: sdk.StepSemantics[semantics],
+        ...(strategy === undefined ? {} : { retryStrategy: adaptStrategy(strategy) }),
+      }),
+    wait: (name, seconds) => context.wait(name, { seconds }),
+  };
+}
+
+function adaptStrategy(strategy: NonNullable<Parameters<EngineContext["step"]>[2]["strategy"]>) {
+  return (error: Error, attempt: number) => {
+    const decision = strategy(error, attempt);
+    if (decision.kind === "stop") return { shouldRetry: false };
+    return { shouldRetry: true, delay: { seconds: decision.delaySeconds } };
+  };
+}

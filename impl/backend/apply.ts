@@ -1,0 +1,115 @@
+/** What an update makes of an operation in the log. Pure: the old entry is never changed. */
+import type { OperationStatus, WireOperation, WireUpdate } from "./wire.ts";
+
+/**
+ * The log entry after the update, at `now` (milliseconds since 1970; `date` makes the dates that
+ * engines see). The update has been validated before.
+ */
+export function applyUpdate(
+  before: WireOperation | undefined,
+  update: WireUpdate,
+  now: number,
+  date: (milliseconds: number) => Date,
+): WireOperation {
+  const entry = before ?? newEntry(update, date(now));
+  switch (update.Action) {
+    case "START":
+      return startEntry(entry, update, now, date);
+    case "SUCCEED":
+      return closeEntry(entry, update, "SUCCEEDED", date(now));
+    case "FAIL":
+      return closeEntry(entry, update, "FAILED", date(now));
+    case "CANCEL":
+      return { ...entry, Status: "CANCELLED", EndTimestamp: date(now) };
+    case "RETRY": {
+      const delay = update.StepOptions?.NextAttemptDelaySeconds ?? 0;
+      const Attempt = (entry.StepDetails?.Attempt ?? 0) + 1;
+      const StepDetails = {
+        Attempt,
+        NextAttemptTimestamp: date(now + delay * 1_000),
+        ...(update.Payload === undefined ? {} : { Result: update.Payload }),
+        ...(update.Error === undefined ? {} : { Error: update.Error }),
+      };
+      return { ...entry, Status: "PENDING", StepDetails };
+    }
+  }
+}
+
+/** When the timer of an entry fires, in milliseconds since 1970; undefined if it has none. */
+export function timerOf(entry: WireOperation): number | undefined {
+  if (entry.Type === "STEP" && entry.Status === "PENDING") {
+    return entry.StepDetails?.NextAttemptTimestamp?.getTime();
+  }
+  if (entry.Type === "WAIT" && entry.Status === "STARTED") {
+    return entry.WaitDetails?.ScheduledEndTimestamp?.getTime();
+  }
+  return undefined;
+}
+
+/** The entry after its timer has fired: a step is READY, a wait has SUCCEEDED. */
+export function applyTimer(entry: WireOperation, now: Date): WireOperation {
+  return entry.Type === "STEP"
+    ? { ...entry, Status: "READY" }
+    : { ...entry, Status: "SUCCEEDED", EndTimestamp: now };
+}
+
+function newEntry(update: WireUpdate, now: Date): WireOperation {
+  return {
+    Id: update.Id,
+    ...(update.ParentId === undefined ? {} : { ParentId: update.ParentId }),
+    ...(update.Name === undefined ? {} : { Name: update.Name }),
+    Type: update.Type,
+    ...(update.SubType === undefined ? {} : { SubType: update.SubType }),
+    Status: "STARTED",
+    StartTimestamp: now,
+  };
+}
+
+function startEntry(
+  entry: WireOperation,
+  update: WireUpdate,
+  now: number,
+  date: (milliseconds: number) => Date,
+): WireOperation {
+  if (update.Type === "STEP") {
+    const { Attempt } = entry.StepDetails ?? {};
+    const StepDetails = { Attempt: Attempt ?? 0, ...keptState(entry) };
+    return { ...entry, Status: "STARTED", StepDetails };
+  }
+  if (update.Type === "WAIT") {
+    const end = date(now + (update.WaitOptions?.WaitSeconds ?? 0) * 1_000);
+    return { ...entry, WaitDetails: { ScheduledEndTimestamp: end } };
+  }
+  return entry;
+}
+
+/** The payload of the last RETRY stays with the step: it is the state of a wait-for-condition. */
+function keptState(entry: WireOperation) {
+  const { Result } = entry.StepDetails ?? {};
+  return Result === undefined ? {} : { Result };
+}
+
+function closeEntry(
+  entry: WireOperation,
+  update: WireUpdate,
+  Status: OperationStatus,
+  now: Date,
+): WireOperation {
+  const details = {
+    ...(update.Payload === undefined ? {} : { Result: update.Payload }),
+    ...(update.Error === undefined ? {} : { Error: update.Error }),
+  };
+  const closed = { ...entry, Status, EndTimestamp: now };
+  if (entry.Type === "STEP") {
+    const Attempt = (entry.StepDetails?.Attempt ?? 0) + 1;
+    return { ...closed, StepDetails: { Attempt, ...details } };
+  }
+  if (entry.Type === "CONTEXT") {
+    const ReplayChildren = update.ContextOptions?.ReplayChildren;
+    return {
+      ...closed,
+      ContextDetails: { ...details, ...(ReplayChildren === undefined ? {} : { ReplayChildren }) },
+    };
+  }
+  return closed;
+}

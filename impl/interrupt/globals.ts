@@ -1,0 +1,130 @@
+/**
+ * Puts a virtual clock where an engine looks for time: `setTimeout`, `setInterval`, `setImmediate`,
+ * their clears, `Date`, and `Math.random`. What the harness itself needs of the real ones it took
+ * before.
+ */
+import { AsyncLocalStorage } from "node:async_hooks";
+import type { Task, VirtualClock } from "./virtual-clock.ts";
+
+const realSetImmediate = globalThis.setImmediate;
+const RealDate = globalThis.Date;
+
+/** Virtual time starts here: 2030-01-01T00:00:00Z, so that a real date is recognised at once. */
+export const EPOCH = RealDate.UTC(2030, 0, 1);
+
+/** Waits until everything that does not need a timer has run: all microtasks, whoever queued them. */
+export function drainMicrotasks(): Promise<void> {
+  return new Promise((resolve) => {
+    realSetImmediate(resolve);
+  });
+}
+
+/** What is put in place of the real globals, and put back by `restore`. */
+export interface VirtualGlobals {
+  /** A date as code under this clock makes it, from milliseconds since 1970. */
+  readonly date: (milliseconds: number) => Date;
+  readonly restore: () => void;
+}
+
+/** Makes `clock` the time that all code in this thread sees, until `restore` is called. */
+export function installGlobals(clock: VirtualClock, seed: number): VirtualGlobals {
+  const real = {
+    setTimeout: globalThis.setTimeout,
+    clearTimeout: globalThis.clearTimeout,
+    setInterval: globalThis.setInterval,
+    clearInterval: globalThis.clearInterval,
+    setImmediate: globalThis.setImmediate,
+    clearImmediate: globalThis.clearImmediate,
+    Date: globalThis.Date,
+  };
+  const realRandom = Math.random;
+  const VirtualDate = createVirtualDate(clock);
+  Object.assign(globalThis, createTimers(clock), { Date: VirtualDate });
+  Math.random = createRandom(seed);
+  return {
+    date: (milliseconds) => new VirtualDate(milliseconds),
+    restore: () => {
+      Object.assign(globalThis, real);
+      Math.random = realRandom;
+    },
+  };
+}
+
+type Callback = (...parameters: unknown[]) => void;
+
+/** A handle that looks enough like Node's own for code that calls `unref` or `refresh` on it. */
+class TimerHandle {
+  task: Task;
+  constructor(task: Task) {
+    this.task = task;
+  }
+  ref(): this {
+    return this;
+  }
+  unref(): this {
+    return this;
+  }
+  hasRef(): boolean {
+    return true;
+  }
+}
+
+function createTimers(clock: VirtualClock) {
+  const schedule = (callback: Callback, delay: number, parameters: unknown[]) => {
+    // A real timer runs its callback in the async context in which it was made.
+    const inContext = AsyncLocalStorage.snapshot();
+    return clock.after(delay, () => inContext(callback, ...parameters));
+  };
+  const clear = (handle: unknown) => {
+    if (handle instanceof TimerHandle) handle.task.cancelled = true;
+  };
+  return {
+    setTimeout: (callback: Callback, delay?: number, ...parameters: unknown[]) =>
+      new TimerHandle(schedule(callback, timerDelay(delay), parameters)),
+    setImmediate: (callback: Callback, ...parameters: unknown[]) =>
+      new TimerHandle(schedule(callback, 0, parameters)),
+    setInterval: (callback: Callback, delay?: number, ...parameters: unknown[]) => {
+      const handle = new TimerHandle(schedule(tick, timerDelay(delay), []));
+      function tick() {
+        handle.task = schedule(tick, timerDelay(delay), []);
+        callback(...parameters);
+      }
+      return handle;
+    },
+    clearTimeout: clear,
+    clearInterval: clear,
+    clearImmediate: clear,
+  };
+}
+
+/** As Node has it: at least 1 ms, and 1 ms for anything that does not fit 31 bits. */
+function timerDelay(delay: number | undefined): number {
+  const milliseconds = Math.trunc(Number(delay ?? 1));
+  return milliseconds >= 1 && milliseconds <= 2_147_483_647 ? milliseconds : 1;
+}
+
+function createVirtualDate(clock: VirtualClock): typeof Date {
+  return class VirtualDate extends RealDate {
+    constructor(...parameters: unknown[]) {
+      if (parameters.length === 0) super(EPOCH + clock.now);
+      else super(...(parameters as [number]));
+    }
+    static override now(): number {
+      return EPOCH + clock.now;
+    }
+    static override [Symbol.hasInstance](value: unknown): boolean {
+      return Object.prototype.toString.call(value) === "[object Date]";
+    }
+  } as typeof Date;
+}
+
+/** A small seeded generator (mulberry32): the same seed gives the same numbers in [0, 1). */
+function createRandom(seed: number): () => number {
+  let state = seed | 0;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}

@@ -1,0 +1,63 @@
+/**
+ * The fence around one invocation: while it is up, what the invocation does is recorded; once it is
+ * down, because of an interruption or because the invocation has answered, nothing of it reaches
+ * the service, the ledger or the history. What it still tries is counted.
+ */
+import type { Report, Reporter } from "../interpreter.ts";
+import type { VirtualClock } from "../interrupt/virtual-clock.ts";
+import type { Recorder } from "./recorder.ts";
+
+/** A promise that never settles: the invocation is gone, and nobody is left to hear. */
+const NEVER = new Promise<never>(() => {});
+
+export class Fence implements Reporter {
+  /** Whether the invocation is still live. */
+  up = true;
+  /** How often the invocation has tried to act after its end. */
+  leftovers = 0;
+  private readonly clock: VirtualClock;
+  private readonly recorder: Recorder;
+  private readonly runs: Map<string, number>;
+  private readonly owner: number;
+
+  constructor(clock: VirtualClock, recorder: Recorder, runs: Map<string, number>, owner: number) {
+    this.clock = clock;
+    this.recorder = recorder;
+    this.runs = runs;
+    this.owner = owner;
+  }
+
+  report(report: Report): Promise<never> | undefined {
+    if (!this.up) return this.refuse();
+    if (!this.recorder.record(report)) return undefined;
+    this.recorder.record({ kind: "interrupted", why: "scheduled" });
+    this.close();
+    return NEVER;
+  }
+
+  nextRun(operation: string): number {
+    if (!this.up) return 0;
+    const run = (this.runs.get(operation) ?? 0) + 1;
+    this.runs.set(operation, run);
+    return run;
+  }
+
+  sleep(milliseconds: number): Promise<void> {
+    if (!this.up) return this.refuse();
+    return new Promise((resolve) => {
+      this.clock.after(milliseconds, resolve, this.owner);
+    });
+  }
+
+  /** Something was tried after the end: counted, and never answered. */
+  refuse(): Promise<never> {
+    this.leftovers += 1;
+    return NEVER;
+  }
+
+  /** Takes the invocation out of the world: its tasks are dropped, its actions refused. */
+  close(): void {
+    this.up = false;
+    this.clock.drop(this.owner);
+  }
+}

@@ -1,0 +1,25 @@
+/** The history of one run as it grows, and the schedule that strikes as it does. */
+import type { Case } from "../../model/case.ts";
+import type { Event } from "../../model/history.ts";
+import { ScheduleCursor } from "../../model/points.ts";
+import type { Report } from "../interpreter.ts";
+import type { VirtualClock } from "../interrupt/virtual-clock.ts";
+
+export class Recorder {
+  readonly history: Event[] = [];
+  private readonly clock: VirtualClock;
+  private readonly cursor: ScheduleCursor;
+
+  constructor(clock: VirtualClock, { schedule }: Case) {
+    this.clock = clock;
+    this.cursor = new ScheduleCursor(schedule.interruptions);
+  }
+
+  /** Adds the event at the current time; says whether the schedule strikes right after it. */
+  record(report: Report): boolean {
+    const { kind, ...fields } = report;
+    const event = { kind, at: this.clock.now, ...fields } as Event;
+    this.history.push(event);
+    return this.cursor.strikes(event);
+  }
+}

@@ -1,0 +1,232 @@
+/**
+ * Runs a case on an engine in this process, in virtual time: the simulated tier.
+ *
+ * It knows what is outstanding instead of guessing: after each task all microtasks are drained, and
+ * only when nothing is left to do does time move to the next task. Everything that the engine can
+ * see of time is virtual, so the same case gives the same history, byte for byte.
+ */
+import type { Case } from "../../model/case.ts";
+import { type Answer, type History, viewError } from "../../model/history.ts";
+import { Service, type WireAnswer } from "../backend/service.ts";
+import { ServiceError } from "../backend/wire.ts";
+import type { Engine } from "../engine.ts";
+import { interpret } from "../interpreter.ts";
+import { drainMicrotasks, EPOCH, installGlobals } from "../interrupt/globals.ts";
+import { VirtualClock } from "../interrupt/virtual-clock.ts";
+import { Fence } from "./fence.ts";
+import { Recorder } from "./recorder.ts";
+import { createTransport, viewWireError } from "./transport.ts";
+
+/** Work at one instant beyond this many tasks counts as never ending. */
+const LIVELOCK_TASKS = 10_000;
+/** How long the service takes to invoke again after an interruption. */
+const RESTART_MILLISECONDS = 100;
+
+export interface Run {
+  readonly history: History;
+  /** How often interrupted or finished invocations tried to act afterwards. */
+  readonly leftovers: number;
+}
+
+/** Runs the case to its end in virtual time; takes the globals of this thread while it does. */
+export async function runSimulated(case_: Case, engine: Engine): Promise<Run> {
+  const clock = new VirtualClock();
+  const globals = installGlobals(clock, case_.randomness);
+  try {
+    return await new Simulation(case_, engine, clock, globals.date).run();
+  } finally {
+    globals.restore();
+  }
+}
+
+type InvocationEnd =
+  | { readonly kind: "answered"; readonly answer: WireAnswer }
+  | { readonly kind: "threw"; readonly error: unknown }
+  | { readonly kind: "interrupted" }
+  | { readonly kind: "execution-timed-out" };
+
+class Simulation {
+  private readonly case: Case;
+  private readonly engine: Engine;
+  private readonly clock: VirtualClock;
+  private readonly recorder: Recorder;
+  private readonly service: Service;
+  private readonly runs = new Map<string, number>();
+  private readonly executionDeadline: number;
+  private invocations = 0;
+  private leftovers = 0;
+
+  constructor(
+    case_: Case,
+    engine: Engine,
+    clock: VirtualClock,
+    date: (milliseconds: number) => Date,
+  ) {
+    this.case = case_;
+    this.engine = engine;
+    this.clock = clock;
+    this.recorder = new Recorder(clock, case_);
+    this.executionDeadline = case_.limits.executionSeconds * 1_000;
+    const now = () => EPOCH + clock.now;
+    this.service = new Service({ arn: ARN, input: "{}", now, date });
+  }
+
+  async run(): Promise<Run> {
+    for (;;) {
+      const end = await this.invoke();
+      const status = this.settle(end);
+      if (status !== "RUNNING") {
+        this.recorder.record({ kind: "execution-ended", status });
+        return { history: this.recorder.history, leftovers: this.leftovers };
+      }
+    }
+  }
+
+  /** What the end of an invocation makes of the execution; waits for the next wake if it goes on. */
+  private settle(end: InvocationEnd): "RUNNING" | "SUCCEEDED" | "FAILED" | "TIMED_OUT" {
+    switch (end.kind) {
+      case "execution-timed-out":
+        return "TIMED_OUT";
+      case "interrupted":
+      case "threw":
+        return this.pass(RESTART_MILLISECONDS);
+      case "answered": {
+        if (end.answer.Status !== "PENDING") return end.answer.Status;
+        const next = this.service.nextTimer();
+        if (this.service.hasNews()) return this.pass(1);
+        if (next === undefined) return this.pass(RESTART_MILLISECONDS);
+        return this.pass(Math.max(0, next - EPOCH - this.clock.now));
+      }
+    }
+  }
+
+  /** Lets virtual time pass between invocations, firing the timers that come due. */
+  private pass(milliseconds: number): "RUNNING" | "TIMED_OUT" {
+    const until = this.clock.now + milliseconds;
+    if (until >= this.executionDeadline) {
+      this.clock.now = this.executionDeadline;
+      return "TIMED_OUT";
+    }
+    this.advance(until);
+    return "RUNNING";
+  }
+
+  /** Moves time to `until`, stopping at each timer of the service on the way. */
+  private advance(until: number): void {
+    for (;;) {
+      const next = this.service.nextTimer();
+      if (next === undefined || next - EPOCH > until) break;
+      this.clock.now = Math.max(this.clock.now, next - EPOCH);
+      for (const { Name, Id } of this.service.fireTimers()) {
+        this.recorder.record({ kind: "timer-fired", operation: Name ?? Id });
+      }
+    }
+    this.clock.now = until;
+  }
+
+  private async invoke(): Promise<InvocationEnd> {
+    this.invocations += 1;
+    const { clock, recorder, service, engine } = this;
+    const owner = this.invocations;
+    const fence = new Fence(clock, recorder, this.runs, owner);
+    clock.owner = owner;
+    const deadline = clock.now + this.case.limits.invocationSeconds * 1_000;
+    let end: InvocationEnd | undefined;
+    const stop = fence.report({ kind: "invocation-started", invocation: owner });
+    if (stop === undefined) {
+      const { token, page } = service.startInvocation();
+      engine
+        .invoke({
+          arn: ARN,
+          requestId: `request-${owner}`,
+          token,
+          page,
+          transport: createTransport(clock, service, fence),
+          remainingMilliseconds: () => Math.max(0, deadline - clock.now),
+          handler: (context) =>
+            interpret(this.case.workflow, context, fence, engine.guarantees),
+        })
+        .then(
+          (answer) => {
+            end ??= this.answer(fence, answer);
+          },
+          (error: unknown) => {
+            end ??= this.threw(fence, error);
+          },
+        );
+      end = (await this.work(fence, deadline, () => end)) ?? end;
+    }
+    fence.close();
+    this.leftovers += fence.leftovers;
+    return end ?? { kind: "interrupted" };
+  }
+
+  /** Runs tasks until the invocation ends, is interrupted, or runs into a limit. */
+  private async work(
+    fence: Fence,
+    deadline: number,
+    ended: () => InvocationEnd | undefined,
+  ): Promise<InvocationEnd | undefined> {
+    const { clock, recorder } = this;
+    let tasksAtOnce = 0;
+    for (;;) {
+      await drainMicrotasks();
+      if (!fence.up || ended() !== undefined) return undefined;
+      const task = clock.peek();
+      const due = task?.at ?? Number.POSITIVE_INFINITY;
+      const limit = Math.min(deadline, this.executionDeadline);
+      if (due > limit || (due === limit && due > clock.now)) {
+        this.advance(limit);
+        if (limit === this.executionDeadline) return { kind: "execution-timed-out" };
+        recorder.record({ kind: "interrupted", why: "invocation-timeout" });
+        return { kind: "interrupted" };
+      }
+      tasksAtOnce = due > clock.now ? 0 : tasksAtOnce + 1;
+      if (tasksAtOnce > LIVELOCK_TASKS) {
+        recorder.record({ kind: "livelocked" });
+        recorder.record({ kind: "interrupted", why: "invocation-timeout" });
+        clock.now = deadline;
+        return { kind: "interrupted" };
+      }
+      this.advance(Math.max(clock.now, due));
+      clock.runNext();
+    }
+  }
+
+  private answer(fence: Fence, answer: WireAnswer): InvocationEnd | undefined {
+    const view = viewAnswer(answer);
+    if (fence.report({ kind: "invocation-answered", answer: view }) !== undefined) return undefined;
+    try {
+      this.service.answer(answer);
+    } catch (error) {
+      if (!(error instanceof ServiceError)) throw error;
+      const { name, message } = error;
+      fence.report({ kind: "answer-refused", answer: view, error: { name, message } });
+      fence.report({ kind: "interrupted", why: "scheduled" });
+      return { kind: "interrupted" };
+    }
+    fence.report({ kind: "answer-accepted", answer: view });
+    return { kind: "answered", answer };
+  }
+
+  private threw(fence: Fence, error: unknown): InvocationEnd | undefined {
+    const answer: Answer = { kind: "threw", error: viewError(error) };
+    if (fence.report({ kind: "invocation-answered", answer }) !== undefined) return undefined;
+    return { kind: "threw", error };
+  }
+}
+
+const ARN = "arn:aws:lambda:us-east-1:000000000000:function:workflow:1/durable-execution/case/run";
+
+function viewAnswer(answer: WireAnswer): Answer {
+  switch (answer.Status) {
+    case "PENDING":
+      return { kind: "PENDING" };
+    case "FAILED":
+      return { kind: "FAILED", error: viewWireError(answer.Error ?? {}) };
+    case "SUCCEEDED":
+      return answer.Result === undefined
+        ? { kind: "SUCCEEDED" }
+        : { kind: "SUCCEEDED", result: answer.Result };
+  }
+}
