@@ -4,8 +4,9 @@
  * effect, on the operation that it names; so concurrency costs nothing, and there is no
  * interleaving to guess.
  */
+import { describeAnswer, describeOutcome } from "./describe.ts";
 import { handlerOutcome, movable, nextToCall, outcomeOf } from "./handler.ts";
-import type { Answer, Event, EventOf, Outcome, Update } from "./history.ts";
+import type { Answer, Event, EventOf, Update } from "./history.ts";
 import { sameError, sameOutcome } from "./history.ts";
 import {
   askStrategy,
@@ -433,16 +434,4 @@ function harness(expected: string, found: string, rule: Rule = "harness-broke-it
 
 function describeMove(moving: NonNullable<ReturnType<typeof movable>>): string {
   return moving.handler ? "the handler to go on" : `${moving.operation} to go on`;
-}
-
-function describeOutcome(outcome: Outcome): string {
-  if (outcome.kind === "returned") return outcome.value ?? "nothing";
-  const { name, message, cause } = outcome.error;
-  return cause === undefined ? `${name}: ${message}` : `${name} caused by ${cause.name}: ${message}`;
-}
-
-function describeAnswer(given: Answer): string {
-  if (given.kind === "SUCCEEDED") return `SUCCEEDED with ${given.result ?? "nothing"}`;
-  if (given.kind === "FAILED") return `FAILED with ${given.error.name}: ${given.error.message}`;
-  return given.kind;
 }

@@ -1,0 +1,168 @@
+/** The only place where operations, events and edges become words. */
+import type { Answer, Decision, ErrorView, Event, Outcome, Update } from "./history.ts";
+import type { Interruption } from "./schedule.ts";
+import type { Operation, RetryPolicy } from "./workflow.ts";
+
+/** `"charge#1"`, `nothing`, or `StepError caused by StepInterruptedError: …`. */
+export function describeOutcome(outcome: Outcome): string {
+  return outcome.kind === "returned" ? (outcome.value ?? "nothing") : describeError(outcome.error);
+}
+
+/** The names along the chain of causes, then the message. */
+export function describeError(error: ErrorView): string {
+  const names = [error.name];
+  for (let cause = error.cause; cause !== undefined; cause = cause.cause) names.push(cause.name);
+  return `${names.join(" caused by ")}: ${error.message}`;
+}
+
+export function describeAnswer(answer: Answer): string {
+  switch (answer.kind) {
+    case "SUCCEEDED":
+      return `SUCCEEDED with ${answer.result ?? "nothing"}`;
+    case "FAILED":
+      return `FAILED with ${describeError(answer.error)}`;
+    case "PENDING":
+      return "PENDING";
+    case "threw":
+      return `nothing: it threw ${describeError(answer.error)}`;
+  }
+}
+
+export function describeDecision(decision: Decision): string {
+  return decision.kind === "stop" ? "stop" : `retry after ${decision.delaySeconds} s`;
+}
+
+export function describeUpdate(update: Update): string {
+  const { operation, type, action, payload, error, delaySeconds } = update;
+  if (type === "WAIT") return `${action} ${operation} for ${delaySeconds} s`;
+  if (action === "START") return `START ${operation}`;
+  if (action === "SUCCEED") return `SUCCEED ${operation} ${payload ?? "nothing"}`;
+  const why = error === undefined ? "" : ` ${error.name}`;
+  return action === "RETRY"
+    ? `RETRY ${operation}${why}, after ${delaySeconds} s`
+    : `FAIL ${operation}${why}`;
+}
+
+/** A verb and the rest, as the columns of a table. */
+export function describeEvent(event: Event): { readonly verb: string; readonly rest: string } {
+  switch (event.kind) {
+    case "invocation-started":
+      return { verb: "start", rest: `invocation ${event.invocation}` };
+    case "operation-called":
+      return { verb: "call", rest: event.operation };
+    case "body-entered":
+      return { verb: "run", rest: `${event.operation}${attemptOf(event.attempt)}, run ${event.run}` };
+    case "body-finished": {
+      const verb = event.outcome.kind === "returned" ? "return" : "throw";
+      return { verb, rest: `${event.operation} ${describeOutcome(event.outcome)}` };
+    }
+    case "strategy-asked":
+      return {
+        verb: "ask",
+        rest: `strategy of ${event.operation}, attempt ${event.attempt}, ${event.error.name}: ${describeDecision(event.decision)}`,
+      };
+    case "checkpoint-requested":
+      return { verb: "write", rest: describeUpdates(event.updates) };
+    case "checkpoint-recorded":
+      return { verb: "record", rest: describeUpdates(event.updates) };
+    case "checkpoint-replied":
+      return { verb: "reply", rest: describeUpdates(event.updates) };
+    case "checkpoint-refused":
+      return { verb: "refuse", rest: `${describeUpdates(event.updates)}: ${event.error.message}` };
+    case "operation-resolved":
+      return { verb: "give", rest: `${event.operation} ${describeOutcome(event.outcome)}` };
+    case "timer-fired":
+      return { verb: "timer", rest: event.operation };
+    case "handler-finished":
+      return { verb: "finish", rest: `handler ${describeOutcome(event.outcome)}` };
+    case "invocation-answered":
+      return { verb: "answer", rest: describeAnswer(event.answer) };
+    case "answer-accepted":
+      return { verb: "accept", rest: event.answer.kind };
+    case "answer-refused":
+      return { verb: "refuse", rest: `${event.answer.kind}: ${event.error.message}` };
+    case "interrupted":
+      return {
+        verb: event.why === "scheduled" ? "CRASH" : "TIMEOUT",
+        rest: event.why === "scheduled" ? "" : "the invocation limit",
+      };
+    case "execution-ended":
+      return { verb: "end", rest: event.status };
+    case "error-escaped":
+      return { verb: "escape", rest: describeError(event.error) };
+    case "livelocked":
+      return { verb: "LIVELOCK", rest: "" };
+  }
+}
+
+function attemptOf(attempt: number | undefined): string {
+  return attempt === undefined ? "" : ` attempt ${attempt}`;
+}
+
+function describeUpdates(updates: readonly Update[]): string {
+  return updates.length === 0 ? "nothing (a poll)" : updates.map(describeUpdate).join("; ");
+}
+
+/** `charge (at most once, never retried) -> wait settle 5 s`. */
+export function describeWorkflow(operations: readonly Operation[]): string {
+  if (operations.length === 0) return "(no operations)";
+  return operations.map(describeOperation).join(" -> ");
+}
+
+export function describeOperation(operation: Operation): string {
+  if (operation.kind === "wait") return `wait ${operation.name} ${operation.seconds} s`;
+  const semantics =
+    operation.semantics === "AtMostOncePerRetry" ? "at most once" : "at least once";
+  const caught = operation.onError === "catch" ? ", error caught" : "";
+  return `${operation.name} (${semantics}, ${describeRetry(operation.retry)}${describeRuns(operation)}${caught})`;
+}
+
+function describeRuns(operation: Extract<Operation, { kind: "step" }>): string {
+  const plain = operation.runs.every(({ does, milliseconds }) => does === "return" && milliseconds === 0);
+  if (plain) return "";
+  const runs = operation.runs.map(({ does, milliseconds }) => {
+    const verb = does === "return" ? "returns" : "throws";
+    return milliseconds === 0 ? verb : `${verb} after ${milliseconds} ms`;
+  });
+  return `, ${runs.join(" then ")}`;
+}
+
+export function describeRetry(retry: RetryPolicy): string {
+  switch (retry.policy) {
+    case "default":
+      return "default retry";
+    case "never":
+      return "never retried";
+    case "limited":
+      return `up to ${retry.attempts} attempts ${retry.delaySeconds} s apart`;
+  }
+}
+
+const EDGE_WORDS: Readonly<Record<Interruption["edge"], string>> = {
+  "invocation-started": "the invocation has started",
+  "invocation-answered": "the invocation has answered, before the service hears it",
+  "operation-called": "is called",
+  "body-entered": "has entered its body",
+  "body-finished": "has finished its body",
+  "operation-resolved": "has given the handler its outcome",
+  "checkpoint-requested": "is sent, before it is recorded",
+  "checkpoint-recorded": "is recorded, before the reply",
+  "checkpoint-replied": "is recorded and replied",
+};
+
+/** `crash once the body of charge has been entered (2nd time)`. */
+export function describeInterruption(interruption: Interruption): string {
+  const words = EDGE_WORDS[interruption.edge];
+  const time = interruption.occurrence === 1 ? "" : ` (${ordinal(interruption.occurrence)} time)`;
+  if ("action" in interruption) {
+    return `crash when ${interruption.action} of ${interruption.operation} ${words}${time}`;
+  }
+  if ("operation" in interruption) return `crash when ${interruption.operation} ${words}${time}`;
+  return `crash when ${words}${time}`;
+}
+
+function ordinal(count: number): string {
+  const teen = count % 100 >= 11 && count % 100 <= 13;
+  const ending = teen ? "th" : (["th", "st", "nd", "rd"][count % 10] ?? "th");
+  return `${count}${ending}`;
+}

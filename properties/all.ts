@@ -1,0 +1,55 @@
+/** All properties, the guarantees of section 2 first, the model's refusal check last. */
+import { answersWhatTheHandlerDid } from "./answers-what-the-handler-did.ts";
+import { atLeastOncePerAttempt } from "./at-least-once-per-attempt.ts";
+import { atMostOncePerAttempt } from "./at-most-once-per-attempt.ts";
+import { attemptsRiseWithRetries } from "./attempts-rise-with-retries.ts";
+import { awaitsGiveWhatWasRecorded } from "./awaits-give-what-was-recorded.ts";
+import { completedStepsNeverRerun } from "./completed-steps-never-rerun.ts";
+import { endsAfterTheLastInterruption } from "./ends-after-the-last-interruption.ts";
+import { interruptionReachesHandler } from "./interruption-reaches-handler.ts";
+import { invocationsEnd } from "./invocations-end.ts";
+import { liveEqualsReplay } from "./live-equals-replay.ts";
+import { modelAccepts } from "./model-accepts.ts";
+import { nothingEscapes } from "./nothing-escapes.ts";
+import { onceWithoutRetry } from "./once-without-retry.ts";
+import { oneBodyAtATime } from "./one-body-at-a-time.ts";
+import { onlyLegalUpdates } from "./only-legal-updates.ts";
+import { pendingNeedsSomethingPending } from "./pending-needs-something-pending.ts";
+import type { Property } from "./property.ts";
+import { recordsOnlyWhatWasCalled } from "./records-only-what-was-called.ts";
+import { retriesFollowTheStrategy } from "./retries-follow-the-strategy.ts";
+import { retriesNotBeforeTheirDelay } from "./retries-not-before-their-delay.ts";
+import { startRecordedBeforeBody } from "./start-recorded-before-body.ts";
+import { strategyAskedWithCause } from "./strategy-asked-with-cause.ts";
+import { successMeansRecorded } from "./success-means-recorded.ts";
+import { suspendsOnlyWhenIdle } from "./suspends-only-when-idle.ts";
+import { waitsNeitherEarlyNorRestarted } from "./waits-neither-early-nor-restarted.ts";
+
+/** The guarantees, each a predicate over the history written without the model. */
+export const GUARANTEES: readonly Property[] = [
+  atLeastOncePerAttempt,
+  atMostOncePerAttempt,
+  onceWithoutRetry,
+  completedStepsNeverRerun,
+  oneBodyAtATime,
+  attemptsRiseWithRetries,
+  strategyAskedWithCause,
+  startRecordedBeforeBody,
+  interruptionReachesHandler,
+  liveEqualsReplay,
+  awaitsGiveWhatWasRecorded,
+  retriesFollowTheStrategy,
+  retriesNotBeforeTheirDelay,
+  waitsNeitherEarlyNorRestarted,
+  endsAfterTheLastInterruption,
+  suspendsOnlyWhenIdle,
+  pendingNeedsSomethingPending,
+  invocationsEnd,
+  answersWhatTheHandlerDid,
+  successMeansRecorded,
+  onlyLegalUpdates,
+  recordsOnlyWhatWasCalled,
+  nothingEscapes,
+];
+
+export const PROPERTIES: readonly Property[] = [...GUARANTEES, modelAccepts];

@@ -1,0 +1,40 @@
+import { describeAnswer, describeOutcome } from "../model/describe.ts";
+import type { Answer, Outcome } from "../model/history.ts";
+import { broken, holdsIf, type Property } from "./property.ts";
+
+export const answersWhatTheHandlerDid: Property = {
+  id: "answers-what-the-handler-did",
+  sentence:
+    "SUCCEEDED carries what the handler returned and FAILED the error that it threw, and neither comes while the handler runs.",
+  source: "semantics 5, handler outcome",
+  requirements: ["1-1", "1-19"],
+  check(story) {
+    let exercised = false;
+    for (const { events } of story.invocations) {
+      const answered = events.find(({ event }) => event.kind === "invocation-answered");
+      if (answered?.event.kind !== "invocation-answered") continue;
+      const { answer } = answered.event;
+      const finished = events.find(({ event }) => event.kind === "handler-finished");
+      const outcome =
+        finished?.event.kind === "handler-finished" ? finished.event.outcome : undefined;
+      if (answer.kind === "threw" || (answer.kind === "PENDING" && outcome === undefined)) continue;
+      exercised = true;
+      if (outcome !== undefined && agrees(answer, outcome)) continue;
+      const expected =
+        outcome === undefined
+          ? "no end while the handler runs"
+          : `the handler's own outcome, ${describeOutcome(outcome)}`;
+      const found = `answered ${describeAnswer(answer)}`;
+      return broken(answered.index, undefined, `answered-${answer.kind}`, expected, found);
+    }
+    return holdsIf(exercised);
+  },
+};
+
+function agrees(answer: Answer, outcome: Outcome): boolean {
+  if (answer.kind === "SUCCEEDED") {
+    return outcome.kind === "returned" && answer.result === outcome.value;
+  }
+  if (answer.kind !== "FAILED" || outcome.kind !== "threw") return false;
+  return answer.error.name === outcome.error.name && answer.error.message === outcome.error.message;
+}

@@ -1,0 +1,59 @@
+import type { Update } from "../model/history.ts";
+import { broken, holdsIf, type Property } from "./property.ts";
+import { lastBefore, type OperationStory, type SeenUpdate, stepStories } from "./story.ts";
+
+export const atLeastOncePerAttempt: Property = {
+  id: "at-least-once-per-attempt",
+  sentence:
+    "An outcome is recorded only for a body that ran to that outcome, or for an at-most-once attempt that was interrupted.",
+  source: "semantics 2, consequence 1",
+  requirements: ["1-1", "1-11"],
+  check(story) {
+    const interruption = story.guarantees.interruption.name;
+    let exercised = false;
+    for (const step of stepStories(story)) {
+      for (const seen of step.requested) {
+        if (seen.update.action === "START") continue;
+        exercised = true;
+        const { name, semantics } = step.operation;
+        const forInterruption = seen.update.error?.name === interruption;
+        const found = `sent ${describe(seen.update)}`;
+        if (forInterruption) {
+          if (semantics === "AtMostOncePerRetry" && wasInterrupted(step, seen)) continue;
+          const expected = `no interruption of ${name} to be recorded`;
+          return broken(seen.index, name, "interruption-without-cause", expected, found);
+        }
+        if (isOutcomeOfThisInvocation(step, seen)) continue;
+        const expected = `a body of ${name} that had just ended so`;
+        return broken(seen.index, name, "outcome-without-body", expected, found);
+      }
+    }
+    return holdsIf(exercised);
+  },
+};
+
+/** Whether the last body run, in this invocation, ended with what the update records. */
+function isOutcomeOfThisInvocation(step: OperationStory, seen: SeenUpdate): boolean {
+  const { update, index, invocation } = seen;
+  const finished = lastBefore(step.finished, index);
+  if (finished === undefined || finished.invocation !== invocation) return false;
+  const used = lastBefore(step.requested, index);
+  if (used !== undefined && used.update.action !== "START" && used.index > finished.index) return false;
+  const { outcome } = finished.event;
+  if (update.action === "SUCCEED") {
+    return outcome.kind === "returned" && outcome.value === update.payload;
+  }
+  if (outcome.kind !== "threw" || update.error === undefined) return false;
+  return outcome.error.name === update.error.name && outcome.error.message === update.error.message;
+}
+
+/** Whether an earlier invocation left this attempt started, and this one did not start it anew. */
+function wasInterrupted(step: OperationStory, { index, invocation }: SeenUpdate): boolean {
+  const last = lastBefore(step.recorded, index);
+  return last?.update.action === "START" && last.invocation < invocation;
+}
+
+function describe({ action, payload, error }: Update): string {
+  if (error !== undefined) return `${action} with ${error.name}: ${error.message}`;
+  return payload === undefined ? action : `${action} with ${payload}`;
+}

@@ -1,0 +1,71 @@
+/**
+ * A property is a guarantee stated in a sentence, with a check of it: a pure function from what was
+ * observed in one run to a verdict. Checks are written without the model, so that a mistake in one
+ * does not hide in the other.
+ */
+import type { Story } from "./story.ts";
+
+export interface Property {
+  /** Stable; also the name of the file. */
+  readonly id: string;
+  /** What is promised, in a sentence. */
+  readonly sentence: string;
+  /** Where the promise is written down. */
+  readonly source: string;
+  /** The requirements of AWS's own conformance suite that it covers, by id. */
+  readonly requirements?: readonly string[];
+  readonly check: (story: Story) => Verdict;
+}
+
+export type Verdict = Holds | Broken | Unknown;
+
+export interface Holds {
+  readonly kind: "holds";
+}
+
+export interface Broken {
+  readonly kind: "broken";
+  /** The index in the history of the first event that breaks the promise. */
+  readonly at: number;
+  /** The operation concerned, where there is one. */
+  readonly operation: string | undefined;
+  /** What was broken, as a stable code; part of the failure's signature. */
+  readonly reason: string;
+  /** What was promised here, as the end of "Expected …". */
+  readonly expected: string;
+  /** What was seen instead, as the end of "The engine …". */
+  readonly found: string;
+}
+
+/** Nothing can be said, and why. Never a pass. */
+export interface Unknown {
+  readonly kind: "unknown";
+  readonly reason: string;
+}
+
+const HOLDS: Holds = { kind: "holds" };
+const NOT_EXERCISED: Unknown = { kind: "unknown", reason: "nothing in the run exercised it" };
+
+/** The verdict of a check that met `exercised` occasions and broke at none. */
+export function holdsIf(exercised: boolean): Verdict {
+  return exercised ? HOLDS : NOT_EXERCISED;
+}
+
+export function broken(
+  at: number,
+  operation: string | undefined,
+  reason: string,
+  expected: string,
+  found: string,
+): Broken {
+  return { kind: "broken", at, operation, reason, expected, found };
+}
+
+/** The property's verdict; a check that throws gives unknown, never a pass. */
+export function judge(property: Property, story: Story): Verdict {
+  try {
+    return property.check(story);
+  } catch (error) {
+    return { kind: "unknown", reason: `the check threw: ${String(error)}` };
+  }
+}

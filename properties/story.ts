@@ -1,0 +1,155 @@
+/**
+ * A history read once, with what the checks ask for again and again: which invocation an event
+ * belongs to, and what happened to each operation, in order. No rules are in here.
+ */
+import type { Case } from "../model/case.ts";
+import type { Guarantees } from "../model/guarantees.ts";
+import type { Event, EventOf, History, Update } from "../model/history.ts";
+import type { Operation } from "../model/workflow.ts";
+
+/** An event with its index in the history and the number of its invocation. */
+export interface Seen<Observed extends Event = Event> {
+  readonly event: Observed;
+  readonly index: number;
+  readonly invocation: number;
+}
+
+export interface SeenUpdate {
+  readonly update: Update;
+  readonly index: number;
+  readonly invocation: number;
+  readonly at: number;
+}
+
+/** What happened to one operation. */
+export interface OperationStory<Kind extends Operation = Operation> {
+  readonly operation: Kind;
+  readonly called: Seen<EventOf<"operation-called">>[];
+  readonly entered: Seen<EventOf<"body-entered">>[];
+  readonly finished: Seen<EventOf<"body-finished">>[];
+  readonly asked: Seen<EventOf<"strategy-asked">>[];
+  readonly requested: SeenUpdate[];
+  readonly recorded: SeenUpdate[];
+  readonly resolved: Seen<EventOf<"operation-resolved">>[];
+  readonly fired: Seen<EventOf<"timer-fired">>[];
+}
+
+/** How one invocation went. `end` is its last event, undefined if the history stops before. */
+export interface InvocationStory {
+  readonly number: number;
+  readonly start: Seen<EventOf<"invocation-started">>;
+  readonly events: Seen[];
+  end: Seen | undefined;
+}
+
+export interface Story {
+  readonly case: Case;
+  readonly guarantees: Guarantees;
+  readonly history: History;
+  readonly operations: ReadonlyMap<string, OperationStory>;
+  readonly invocations: readonly InvocationStory[];
+}
+
+export function readStory(case_: Case, guarantees: Guarantees, history: History): Story {
+  const operations = new Map(case_.workflow.operations.map((each) => [each.name, emptyStory(each)]));
+  const invocations: InvocationStory[] = [];
+  let live: InvocationStory | undefined;
+  for (const [index, event] of history.entries()) {
+    if (event.kind === "invocation-started") {
+      const start = { event, index, invocation: event.invocation };
+      live = { number: event.invocation, start, events: [], end: undefined };
+      invocations.push(live);
+    }
+    const seen = { event, index, invocation: live?.number ?? 0 };
+    live?.events.push(seen);
+    addToOperations(operations, seen);
+    if (live !== undefined && ENDS.has(event.kind)) {
+      live.end = seen;
+      live = undefined;
+    }
+  }
+  return { case: case_, guarantees, history, operations, invocations };
+}
+
+const ENDS = new Set<Event["kind"]>(["answer-accepted", "interrupted", "execution-ended"]);
+
+/** The stories of all steps. */
+export function stepStories(story: Story): readonly OperationStory<Extract<Operation, { kind: "step" }>>[] {
+  return [...story.operations.values()].filter(isStepStory);
+}
+
+/** The stories of all waits. */
+export function waitStories(story: Story): readonly OperationStory<Extract<Operation, { kind: "wait" }>>[] {
+  return [...story.operations.values()].filter(isWaitStory);
+}
+
+/** The attempt that the log was at just before this event: one more than the RETRYs recorded. */
+export function attemptAt(step: OperationStory, index: number): number {
+  return 1 + step.recorded.filter((each) => each.update.action === "RETRY" && each.index < index).length;
+}
+
+/** The update that closed the operation, if the log has one. */
+export function closing(story: OperationStory): SeenUpdate | undefined {
+  return story.recorded.find(({ update }) => update.action === "SUCCEED" || update.action === "FAIL");
+}
+
+/** The last of `list` before this event. */
+export function lastBefore<Each extends { readonly index: number }>(
+  list: readonly Each[],
+  index: number,
+): Each | undefined {
+  return list.findLast((each) => each.index < index);
+}
+
+function isStepStory(story: OperationStory): story is OperationStory<Extract<Operation, { kind: "step" }>> {
+  return story.operation.kind === "step";
+}
+
+function isWaitStory(story: OperationStory): story is OperationStory<Extract<Operation, { kind: "wait" }>> {
+  return story.operation.kind === "wait";
+}
+
+function emptyStory(operation: Operation): OperationStory {
+  return {
+    operation,
+    called: [],
+    entered: [],
+    finished: [],
+    asked: [],
+    requested: [],
+    recorded: [],
+    resolved: [],
+    fired: [],
+  };
+}
+
+function addToOperations(operations: ReadonlyMap<string, OperationStory>, seen: Seen): void {
+  const { event, index, invocation } = seen;
+  switch (event.kind) {
+    case "operation-called":
+      operations.get(event.operation)?.called.push({ event, index, invocation });
+      return;
+    case "body-entered":
+      operations.get(event.operation)?.entered.push({ event, index, invocation });
+      return;
+    case "body-finished":
+      operations.get(event.operation)?.finished.push({ event, index, invocation });
+      return;
+    case "strategy-asked":
+      operations.get(event.operation)?.asked.push({ event, index, invocation });
+      return;
+    case "operation-resolved":
+      operations.get(event.operation)?.resolved.push({ event, index, invocation });
+      return;
+    case "timer-fired":
+      operations.get(event.operation)?.fired.push({ event, index, invocation });
+      return;
+    case "checkpoint-requested":
+    case "checkpoint-recorded":
+      for (const update of event.updates) {
+        const story = operations.get(update.operation);
+        const list = event.kind === "checkpoint-recorded" ? story?.recorded : story?.requested;
+        list?.push({ update, index, invocation, at: event.at });
+      }
+  }
+}

@@ -1,0 +1,53 @@
+import { describeError } from "../model/describe.ts";
+import type { EventOf } from "../model/history.ts";
+import { sameError } from "../model/history.ts";
+import { broken, holdsIf, type Property } from "./property.ts";
+import { lastBefore, type OperationStory, type Seen, type Story, stepStories } from "./story.ts";
+
+export const strategyAskedWithCause: Property = {
+  id: "strategy-asked-with-cause",
+  sentence:
+    "The retry strategy is asked once for each thrown error, and for an interruption only with AtMostOncePerRetry.",
+  source: "semantics 2, consequence 6",
+  requirements: ["1-15", "1-18"],
+  check(story) {
+    let exercised = false;
+    for (const step of stepStories(story)) {
+      for (const asked of step.asked) {
+        exercised = true;
+        if (hasCause(story, step, asked)) continue;
+        const { name, semantics } = step.operation;
+        const interruption = asked.event.error.name === story.guarantees.interruption.name;
+        const expected = interruption
+          ? `the strategy of ${name} not to be asked about an interruption here (${semantics})`
+          : `the strategy of ${name} to be asked about the error that its body had just thrown`;
+        const reason = interruption ? "asked-about-interruption" : "asked-about-another-error";
+        const found = `asked it about ${describeError(asked.event.error)}`;
+        return broken(asked.index, name, reason, expected, found);
+      }
+    }
+    return holdsIf(exercised);
+  },
+};
+
+function hasCause(
+  story: Story,
+  step: OperationStory<Extract<OperationStory["operation"], { kind: "step" }>>,
+  { event, index, invocation }: Seen<EventOf<"strategy-asked">>,
+): boolean {
+  const before = lastBefore(step.asked, index);
+  const finished = lastBefore(step.finished, index);
+  const fresh = finished?.invocation === invocation && (before?.index ?? -1) < finished.index;
+  if (fresh && finished.event.outcome.kind === "threw") {
+    return sameError(finished.event.outcome.error, event.error);
+  }
+  if (before?.invocation === invocation) return false;
+  const last = lastBefore(step.recorded, index);
+  const leftStarted = last?.update.action === "START" && last.invocation < invocation;
+  const { name, message } = story.guarantees.interruption;
+  return (
+    step.operation.semantics === "AtMostOncePerRetry" &&
+    leftStarted &&
+    sameError(event.error, { name, message })
+  );
+}
