@@ -1,0 +1,169 @@
+/**
+ * What must have been exercised. A `sometimes` property beside the `always` ones: seen in at least
+ * one run, or it is a gap that is reported.
+ */
+import type { Event } from "../model/history.ts";
+import { closing, lastBefore, type OperationStory, type Story, stepStories } from "./story.ts";
+
+export interface Sometimes {
+  readonly id: string;
+  readonly sentence: string;
+  readonly seen: (story: Story) => boolean;
+}
+
+export const SOMETIMES: readonly Sometimes[] = [
+  {
+    id: "interrupted-inside-a-body",
+    sentence: "An invocation was interrupted while a body was running.",
+    seen: (story) => stepStories(story).some((step) => interruptedBody(story, step)),
+  },
+  {
+    id: "at-most-once-interrupted-and-retried",
+    sentence: "An at-most-once step was interrupted and its strategy had retries left.",
+    seen: (story) => recordedForInterruption(story, "RETRY"),
+  },
+  {
+    id: "at-most-once-interrupted-and-failed",
+    sentence: "An at-most-once step was interrupted and its strategy had no retry left.",
+    seen: (story) => recordedForInterruption(story, "FAIL"),
+  },
+  {
+    id: "at-least-once-ran-again",
+    sentence: "The body of an at-least-once step ran again in the same attempt.",
+    seen: (story) => stepStories(story).some((step) => interruptedBody(story, step, "AtLeastOncePerRetry") && step.entered.length > 1),
+  },
+  {
+    id: "retried-then-succeeded",
+    sentence: "A step was retried and then succeeded.",
+    seen: (story) =>
+      stepStories(story).some((step) => wasRetried(step) && closing(step)?.update.action === "SUCCEED"),
+  },
+  {
+    id: "retries-exhausted",
+    sentence: "A step was retried and then failed for good.",
+    seen: (story) =>
+      stepStories(story).some((step) => wasRetried(step) && closing(step)?.update.action === "FAIL"),
+  },
+  {
+    id: "retried-by-the-default-strategy",
+    sentence: "The engine's own default strategy retried a step.",
+    seen: (story) =>
+      stepStories(story).some((step) => step.operation.retry.policy === "default" && wasRetried(step)),
+  },
+  {
+    id: "interrupted-while-a-retry-was-pending",
+    sentence: "An invocation was interrupted after a RETRY was recorded and before it was due.",
+    seen: (story) => interruptedWhilePending(story, "RETRY"),
+  },
+  {
+    id: "interrupted-while-a-wait-was-pending",
+    sentence: "An invocation was interrupted after a wait had started and before it ended.",
+    seen: (story) => interruptedWhilePending(story, "START"),
+  },
+  {
+    id: "request-lost",
+    sentence: "An invocation died with a checkpoint request that was never recorded.",
+    seen: ({ history }) => interruptedAfter(history, "checkpoint-requested"),
+  },
+  {
+    id: "reply-lost",
+    sentence: "An invocation died after its checkpoint was recorded and before it heard so.",
+    seen: ({ history }) => interruptedAfter(history, "checkpoint-recorded"),
+  },
+  {
+    id: "answer-lost",
+    sentence: "An invocation died with an answer that the service never heard.",
+    seen: ({ history }) => interruptedAfter(history, "invocation-answered"),
+  },
+  {
+    id: "interrupted-twice",
+    sentence: "One execution was interrupted at least twice by its schedule.",
+    seen: ({ history }) =>
+      history.filter((event) => event.kind === "interrupted" && event.why === "scheduled").length > 1,
+  },
+  {
+    id: "timed-out-by-the-invocation-limit",
+    sentence: "An invocation ran into its limit.",
+    seen: ({ history }) =>
+      history.some((event) => event.kind === "interrupted" && event.why === "invocation-timeout"),
+  },
+  {
+    id: "timed-out-by-the-execution-limit",
+    sentence: "An execution ran into its limit.",
+    seen: ({ history }) => ended(history, "TIMED_OUT"),
+  },
+  {
+    id: "error-caught",
+    sentence: "The handler caught a step's error and went on.",
+    seen: (story) =>
+      stepStories(story).some(
+        ({ operation, resolved }) =>
+          operation.onError === "catch" && resolved.some(({ event }) => event.outcome.kind === "threw"),
+      ),
+  },
+  {
+    id: "replayed-past-a-wait",
+    sentence: "A replay went past a wait that had ended before.",
+    seen: (story) =>
+      [...story.operations.values()].some(
+        ({ operation, resolved }) => operation.kind === "wait" && resolved.length > 1,
+      ),
+  },
+  {
+    id: "execution-succeeded",
+    sentence: "An interrupted execution succeeded.",
+    seen: ({ history }) =>
+      ended(history, "SUCCEEDED") && history.some((event) => event.kind === "interrupted"),
+  },
+  {
+    id: "execution-failed",
+    sentence: "An execution failed.",
+    seen: ({ history }) => ended(history, "FAILED"),
+  },
+];
+
+function interruptedBody(
+  story: Story,
+  step: ReturnType<typeof stepStories>[number],
+  semantics = step.operation.semantics,
+): boolean {
+  if (step.operation.semantics !== semantics) return false;
+  return step.entered.some((entered) => {
+    const finished = step.finished.some(({ event }) => event.run === entered.event.run);
+    const invocation = story.invocations[entered.invocation - 1];
+    return !finished && invocation?.end?.event.kind === "interrupted";
+  });
+}
+
+function recordedForInterruption(story: Story, action: "RETRY" | "FAIL"): boolean {
+  const { name } = story.guarantees.interruption;
+  return stepStories(story).some(({ recorded }) =>
+    recorded.some(({ update }) => update.action === action && update.error?.name === name),
+  );
+}
+
+function wasRetried({ recorded }: OperationStory): boolean {
+  return recorded.some(({ update }) => update.action === "RETRY");
+}
+
+function interruptedWhilePending(story: Story, action: "RETRY" | "START"): boolean {
+  const kind = action === "RETRY" ? "step" : "wait";
+  const pending = [...story.operations.values()].filter(({ operation }) => operation.kind === kind);
+  return story.history.some((event, index) => {
+    if (event.kind !== "interrupted") return false;
+    return pending.some((operation) => {
+      const last = lastBefore(operation.recorded, index);
+      if (last?.update.action !== action) return false;
+      return !operation.fired.some((fired) => fired.index > last.index && fired.index < index);
+    });
+  });
+}
+
+function interruptedAfter(history: readonly Event[], kind: Event["kind"]): boolean {
+  return history.some((event, index) => event.kind === "interrupted" && history[index - 1]?.kind === kind);
+}
+
+function ended(history: readonly Event[], status: string): boolean {
+  const last = history.at(-1);
+  return last?.kind === "execution-ended" && last.status === status;
+}
