@@ -7,6 +7,7 @@
  * gives a fresh token and thereby fences off every older invocation.
  */
 import { applyTimer, applyUpdate, timerOf } from "./apply.ts";
+import { copyData } from "./copy-data.ts";
 import { validateUpdates } from "./validate.ts";
 import {
   type CheckpointReply,
@@ -16,6 +17,7 @@ import {
   type StateRequest,
   type WireError,
   type WireOperation,
+  type WireUpdate,
 } from "./wire.ts";
 
 /** How an invocation answers (semantics, section 5, "Handler outcome"). */
@@ -33,7 +35,11 @@ export interface ServiceOptions {
   readonly date: (milliseconds: number) => Date;
   /** How many operations a page of the log holds; unbounded where absent. */
   readonly pageSize?: number;
+  /** How many operations the page holds that an invocation starts with; it may be 0. */
+  readonly firstPageSize?: number;
 }
+
+const EXECUTION_ID = "execution";
 
 export class Service {
   private readonly options: ServiceOptions;
@@ -41,6 +47,7 @@ export class Service {
   /** The version at which each entry last changed, to send only what is new. */
   private readonly changedAt = new Map<string, number>();
   private readonly timers = new Map<string, number>();
+  private readonly markers = new Set<string>();
   private version = 0;
   private sentVersion = 0;
   private tokens = 0;
@@ -50,7 +57,7 @@ export class Service {
   constructor(options: ServiceOptions) {
     this.options = options;
     this.put({
-      Id: "execution",
+      Id: EXECUTION_ID,
       Type: "EXECUTION",
       Status: "STARTED",
       StartTimestamp: options.date(options.now()),
@@ -62,7 +69,8 @@ export class Service {
   startInvocation(): { readonly token: string; readonly page: Page } {
     this.token = this.nextToken();
     this.sentVersion = this.version;
-    return { token: this.token, page: this.page(0) };
+    const { firstPageSize, pageSize } = this.options;
+    return { token: this.token, page: this.page(0, firstPageSize ?? pageSize) };
   }
 
   /**
@@ -72,12 +80,9 @@ export class Service {
    */
   checkpoint(request: CheckpointRequest): CheckpointReply {
     this.checkToken(request.CheckpointToken);
-    const updates = request.Updates ?? [];
+    const updates = copyData(request.Updates ?? []);
     validateUpdates(this.log, updates);
-    for (const update of updates) {
-      const { now, date } = this.options;
-      this.put(applyUpdate(this.log.get(update.Id), update, now(), date));
-    }
+    for (const update of updates) this.apply(update);
     this.token = this.nextToken();
     const Operations = this.changedSince(this.sentVersion);
     this.sentVersion = this.version;
@@ -90,22 +95,24 @@ export class Service {
    */
   state(request: StateRequest): Page {
     this.checkToken(request.CheckpointToken);
-    const start = request.Marker === undefined ? 0 : Number(request.Marker);
-    if (!Number.isInteger(start) || start < 0) throw invalidParameter("Invalid marker.");
-    return this.page(start);
+    const { Marker } = request;
+    if (Marker === undefined) return this.page(0, this.options.pageSize);
+    if (!this.markers.has(Marker)) throw invalidParameter("Invalid marker.");
+    return this.page(Number(Marker), this.options.pageSize);
   }
 
   /**
-   * Takes the answer of the current invocation.
+   * Takes the answer of the current invocation; one that has recorded the end of the execution
+   * itself has nothing left to say.
    * @throws ServiceError 400 for PENDING with nothing pending.
    */
   answer(answer: WireAnswer): void {
+    if (this.ended) return;
     if (answer.Status !== "PENDING") {
       this.ended = true;
       return;
     }
-    const pending = [...this.log.values()].some(isPending) || this.changedSince(this.sentVersion).length > 0;
-    if (!pending) {
+    if (!this.hasNews() && ![...this.log.values()].some(isPending)) {
       throw invalidParameter("Cannot return PENDING status with no pending operations.");
     }
   }
@@ -133,6 +140,15 @@ export class Service {
     return this.version > this.sentVersion;
   }
 
+  /** An EXECUTION update is about this execution, whatever id the engine made up for it. */
+  private apply(update: WireUpdate): void {
+    const { now, date } = this.options;
+    const isExecution = update.Type === "EXECUTION";
+    const id = isExecution ? EXECUTION_ID : update.Id;
+    this.put(applyUpdate(this.log.get(id), update, now(), date));
+    if (isExecution) this.ended = true;
+  }
+
   private put(entry: WireOperation): void {
     this.version += 1;
     this.log.set(entry.Id, entry);
@@ -144,18 +160,29 @@ export class Service {
 
   private changedSince(version: number): WireOperation[] {
     if (version === this.version) return [];
-    return [...this.log.values()].filter(({ Id }) => (this.changedAt.get(Id) as number) > version);
+    const isNew = ({ Id }: WireOperation) => (this.changedAt.get(Id) as number) > version;
+    return [...this.log.values()].filter(isNew).map(copyData);
+  }
+
+  /**
+   * The page from a position in the log. Positions count the whole log, which only grows, so a
+   * marker stays right while contexts complete and their children are no longer sent.
+   */
+  private page(start: number, size = Number.POSITIVE_INFINITY): Page {
+    const Operations: WireOperation[] = [];
+    for (const [position, entry] of [...this.log.values()].entries()) {
+      if (position < start || this.isPruned(entry)) continue;
+      if (Operations.length === size) {
+        const NextMarker = String(position);
+        this.markers.add(NextMarker);
+        return { Operations, NextMarker };
+      }
+      Operations.push(copyData(entry));
+    }
+    return { Operations };
   }
 
   /** Children of a completed context are not sent again, unless it asks for them. */
-  private page(start: number): Page {
-    const visible = [...this.log.values()].filter((entry) => !this.isPruned(entry));
-    const size = this.options.pageSize ?? visible.length;
-    const Operations = visible.slice(start, start + size);
-    const next = start + size;
-    return next < visible.length ? { Operations, NextMarker: String(next) } : { Operations };
-  }
-
   private isPruned(entry: WireOperation): boolean {
     const parent = entry.ParentId === undefined ? undefined : this.log.get(entry.ParentId);
     if (parent === undefined) return false;
@@ -176,6 +203,7 @@ export class Service {
 
 function isPending({ Type, Status }: WireOperation): boolean {
   if (Type === "STEP") return Status === "PENDING" || Status === "READY";
-  return (Type === "WAIT" || Type === "CALLBACK" || Type === "CHAINED_INVOKE") && Status === "STARTED";
+  return (
+    (Type === "WAIT" || Type === "CALLBACK" || Type === "CHAINED_INVOKE") && Status === "STARTED"
+  );
 }
-

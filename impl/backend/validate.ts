@@ -5,6 +5,7 @@
 import {
   invalidParameter,
   type OperationStatus,
+  type OperationType,
   type UpdateAction,
   type WireOperation,
   type WireUpdate,
@@ -59,26 +60,26 @@ function validateParent(
   update: WireUpdate,
 ): void {
   if (update.ParentId === undefined) return;
-  const started = inCall.get(update.ParentId);
-  const type = started?.Action === "START" ? started.Type : log.get(update.ParentId)?.Type;
+  // A parent that is closed earlier in the same call is known all the same.
+  const type = (inCall.get(update.ParentId) ?? log.get(update.ParentId))?.Type;
   if (type !== "CONTEXT") throw invalidParameter("Invalid parent operation id.");
 }
 
+type Validate = (update: WireUpdate, status: OperationStatus | undefined) => void;
+
+const VALIDATE_BY_TYPE: Readonly<Record<OperationType, Validate>> = {
+  STEP: validateStep,
+  CONTEXT: validateContext,
+  WAIT: validateStartable,
+  CALLBACK: validateStartable,
+  CHAINED_INVOKE: validateStartable,
+  EXECUTION: validateExecution,
+};
+
 function validateTransition(update: WireUpdate, status: OperationStatus | undefined): void {
-  switch (update.Type) {
-    case "STEP":
-      return validateStep(update, status);
-    case "CONTEXT":
-      return validateContext(update, status);
-    case "WAIT":
-    case "CALLBACK":
-    case "CHAINED_INVOKE":
-      return validateStartable(update, status);
-    case "EXECUTION":
-      return validateExecution(update);
-    default:
-      throw invalidParameter("Invalid operation type.");
-  }
+  const validate: Validate | undefined = VALIDATE_BY_TYPE[update.Type];
+  if (validate === undefined) throw invalidParameter("Invalid operation type.");
+  validate(update, status);
 }
 
 function validateStep(update: WireUpdate, status: OperationStatus | undefined): void {
@@ -90,7 +91,8 @@ function validateStep(update: WireUpdate, status: OperationStatus | undefined): 
     case "SUCCEED":
     case "FAIL":
       if (!open) throw invalidParameter("Invalid current STEP state to close.");
-      return validateClosing(update);
+      validateClosing(update);
+      return;
     case "RETRY":
       if (!open) throw invalidParameter("Invalid current STEP state to re-attempt.");
       if (update.StepOptions == null) {
@@ -113,7 +115,8 @@ function validateContext(update: WireUpdate, status: OperationStatus | undefined
     case "SUCCEED":
     case "FAIL":
       if (status !== "STARTED") throw invalidParameter("Invalid current CONTEXT state to close.");
-      return validateClosing(update);
+      validateClosing(update);
+      return;
     default:
       throw invalidParameter("Invalid CONTEXT action.");
   }

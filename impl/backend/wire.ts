@@ -78,7 +78,10 @@ export interface CheckpointRequest {
 
 export interface CheckpointReply {
   readonly CheckpointToken?: string;
-  readonly NewExecutionState?: { readonly Operations: WireOperation[]; readonly NextMarker?: string };
+  readonly NewExecutionState?: {
+    readonly Operations: WireOperation[];
+    readonly NextMarker?: string;
+  };
 }
 
 export interface StateRequest {
