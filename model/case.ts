@@ -17,7 +17,7 @@ export const Limits = Schema.Struct({
 });
 export type Limits = typeof Limits.Type;
 
-export const Case = Schema.Struct({
+const CaseFields = Schema.Struct({
   format: Schema.Literal("durable-conformance/case"),
   version: Schema.Literal(CASE_VERSION),
   workflow: Workflow,
@@ -26,6 +26,17 @@ export const Case = Schema.Struct({
   /** Seeds what the engine sees as randomness, such as the jitter of its retry delays. */
   randomness: integerBetween(0, 2_147_483_647),
 });
+export const Case = CaseFields.check(
+  Schema.makeFilter(({ workflow, schedule }: typeof CaseFields.Type) => {
+    const names = new Set(workflow.operations.map(({ name }) => name));
+    for (const [index, interruption] of schedule.interruptions.entries()) {
+      if (!("operation" in interruption) || names.has(interruption.operation)) continue;
+      const path = ["schedule", "interruptions", index, "operation"];
+      return { path, issue: `an operation of the workflow (${[...names].join(", ")})` };
+    }
+    return undefined;
+  }),
+);
 export type Case = typeof Case.Type;
 
 /** A case of this version from its parts, with limits that leave room for everything. */

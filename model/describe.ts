@@ -82,10 +82,9 @@ export function describeEvent(event: Event): { readonly verb: string; readonly r
     case "answer-refused":
       return { verb: "refuse", rest: `${event.answer.kind}: ${event.error.message}` };
     case "interrupted":
-      return {
-        verb: event.why === "scheduled" ? "CRASH" : "TIMEOUT",
-        rest: event.why === "scheduled" ? "" : "the invocation limit",
-      };
+      return event.why === "invocation-timeout"
+        ? { verb: "TIMEOUT", rest: "the invocation limit" }
+        : { verb: "CRASH", rest: event.why === "crashed" ? "by itself" : "" };
     case "execution-ended":
       return { verb: "end", rest: event.status };
     case "error-escaped":

@@ -95,7 +95,7 @@ export const Event = Schema.Union([
   event("answer-accepted", { answer: Answer }),
   /** The service refused the answer, for instance PENDING with nothing pending. */
   event("answer-refused", { answer: Answer, error: ErrorView }),
-  event("interrupted", { why: Schema.Literals(["scheduled", "invocation-timeout"]) }),
+  event("interrupted", { why: Schema.Literals(["scheduled", "invocation-timeout", "crashed"]) }),
   event("execution-ended", { status: ExecutionStatus }),
   /** Something was thrown where nobody could catch it (an unhandled rejection, say). */
   event("error-escaped", { error: ErrorView }),

@@ -32,9 +32,13 @@ export interface Run {
 export async function runSimulated(case_: Case, engine: Engine): Promise<Run> {
   const clock = new VirtualClock();
   const globals = installGlobals(clock, case_.randomness);
+  const simulation = new Simulation(case_, engine, clock, globals.date);
+  const escaped = (error: unknown) => simulation.escaped(error);
+  process.on("unhandledRejection", escaped);
   try {
-    return await new Simulation(case_, engine, clock, globals.date).run();
+    return await simulation.run();
   } finally {
+    process.off("unhandledRejection", escaped);
     globals.restore();
   }
 }
@@ -55,6 +59,7 @@ class Simulation {
   private readonly executionDeadline: number;
   private invocations = 0;
   private leftovers = 0;
+  private fence: Fence | undefined;
 
   constructor(
     case_: Case,
@@ -80,6 +85,14 @@ class Simulation {
         return { history: this.recorder.history, leftovers: this.leftovers };
       }
     }
+  }
+
+  /** A rejection that nobody handled; a real process dies of that. */
+  escaped(error: unknown): void {
+    if (this.fence?.up !== true) return;
+    this.fence.report({ kind: "error-escaped", error: viewError(error) });
+    this.fence.report({ kind: "interrupted", why: "crashed" });
+    this.fence.close();
   }
 
   /** What the end of an invocation makes of the execution; waits for the next wake if it goes on. */
@@ -129,6 +142,7 @@ class Simulation {
     const { clock, recorder, service, engine } = this;
     const owner = this.invocations;
     const fence = new Fence(clock, recorder, this.runs, owner);
+    this.fence = fence;
     clock.owner = owner;
     const deadline = clock.now + this.case.limits.invocationSeconds * 1_000;
     let end: InvocationEnd | undefined;
@@ -184,12 +198,18 @@ class Simulation {
       tasksAtOnce = due > clock.now ? 0 : tasksAtOnce + 1;
       if (tasksAtOnce > LIVELOCK_TASKS) {
         recorder.record({ kind: "livelocked" });
-        recorder.record({ kind: "interrupted", why: "invocation-timeout" });
-        clock.now = deadline;
+        recorder.record({ kind: "interrupted", why: "crashed" });
         return { kind: "interrupted" };
       }
       this.advance(Math.max(clock.now, due));
-      clock.runNext();
+      try {
+        clock.runNext();
+      } catch (error) {
+        // Thrown in a timer, where nobody can catch it: a real process dies of that.
+        fence.report({ kind: "error-escaped", error: viewError(error) });
+        fence.report({ kind: "interrupted", why: "crashed" });
+        return { kind: "interrupted" };
+      }
     }
   }
 
@@ -202,7 +222,7 @@ class Simulation {
       if (!(error instanceof ServiceError)) throw error;
       const { name, message } = error;
       fence.report({ kind: "answer-refused", answer: view, error: { name, message } });
-      fence.report({ kind: "interrupted", why: "scheduled" });
+      fence.report({ kind: "interrupted", why: "crashed" });
       return { kind: "interrupted" };
     }
     fence.report({ kind: "answer-accepted", answer: view });

@@ -152,7 +152,7 @@ active proctype Invocation() {
 
 end:
   do
-  :: start?_ ->
+  :: atomic { start?_ -> live = true };
      {
        do
        :: operation == operations ->
@@ -289,7 +289,7 @@ active proctype Service() {
   }
 
   do
-  :: atomic { executionStatus == RUNNING && !live && !asleep -> start!1; live = true }
+  :: atomic { executionStatus == RUNNING && !live && !asleep -> start!1 }
 
   /* One call is in flight at a time. It carries what has been sent, all of it or the first. */
   :: atomic {

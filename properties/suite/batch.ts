@@ -48,6 +48,8 @@ export interface BatchOptions {
   readonly batch: number;
   /** The number of the batch's first case. */
   readonly firstCase: number;
+  /** The numbers of cases to leave out. */
+  readonly skip?: ReadonlySet<number>;
   readonly properties: readonly Property[];
   readonly guarantees: Guarantees;
   readonly run: RunCase;
@@ -65,6 +67,7 @@ export async function runBatch(cases: readonly Case[], options: BatchOptions): P
   let disagreements = 0;
   for (const [offset, case_] of cases.entries()) {
     const caseNumber = options.firstCase + offset;
+    if (options.skip?.has(caseNumber)) continue;
     options.onCase?.(caseNumber);
     const history = await options.run(case_);
     events += history.length;

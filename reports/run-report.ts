@@ -1,0 +1,83 @@
+/** What a `verify` run found, as a value: everything that its renderers need. */
+import type { Counterexample } from "./counterexample.ts";
+
+export type Line =
+  | { readonly kind: "ok"; readonly id: string; readonly sentence: string; readonly runs: number }
+  | {
+      readonly kind: "FAIL";
+      readonly id: string;
+      readonly sentence: string;
+      readonly failed: number;
+      readonly runs: number;
+    }
+  | { readonly kind: "gap"; readonly id: string; readonly sentence: string; readonly reason: string };
+
+export interface CoverageTable {
+  readonly columns: readonly string[];
+  /** A cell is a count, or null where a strike is impossible. */
+  readonly rows: readonly { readonly row: string; readonly cells: readonly (number | null)[] }[];
+}
+
+/** Why a run stopped before all its cases had been run. */
+export type Stopped = "time-limit" | "interrupted-by-user";
+
+/** A case that could not be run to its end: the engine blocked its thread or killed it. */
+export interface Lost {
+  readonly caseNumber: number;
+  readonly reason: string;
+  /** Where the case was saved, to be replayed. */
+  readonly file?: string;
+}
+
+/** A counterexample, where it was saved, and how many cases failed in the same way. */
+export interface Finding {
+  readonly counterexample: Counterexample;
+  readonly file: string;
+  readonly cases: number;
+}
+
+export interface RunReport {
+  readonly version: string;
+  readonly node: string;
+  readonly engine: string;
+  readonly seed: number;
+  readonly casesAsked: number;
+  readonly casesRun: number;
+  readonly events: number;
+  readonly seconds: number;
+  readonly stopped: Stopped | null;
+  readonly lines: readonly Line[];
+  readonly sometimes: readonly { readonly id: string; readonly sentence: string; readonly count: number }[];
+  readonly coverage: CoverageTable;
+  readonly findings: readonly Finding[];
+  readonly lost: readonly Lost[];
+  /** Histories on which model and guarantees disagree: a mistake of this suite, not of the engine. */
+  readonly disagreements: number;
+}
+
+/** 0 all hold, 1 something is broken, 2 something is unknown, 130 stopped by the user. */
+export function exitCodeOf(report: RunReport): 0 | 1 | 2 | 130 {
+  if (report.stopped === "interrupted-by-user") return 130;
+  if (report.lines.some(({ kind }) => kind === "FAIL") || report.lost.length > 0) return 1;
+  return gapsOf(report).length > 0 ? 2 : 0;
+}
+
+/** Everything that keeps the run from being a pass, in words. */
+export function gapsOf(report: RunReport): readonly string[] {
+  const gaps: string[] = [];
+  if (report.stopped === "time-limit") {
+    gaps.push(`time ran out after ${report.casesRun} of ${report.casesAsked} cases`);
+  }
+  for (const line of report.lines) if (line.kind === "gap") gaps.push(`${line.id}: ${line.reason}`);
+  for (const { id, count } of report.sometimes) if (count === 0) gaps.push(`never seen: ${id}`);
+  const { columns, rows } = report.coverage;
+  for (const { row, cells } of rows) {
+    for (const [index, cell] of cells.entries()) {
+      if (cell === 0) gaps.push(`never struck: ${row}, ${columns[index]}`);
+    }
+  }
+  if (report.disagreements > 0) {
+    gaps.push(`model and guarantees disagree on ${report.disagreements} histories`);
+  }
+  return gaps;
+}
