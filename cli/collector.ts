@@ -4,7 +4,14 @@ import type { Property } from "../properties/property.ts";
 import { SOMETIMES } from "../properties/sometimes.ts";
 import type { BatchResult, FoundFailure } from "../properties/suite/batch.ts";
 import type { Counterexample } from "../reports/counterexample.ts";
-import type { CoverageTable, Finding, Line, Lost, RunReport, Stopped } from "../reports/run-report.ts";
+import type {
+  CoverageTable,
+  Finding,
+  Line,
+  Lost,
+  RunReport,
+  Stopped,
+} from "../reports/run-report.ts";
 
 export interface CollectorOptions {
   readonly version: string;
@@ -78,7 +85,11 @@ export class Collector {
       seconds: (performance.now() - this.startedAt) / 1_000,
       stopped: this.casesRun < header.casesAsked ? this.stopped : null,
       lines: properties.map((property) => this.line(property)),
-      sometimes: SOMETIMES.map(({ id, sentence }) => ({ id, sentence, count: this.sometimes[id] ?? 0 })),
+      sometimes: SOMETIMES.map(({ id, sentence }) => ({
+        id,
+        sentence,
+        count: this.sometimes[id] ?? 0,
+      })),
       coverage: this.coverageTable(),
       findings: this.findings(),
       lost: this.lost,

@@ -24,7 +24,9 @@ export type Replayable =
 export function readReplayable(file: string): Replayable {
   const value = readJson(file);
   const format = isRecord(value) ? value["format"] : undefined;
-  const accepted = Object.keys(VERSIONS).map((name) => `"${name}"`).join(" or ");
+  const accepted = Object.keys(VERSIONS)
+    .map((name) => `"${name}"`)
+    .join(" or ");
   if (typeof format !== "string" || VERSIONS[format] === undefined) {
     throw new UsageError(`${file}: at format: found ${show(format)}; accepted is ${accepted}.`);
   }
@@ -59,7 +61,11 @@ function readJson(file: string): unknown {
 const format = SchemaIssue.makeFormatterStandardSchemaV1();
 
 /** @throws UsageError with the first thing that is wrong. */
-export function decode<Decoded>(file: string, schema: Schema.Codec<Decoded>, value: unknown): Decoded {
+export function decode<Decoded>(
+  file: string,
+  schema: Schema.Codec<Decoded>,
+  value: unknown,
+): Decoded {
   const result = Schema.decodeUnknownResult(schema)(value, { onExcessProperty: "error" });
   if (Result.isSuccess(result)) return result.success;
   const { issues } = format(result.failure.issue);
@@ -68,7 +74,9 @@ export function decode<Decoded>(file: string, schema: Schema.Codec<Decoded>, val
   const path = (first?.path ?? []).map((key) => (typeof key === "object" ? key.key : key));
   const same = issues.filter((issue) => String(issue.path) === String(first?.path));
   const accepted = [...new Set(same.map(({ message }) => plain(message)))].join(", or ");
-  throw new UsageError(`${file}: at ${showPath(path)}: found ${show(lookUp(value, path))}; accepted is ${accepted}.`);
+  throw new UsageError(
+    `${file}: at ${showPath(path)}: found ${show(lookUp(value, path))}; accepted is ${accepted}.`,
+  );
 }
 
 const EXCESS = "Expected no excess property";
@@ -91,7 +99,9 @@ function lookUp(value: unknown, path: readonly PropertyKey[]): unknown {
 function showPath(path: readonly PropertyKey[]): string {
   if (path.length === 0) return "the top";
   return path
-    .map((key, index) => (typeof key === "number" ? `[${key}]` : `${index === 0 ? "" : "."}${String(key)}`))
+    .map((key, index) =>
+      typeof key === "number" ? `[${key}]` : `${index === 0 ? "" : "."}${String(key)}`,
+    )
     .join("");
 }
 

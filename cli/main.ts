@@ -11,8 +11,14 @@ const cli = cac("durable-conformance");
 let command: (() => Promise<number>) | undefined;
 
 cli
-  .command("verify", "Check the guarantees on an engine under generated workflows and interruptions")
-  .option("--engine <name>", "The engine under test: aws-sdk@VERSION, or model (default: the newest)")
+  .command(
+    "verify",
+    "Check the guarantees on an engine under generated workflows and interruptions",
+  )
+  .option(
+    "--engine <name>",
+    "The engine under test: aws-sdk@VERSION, or model (default: the newest)",
+  )
   .option("--seed <number>", "Draw the same cases again")
   .option("--runs <number>", "How many cases (default: 10000)")
   .option("--time-limit <seconds>", "Stop drawing cases after this long (default: 60)")
@@ -69,7 +75,8 @@ function unknownCommand(found: string | undefined): UsageError {
 }
 
 function report(error: unknown): number {
-  const isUsage = error instanceof UsageError || (error instanceof Error && error.name === "CACError");
+  const isUsage =
+    error instanceof UsageError || (error instanceof Error && error.name === "CACError");
   if (isUsage) {
     process.stderr.write(`durable-conformance: ${(error as Error).message}\n`);
     return EXIT.usage;

@@ -42,6 +42,8 @@ export function makeFolder(folder: string): string {
     return folder;
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? "unknown";
-    throw new UsageError(`--out: can't make the folder ${folder} (${code}); accepted is a writable folder.`);
+    throw new UsageError(
+      `--out: can't make the folder ${folder} (${code}); accepted is a writable folder.`,
+    );
   }
 }

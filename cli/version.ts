@@ -7,7 +7,9 @@ const CANDIDATES = ["../package.json", "../../package.json"];
 export function packageVersion(): string {
   for (const candidate of CANDIDATES) {
     try {
-      const { name, version } = JSON.parse(readFileSync(new URL(candidate, import.meta.url), "utf8"));
+      const { name, version } = JSON.parse(
+        readFileSync(new URL(candidate, import.meta.url), "utf8"),
+      );
       if (name === "durable-conformance") return version;
     } catch {
       // Not there: try the next one.

@@ -16,7 +16,11 @@ import {
 import type { EngineContext, StepOptions } from "./engine.ts";
 
 /** An event without its time, which the reporter adds. */
-export type Report = Event extends infer Each ? (Each extends Event ? Omit<Each, "at"> : never) : never;
+export type Report = Event extends infer Each
+  ? Each extends Event
+    ? Omit<Each, "at">
+    : never
+  : never;
 
 /** Where user code reports to, out of reach of the engine. */
 export interface Reporter {
@@ -91,7 +95,13 @@ function stepOptions(step: Step, reporter: Reporter, guarantees: Guarantees): St
       allowed.kind === "stop"
         ? { kind: "stop" }
         : { kind: "retry", delaySeconds: allowed.maximumSeconds };
-    reporter.report({ kind: "strategy-asked", operation, attempt, error: viewError(error), decision });
+    reporter.report({
+      kind: "strategy-asked",
+      operation,
+      attempt,
+      error: viewError(error),
+      decision,
+    });
     return decision;
   };
   return { semantics, strategy };

@@ -43,59 +43,67 @@ export function describeUpdate(update: Update): string {
     : `FAIL ${operation}${why}`;
 }
 
-/** A verb and the rest, as the columns of a table. */
-export function describeEvent(event: Event): { readonly verb: string; readonly rest: string } {
+/** An event in words: a verb, what it is about, and how that went (`ok` where that is all). */
+export interface EventWords {
+  readonly verb: string;
+  readonly subject: string;
+  readonly detail: string;
+}
+
+export function describeEvent(event: Event): EventWords {
   switch (event.kind) {
     case "invocation-started":
-      return { verb: "start", rest: `invocation ${event.invocation}` };
+      return words("start", `invocation ${event.invocation}`);
     case "operation-called":
-      return { verb: "call", rest: event.operation };
+      return words("call", event.operation);
     case "body-entered":
-      return { verb: "run", rest: `${event.operation}${attemptOf(event.attempt)}, run ${event.run}` };
+      return words("run", event.operation, `${attemptOf(event.attempt)}run ${event.run}`);
     case "body-finished": {
       const verb = event.outcome.kind === "returned" ? "return" : "throw";
-      return { verb, rest: `${event.operation} ${describeOutcome(event.outcome)}` };
+      return words(verb, event.operation, describeOutcome(event.outcome));
     }
-    case "strategy-asked":
-      return {
-        verb: "ask",
-        rest: `strategy of ${event.operation}, attempt ${event.attempt}, ${event.error.name}: ${describeDecision(event.decision)}`,
-      };
+    case "strategy-asked": {
+      const detail = `${describeDecision(event.decision)}, attempt ${event.attempt}, ${event.error.name}`;
+      return words("ask", `strategy of ${event.operation}`, detail);
+    }
     case "checkpoint-requested":
-      return { verb: "write", rest: describeUpdates(event.updates) };
+      return words("write", describeUpdates(event.updates), "sent");
     case "checkpoint-recorded":
-      return { verb: "record", rest: describeUpdates(event.updates) };
+      return words("record", describeUpdates(event.updates), "durable");
     case "checkpoint-replied":
-      return { verb: "reply", rest: describeUpdates(event.updates) };
+      return words("reply", describeUpdates(event.updates));
     case "checkpoint-refused":
-      return { verb: "refuse", rest: `${describeUpdates(event.updates)}: ${event.error.message}` };
+      return words("refuse", describeUpdates(event.updates), event.error.message);
     case "operation-resolved":
-      return { verb: "give", rest: `${event.operation} ${describeOutcome(event.outcome)}` };
+      return words("give", event.operation, describeOutcome(event.outcome));
     case "timer-fired":
-      return { verb: "timer", rest: event.operation };
+      return words("timer", event.operation);
     case "handler-finished":
-      return { verb: "finish", rest: `handler ${describeOutcome(event.outcome)}` };
+      return words("finish", "handler", describeOutcome(event.outcome));
     case "invocation-answered":
-      return { verb: "answer", rest: describeAnswer(event.answer) };
+      return words("answer", event.answer.kind, describeAnswer(event.answer));
     case "answer-accepted":
-      return { verb: "accept", rest: event.answer.kind };
+      return words("accept", event.answer.kind);
     case "answer-refused":
-      return { verb: "refuse", rest: `${event.answer.kind}: ${event.error.message}` };
+      return words("refuse", event.answer.kind, event.error.message);
     case "interrupted":
-      return event.why === "invocation-timeout"
-        ? { verb: "TIMEOUT", rest: "the invocation limit" }
-        : { verb: "CRASH", rest: event.why === "crashed" ? "by itself" : "" };
+      if (event.why === "invocation-timeout") return words("TIMEOUT", "the invocation limit");
+      return words("CRASH", event.why === "crashed" ? "by itself" : "");
     case "execution-ended":
-      return { verb: "end", rest: event.status };
+      return words("end", "execution", event.status);
     case "error-escaped":
-      return { verb: "escape", rest: describeError(event.error) };
+      return words("escape", "error", describeError(event.error));
     case "livelocked":
-      return { verb: "LIVELOCK", rest: "" };
+      return words("LIVELOCK", "");
   }
 }
 
+function words(verb: string, subject: string, detail = "ok"): EventWords {
+  return { verb, subject, detail };
+}
+
 function attemptOf(attempt: number | undefined): string {
-  return attempt === undefined ? "" : ` attempt ${attempt}`;
+  return attempt === undefined ? "" : `attempt ${attempt}, `;
 }
 
 function describeUpdates(updates: readonly Update[]): string {
@@ -110,14 +118,15 @@ export function describeWorkflow(operations: readonly Operation[]): string {
 
 export function describeOperation(operation: Operation): string {
   if (operation.kind === "wait") return `wait ${operation.name} ${operation.seconds} s`;
-  const semantics =
-    operation.semantics === "AtMostOncePerRetry" ? "at most once" : "at least once";
+  const semantics = operation.semantics === "AtMostOncePerRetry" ? "at most once" : "at least once";
   const caught = operation.onError === "catch" ? ", error caught" : "";
   return `${operation.name} (${semantics}, ${describeRetry(operation.retry)}${describeRuns(operation)}${caught})`;
 }
 
 function describeRuns(operation: Extract<Operation, { kind: "step" }>): string {
-  const plain = operation.runs.every(({ does, milliseconds }) => does === "return" && milliseconds === 0);
+  const plain = operation.runs.every(
+    ({ does, milliseconds }) => does === "return" && milliseconds === 0,
+  );
   if (plain) return "";
   const runs = operation.runs.map(({ does, milliseconds }) => {
     const verb = does === "return" ? "returns" : "throws";

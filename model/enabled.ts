@@ -19,7 +19,10 @@ export function enabled(world: World, state: State): readonly Event[] {
   if (state.execution !== "RUNNING") return [];
   const at = state.now;
   if (state.outcome !== "RUNNING") return [{ kind: "execution-ended", at, status: state.outcome }];
-  const now = state.invocation === undefined ? betweenInvocations(state) : atOnce(world, state, state.invocation);
+  const now =
+    state.invocation === undefined
+      ? betweenInvocations(state)
+      : atOnce(world, state, state.invocation);
   return now.length > 0 ? now : later(world, state);
 }
 
@@ -39,7 +42,8 @@ function atOnce(world: World, state: State, invocation: Invocation): readonly Ev
     const kind = call.recorded ? "checkpoint-replied" : "checkpoint-recorded";
     events.push({ kind, at, updates: call.updates });
   }
-  for (const index of world.operations.keys()) operationEvents(world, state, invocation, index, events);
+  for (const index of world.operations.keys())
+    operationEvents(world, state, invocation, index, events);
   const next = nextToCall(world, state, invocation);
   const nextOperation = next === undefined ? undefined : world.operations[next];
   if (nextOperation !== undefined) {
@@ -171,7 +175,14 @@ function decisionEvents(
       : { kind: "retry", delaySeconds: allowed.minimumSeconds };
   if (step.retry.policy !== "default") {
     const { attempt } = record;
-    events.push({ kind: "strategy-asked", at: state.now, operation: step.name, attempt, error, decision });
+    events.push({
+      kind: "strategy-asked",
+      at: state.now,
+      operation: step.name,
+      attempt,
+      error,
+      decision,
+    });
     return;
   }
   const startFirst = record.status === "STARTED" ? [] : [update(step, "START", {})];
@@ -195,6 +206,7 @@ function later(world: World, state: State): readonly Event[] {
   const add = (event: Event) => {
     events.push(event.at < state.now ? { ...event, at: state.now } : event);
   };
+  add({ kind: "execution-ended", at: limits.executionSeconds * 1_000, status: "TIMED_OUT" });
   for (const [index, operation] of world.operations.entries()) {
     const { dueAt } = state.records[index] as LogRecord;
     if (dueAt !== undefined) add({ kind: "timer-fired", at: dueAt, operation: operation.name });
@@ -210,7 +222,6 @@ function later(world: World, state: State): readonly Event[] {
     const deadline = state.invocation.startedAt + limits.invocationSeconds * 1_000;
     add({ kind: "interrupted", at: deadline, why: "invocation-timeout" });
   }
-  add({ kind: "execution-ended", at: limits.executionSeconds * 1_000, status: "TIMED_OUT" });
   const earliest = Math.min(...events.map((event) => event.at));
   return events.filter((event) => event.at === earliest);
 }

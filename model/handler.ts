@@ -64,4 +64,3 @@ export function movable(
     handlerOutcome(world, state, invocation) !== undefined;
   return handlerMoves ? { handler: true, operation: undefined } : undefined;
 }
-

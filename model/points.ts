@@ -23,7 +23,11 @@ export function pointsOf(event: Event): readonly Point[] {
     case "checkpoint-requested":
     case "checkpoint-recorded":
     case "checkpoint-replied":
-      return event.updates.map(({ operation, action }) => ({ edge: event.kind, operation, action }));
+      return event.updates.map(({ operation, action }) => ({
+        edge: event.kind,
+        operation,
+        action,
+      }));
     default:
       return [];
   }

@@ -23,7 +23,9 @@ export function simulate({ workflow, schedule, limits }: Case, guarantees: Guara
     const step = transition(world, state, event);
     if (step.kind === "refused") {
       const { rule, expected, found } = step.refusal;
-      throw new Error(`The model refuses its own event ${event.kind}: ${rule}, ${expected}, ${found}`);
+      throw new Error(
+        `The model refuses its own event ${event.kind}: ${rule}, ${expected}, ${found}`,
+      );
     }
     state = step.state;
     history.push(event);

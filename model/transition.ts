@@ -65,7 +65,8 @@ export function transition(world: World, before: State, event: Event): Transitio
       const live = state.invocation;
       if (live === undefined) return harness("a live invocation", `saw ${event.kind}`);
       // A poll and a timeout do nothing: what the engine does between them is what counts.
-      if (isPoll(event) || event.kind === "interrupted") return inInvocation(world, state, live, event);
+      if (isPoll(event) || event.kind === "interrupted")
+        return inInvocation(world, state, live, event);
       const invocation = { ...live, movedAt: event.at };
       return inInvocation(world, { ...state, invocation }, invocation, event);
     }
@@ -114,25 +115,45 @@ function inInvocation(
       return acceptAnswer(state, invocation, event);
     case "answer-refused": {
       const found = `had its ${event.answer.kind} refused: ${event.error.message}`;
-      return refuse("suspended-with-nothing-pending", undefined, "an answer the service takes", found);
+      return refuse(
+        "suspended-with-nothing-pending",
+        undefined,
+        "an answer the service takes",
+        found,
+      );
     }
     case "interrupted":
       return interrupt(world, state, invocation, event);
     case "error-escaped": {
       const found = `let an error escape: ${event.error.name}: ${event.error.message}`;
-      return refuse("error-escaped", undefined, "every error to reach the handler or the answer", found);
+      return refuse(
+        "error-escaped",
+        undefined,
+        "every error to reach the handler or the answer",
+        found,
+      );
     }
     case "livelocked":
-      return refuse("invocation-livelocked", undefined, "work to need time", "worked for ever at one instant");
+      return refuse(
+        "invocation-livelocked",
+        undefined,
+        "work to need time",
+        "worked for ever at one instant",
+      );
   }
 }
 
-function startInvocation(world: World, state: State, event: EventOf<"invocation-started">): Transition {
+function startInvocation(
+  world: World,
+  state: State,
+  event: EventOf<"invocation-started">,
+): Transition {
   if (state.invocation !== undefined || !state.wake) {
     return refuse("service-broke-its-rules", undefined, "no invocation now", "started one");
   }
   const number = state.invocations + 1;
-  if (event.invocation !== number) return harness(`invocation ${number}`, `saw ${event.invocation}`);
+  if (event.invocation !== number)
+    return harness(`invocation ${number}`, `saw ${event.invocation}`);
   const invocation: Invocation = {
     number,
     startedAt: event.at,
@@ -150,10 +171,16 @@ function fireTimer(world: World, state: State, event: EventOf<"timer-fired">): T
   if (index === undefined) return harness("an operation of the workflow", event.operation);
   const operation = world.operations[index] as Operation;
   const record = state.records[index] as LogRecord;
-  const pending = operation.kind === "step" ? record.status === "PENDING" : record.status === "STARTED";
+  const pending =
+    operation.kind === "step" ? record.status === "PENDING" : record.status === "STARTED";
   if (!pending || record.dueAt === undefined || event.at < record.dueAt) {
     const expected = `its timer no earlier than ${record.dueAt ?? "ever"} ms`;
-    return refuse("service-broke-its-rules", operation.name, expected, `fired it at ${event.at} ms`);
+    return refuse(
+      "service-broke-its-rules",
+      operation.name,
+      expected,
+      `fired it at ${event.at} ms`,
+    );
   }
   const fired: LogRecord =
     operation.kind === "step"
@@ -171,7 +198,10 @@ function callOperation(
   const index = nextToCall(world, state, invocation);
   const operation = index === undefined ? undefined : world.operations[index];
   if (index === undefined || operation?.name !== event.operation) {
-    return harness(`the handler to call ${operation?.name ?? "nothing"}`, `called ${event.operation}`);
+    return harness(
+      `the handler to call ${operation?.name ?? "nothing"}`,
+      `called ${event.operation}`,
+    );
   }
   const record = state.records[index] as LogRecord;
   const phase = operation.kind === "step" ? callStep(record) : callWait(record);
@@ -185,7 +215,12 @@ function requestCheckpoint(
   event: EventOf<"checkpoint-requested">,
 ): Transition {
   if (invocation.call !== undefined) {
-    return refuse("illegal-update", undefined, "one checkpoint call at a time", "sent a second one");
+    return refuse(
+      "illegal-update",
+      undefined,
+      "one checkpoint call at a time",
+      "sent a second one",
+    );
   }
   for (const update of event.updates) {
     const requested = requestUpdate(world, state, invocation, update);
@@ -210,7 +245,9 @@ function requestUpdate(
   if (operation.kind === "wait") {
     return requestWaitUpdate(state, operation, phaseOf(invocation, index), update);
   }
-  return onStep(world, state, invocation, operation.name, (view) => requestStepUpdate(view, update));
+  return onStep(world, state, invocation, operation.name, (view) =>
+    requestStepUpdate(view, update),
+  );
 }
 
 function recordCheckpoint(
@@ -222,7 +259,10 @@ function recordCheckpoint(
   if (invocation.call === undefined || invocation.call.recorded) {
     return harness("a call to be recorded once", "recorded another");
   }
-  let next: State = { ...state, invocation: { ...invocation, call: { ...invocation.call, recorded: true } } };
+  let next: State = {
+    ...state,
+    invocation: { ...invocation, call: { ...invocation.call, recorded: true } },
+  };
   for (const update of event.updates) {
     const recorded = recordUpdate(world, next, update, event.at);
     if (recorded.kind === "refused") return recorded;
@@ -247,7 +287,9 @@ function replyToCheckpoint(state: State, invocation: Invocation): Transition {
   if (!invocation.call?.recorded) return harness("a reply to a recorded call", "replied to none");
   const phases = invocation.phases.map((phase, index) => {
     const { status } = state.records[index] as LogRecord;
-    return phase.at === "waiting" && (status === "READY" || status === "SUCCEEDED") ? CALLED : phase;
+    return phase.at === "waiting" && (status === "READY" || status === "SUCCEEDED")
+      ? CALLED
+      : phase;
   });
   return accept({ ...state, invocation: { ...invocation, phases, call: undefined } });
 }
@@ -315,7 +357,11 @@ function answer(
   return accept({ ...state, invocation: { ...invocation, answer: event.answer } });
 }
 
-function refuseSuspension(world: World, state: State, invocation: Invocation): Transition | undefined {
+function refuseSuspension(
+  world: World,
+  state: State,
+  invocation: Invocation,
+): Transition | undefined {
   const found = "answered PENDING";
   if (invocation.handler !== undefined) {
     return refuse("suspended-with-work-to-do", undefined, "the handler's own outcome", found);
@@ -338,8 +384,7 @@ function refuseEnd(
 ): Transition | undefined {
   const { handler } = invocation;
   const found = `answered ${describeAnswer(given)}`;
-  const no = (expected: string) =>
-    refuse("answered-something-else", undefined, expected, found);
+  const no = (expected: string) => refuse("answered-something-else", undefined, expected, found);
   if (handler === undefined) return no("no end while the handler runs");
   if (handler.kind === "returned") {
     const right = given.kind === "SUCCEEDED" && given.result === handler.value;
@@ -428,7 +473,11 @@ function onStep(
   return view === undefined ? harness("a step of the workflow", name) : rule(view);
 }
 
-function harness(expected: string, found: string, rule: Rule = "harness-broke-its-rules"): Transition {
+function harness(
+  expected: string,
+  found: string,
+  rule: Rule = "harness-broke-its-rules",
+): Transition {
   return refuse(rule, undefined, expected, found);
 }
 

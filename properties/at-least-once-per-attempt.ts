@@ -38,7 +38,8 @@ function isOutcomeOfThisInvocation(step: OperationStory, seen: SeenUpdate): bool
   const finished = lastBefore(step.finished, index);
   if (finished === undefined || finished.invocation !== invocation) return false;
   const used = lastBefore(step.requested, index);
-  if (used !== undefined && used.update.action !== "START" && used.index > finished.index) return false;
+  if (used !== undefined && used.update.action !== "START" && used.index > finished.index)
+    return false;
   const { outcome } = finished.event;
   if (update.action === "SUCCEED") {
     return outcome.kind === "returned" && outcome.value === update.payload;

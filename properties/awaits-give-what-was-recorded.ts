@@ -31,7 +31,11 @@ export const awaitsGiveWhatWasRecorded: Property = {
   },
 };
 
-function recordedOutcome(story: Story, operation: OperationStory, index: number): Outcome | undefined {
+function recordedOutcome(
+  story: Story,
+  operation: OperationStory,
+  index: number,
+): Outcome | undefined {
   if (operation.operation.kind === "wait") {
     return operation.fired.some((fired) => fired.index < index) ? { kind: "returned" } : undefined;
   }

@@ -20,7 +20,13 @@ export const oneBodyAtATime: Property = {
         if (retried) continue;
         const { name } = step.operation;
         const expected = `no second start of ${name} in invocation ${entered.invocation} without a retry`;
-        return broken(entered.index, name, "started-while-open", expected, "started its body again");
+        return broken(
+          entered.index,
+          name,
+          "started-while-open",
+          expected,
+          "started its body again",
+        );
       }
     }
     return holdsIf(exercised);

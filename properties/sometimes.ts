@@ -30,25 +30,34 @@ export const SOMETIMES: readonly Sometimes[] = [
   {
     id: "at-least-once-ran-again",
     sentence: "The body of an at-least-once step ran again in the same attempt.",
-    seen: (story) => stepStories(story).some((step) => interruptedBody(story, step, "AtLeastOncePerRetry") && step.entered.length > 1),
+    seen: (story) =>
+      stepStories(story).some(
+        (step) => interruptedBody(story, step, "AtLeastOncePerRetry") && step.entered.length > 1,
+      ),
   },
   {
     id: "retried-then-succeeded",
     sentence: "A step was retried and then succeeded.",
     seen: (story) =>
-      stepStories(story).some((step) => wasRetried(step) && closing(step)?.update.action === "SUCCEED"),
+      stepStories(story).some(
+        (step) => wasRetried(step) && closing(step)?.update.action === "SUCCEED",
+      ),
   },
   {
     id: "retries-exhausted",
     sentence: "A step was retried and then failed for good.",
     seen: (story) =>
-      stepStories(story).some((step) => wasRetried(step) && closing(step)?.update.action === "FAIL"),
+      stepStories(story).some(
+        (step) => wasRetried(step) && closing(step)?.update.action === "FAIL",
+      ),
   },
   {
     id: "retried-by-the-default-strategy",
     sentence: "The engine's own default strategy retried a step.",
     seen: (story) =>
-      stepStories(story).some((step) => step.operation.retry.policy === "default" && wasRetried(step)),
+      stepStories(story).some(
+        (step) => step.operation.retry.policy === "default" && wasRetried(step),
+      ),
   },
   {
     id: "interrupted-while-a-retry-was-pending",
@@ -79,7 +88,8 @@ export const SOMETIMES: readonly Sometimes[] = [
     id: "interrupted-twice",
     sentence: "One execution was interrupted at least twice by its schedule.",
     seen: ({ history }) =>
-      history.filter((event) => event.kind === "interrupted" && event.why === "scheduled").length > 1,
+      history.filter((event) => event.kind === "interrupted" && event.why === "scheduled").length >
+      1,
   },
   {
     id: "timed-out-by-the-invocation-limit",
@@ -98,7 +108,8 @@ export const SOMETIMES: readonly Sometimes[] = [
     seen: (story) =>
       stepStories(story).some(
         ({ operation, resolved }) =>
-          operation.onError === "catch" && resolved.some(({ event }) => event.outcome.kind === "threw"),
+          operation.onError === "catch" &&
+          resolved.some(({ event }) => event.outcome.kind === "threw"),
       ),
   },
   {
@@ -160,7 +171,9 @@ function interruptedWhilePending(story: Story, action: "RETRY" | "START"): boole
 }
 
 function interruptedAfter(history: readonly Event[], kind: Event["kind"]): boolean {
-  return history.some((event, index) => event.kind === "interrupted" && history[index - 1]?.kind === kind);
+  return history.some(
+    (event, index) => event.kind === "interrupted" && history[index - 1]?.kind === kind,
+  );
 }
 
 function ended(history: readonly Event[], status: string): boolean {

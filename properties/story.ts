@@ -51,7 +51,9 @@ export interface Story {
 }
 
 export function readStory(case_: Case, guarantees: Guarantees, history: History): Story {
-  const operations = new Map(case_.workflow.operations.map((each) => [each.name, emptyStory(each)]));
+  const operations = new Map(
+    case_.workflow.operations.map((each) => [each.name, emptyStory(each)]),
+  );
   const invocations: InvocationStory[] = [];
   let live: InvocationStory | undefined;
   for (const [index, event] of history.entries()) {
@@ -74,23 +76,31 @@ export function readStory(case_: Case, guarantees: Guarantees, history: History)
 const ENDS = new Set<Event["kind"]>(["answer-accepted", "interrupted", "execution-ended"]);
 
 /** The stories of all steps. */
-export function stepStories(story: Story): readonly OperationStory<Extract<Operation, { kind: "step" }>>[] {
+export function stepStories(
+  story: Story,
+): readonly OperationStory<Extract<Operation, { kind: "step" }>>[] {
   return [...story.operations.values()].filter(isStepStory);
 }
 
 /** The stories of all waits. */
-export function waitStories(story: Story): readonly OperationStory<Extract<Operation, { kind: "wait" }>>[] {
+export function waitStories(
+  story: Story,
+): readonly OperationStory<Extract<Operation, { kind: "wait" }>>[] {
   return [...story.operations.values()].filter(isWaitStory);
 }
 
 /** The attempt that the log was at just before this event: one more than the RETRYs recorded. */
 export function attemptAt(step: OperationStory, index: number): number {
-  return 1 + step.recorded.filter((each) => each.update.action === "RETRY" && each.index < index).length;
+  return (
+    1 + step.recorded.filter((each) => each.update.action === "RETRY" && each.index < index).length
+  );
 }
 
 /** The update that closed the operation, if the log has one. */
 export function closing(story: OperationStory): SeenUpdate | undefined {
-  return story.recorded.find(({ update }) => update.action === "SUCCEED" || update.action === "FAIL");
+  return story.recorded.find(
+    ({ update }) => update.action === "SUCCEED" || update.action === "FAIL",
+  );
 }
 
 /** The last of `list` before this event. */
@@ -101,11 +111,15 @@ export function lastBefore<Each extends { readonly index: number }>(
   return list.findLast((each) => each.index < index);
 }
 
-function isStepStory(story: OperationStory): story is OperationStory<Extract<Operation, { kind: "step" }>> {
+function isStepStory(
+  story: OperationStory,
+): story is OperationStory<Extract<Operation, { kind: "step" }>> {
   return story.operation.kind === "step";
 }
 
-function isWaitStory(story: OperationStory): story is OperationStory<Extract<Operation, { kind: "wait" }>> {
+function isWaitStory(
+  story: OperationStory,
+): story is OperationStory<Extract<Operation, { kind: "wait" }>> {
   return story.operation.kind === "wait";
 }
 

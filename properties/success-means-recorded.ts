@@ -3,7 +3,8 @@ import { closing } from "./story.ts";
 
 export const successMeansRecorded: Property = {
   id: "success-means-recorded",
-  sentence: "When an execution has SUCCEEDED, every operation of the workflow is closed in the log.",
+  sentence:
+    "When an execution has SUCCEEDED, every operation of the workflow is closed in the log.",
   source: "semantics 7, SUCCEEDED implies every update recorded",
   check(story) {
     const index = story.history.findIndex(
@@ -12,7 +13,8 @@ export const successMeansRecorded: Property = {
     if (index === -1) return holdsIf(false);
     for (const operation of story.operations.values()) {
       const { kind, name } = operation.operation;
-      const closed = kind === "wait" ? operation.fired.length > 0 : closing(operation) !== undefined;
+      const closed =
+        kind === "wait" ? operation.fired.length > 0 : closing(operation) !== undefined;
       if (closed) continue;
       const expected = `${name} to be closed in the log`;
       return broken(index, name, "not-closed", expected, "answered SUCCEEDED without it");

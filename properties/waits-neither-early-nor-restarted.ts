@@ -14,7 +14,11 @@ export const waitsNeitherEarlyNorRestarted: Property = {
       const [first] = wait.recorded;
       for (const { update, index } of wait.requested) {
         exercised = true;
-        if (update.action === "START" && update.delaySeconds === seconds && !recordedBefore(index)) {
+        if (
+          update.action === "START" &&
+          update.delaySeconds === seconds &&
+          !recordedBefore(index)
+        ) {
           continue;
         }
         const expected = `${name} to be started once, for ${seconds} s`;

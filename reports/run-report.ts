@@ -10,7 +10,12 @@ export type Line =
       readonly failed: number;
       readonly runs: number;
     }
-  | { readonly kind: "gap"; readonly id: string; readonly sentence: string; readonly reason: string };
+  | {
+      readonly kind: "gap";
+      readonly id: string;
+      readonly sentence: string;
+      readonly reason: string;
+    };
 
 export interface CoverageTable {
   readonly columns: readonly string[];
@@ -47,7 +52,11 @@ export interface RunReport {
   readonly seconds: number;
   readonly stopped: Stopped | null;
   readonly lines: readonly Line[];
-  readonly sometimes: readonly { readonly id: string; readonly sentence: string; readonly count: number }[];
+  readonly sometimes: readonly {
+    readonly id: string;
+    readonly sentence: string;
+    readonly count: number;
+  }[];
   readonly coverage: CoverageTable;
   readonly findings: readonly Finding[];
   readonly lost: readonly Lost[];

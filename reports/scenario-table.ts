@@ -37,10 +37,13 @@ export function tabulate(history: History, step: string): ScenarioTable {
     }
     if (row !== undefined) row = addEvent(row, event, step);
     if (event.kind === "checkpoint-recorded") {
-      attempt += event.updates.filter((update) => update.operation === step && update.action === "RETRY").length;
+      attempt += event.updates.filter(
+        (update) => update.operation === step && update.action === "RETRY",
+      ).length;
     }
     if (event.kind === "answer-accepted") close(event.answer.kind);
-    if (event.kind === "interrupted") close(event.why === "invocation-timeout" ? "timeout" : "crash");
+    if (event.kind === "interrupted")
+      close(event.why === "invocation-timeout" ? "timeout" : "crash");
     if (event.kind === "execution-ended") close("execution timeout");
   }
   const last = history.at(-1);

@@ -26,7 +26,13 @@ export async function replay(file: string, flags: ReplayFlags): Promise<number> 
   const failure = failureOf(judgeAll(PROPERTIES, story), story);
   const same = before !== undefined && failure?.signature === before.signature;
   if (flags.json === true) {
-    const answer = { engine: runner.name, breaks: failure?.property ?? null, same, failure, history };
+    const answer = {
+      engine: runner.name,
+      breaks: failure?.property ?? null,
+      same,
+      failure,
+      history,
+    };
     process.stdout.write(`${JSON.stringify(answer, null, 2)}\n`);
     return failure === undefined ? EXIT.ok : EXIT.broken;
   }
@@ -58,8 +64,13 @@ export async function replay(file: string, flags: ReplayFlags): Promise<number> 
   return EXIT.broken;
 }
 
-function verdictLine(engine: string, before: Counterexample | undefined, signature: string): string {
+function verdictLine(
+  engine: string,
+  before: Counterexample | undefined,
+  signature: string,
+): string {
   if (before === undefined) return `${engine} breaks this case: ${signature}`;
-  if (before.signature === signature) return `${engine} still breaks the same property in the same way.`;
+  if (before.signature === signature)
+    return `${engine} still breaks the same property in the same way.`;
   return `${engine} breaks this case in another way than before: ${signature}, not ${before.signature}`;
 }

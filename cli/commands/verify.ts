@@ -31,9 +31,15 @@ const HANG_SECONDS = 10;
 /** Gives the exit code. @throws UsageError for a wrong flag. */
 export async function verify(flags: VerifyFlags): Promise<number> {
   const engine = engineName(flags.engine ?? DEFAULT_ENGINE);
-  const seed = flags.seed === undefined ? randomSeed() : wholeNumber("--seed", flags.seed, 0, 2 ** 31 - 1);
+  const seed =
+    flags.seed === undefined ? randomSeed() : wholeNumber("--seed", flags.seed, 0, 2 ** 31 - 1);
   const cases = wholeNumber("--runs", flags.runs ?? DEFAULT_RUNS, 1, 100_000_000);
-  const timeLimitSeconds = wholeNumber("--time-limit", flags.timeLimit ?? DEFAULT_TIME_LIMIT_SECONDS, 1, 86_400);
+  const timeLimitSeconds = wholeNumber(
+    "--time-limit",
+    flags.timeLimit ?? DEFAULT_TIME_LIMIT_SECONDS,
+    1,
+    86_400,
+  );
   const workers = wholeNumber("--workers", flags.workers ?? availableParallelism(), 1, 64);
   const checked = properties(flags.property);
   const out = single("--out", flags.out ?? DEFAULT_OUT);

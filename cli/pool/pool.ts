@@ -28,6 +28,7 @@ export interface PoolOptions {
 interface Member {
   worker: Worker;
   running: Int32Array;
+  ready: boolean;
   task: Task | undefined;
   /** The life sign seen last, and when. */
   beat: number;
@@ -89,7 +90,9 @@ export class Pool {
     const { engine, properties, seed, cases } = this.options;
     const setup: WorkerSetup = { engine, properties, seed, casesAsked: cases, running: shared };
     const worker = new Worker(new URL(WORKER_FILE, import.meta.url), { workerData: setup });
-    const member: Member = { worker, running: new Int32Array(shared), task: undefined, beat: -1, beatAt: performance.now() };
+    const running = new Int32Array(shared);
+    const beatAt = performance.now();
+    const member: Member = { worker, running, ready: false, task: undefined, beat: -1, beatAt };
     worker.on("message", (answer: Answer) => this.hear(member, answer));
     worker.on("error", (error) => this.lose(member, `the worker thread died: ${error.message}`));
     worker.on("exit", (code) => this.lose(member, `the engine ended its process (exit ${code})`));
@@ -99,6 +102,7 @@ export class Pool {
   private hear(member: Member, answer: Answer): void {
     switch (answer.kind) {
       case "ready":
+        member.ready = true;
         break;
       case "batch-done":
         this.waiting.set(answer.result.batch, answer.result);
@@ -112,8 +116,7 @@ export class Pool {
         return;
     }
     member.task = undefined;
-    this.assign(member);
-    for (const idle of this.members) if (idle.task === undefined) this.assign(idle);
+    for (const idle of this.members) if (idle.ready && idle.task === undefined) this.assign(idle);
     this.endIfDone();
   }
 
@@ -142,7 +145,8 @@ export class Pool {
   private nextTask(): Task | undefined {
     const failure = this.shrinks.shift();
     if (failure !== undefined) return { kind: "shrink", failure };
-    const batch = this.retries.shift() ?? (this.nextBatch < this.batches ? this.nextBatch++ : undefined);
+    const batch =
+      this.retries.shift() ?? (this.nextBatch < this.batches ? this.nextBatch++ : undefined);
     if (batch === undefined) return undefined;
     return { kind: "batch", batch, skip: this.skips.get(batch) ?? [] };
   }
@@ -174,7 +178,7 @@ export class Pool {
     void member.worker.terminate();
     const { task } = member;
     if (task === undefined) {
-      this.settle?.(new Error(`A worker could not start: ${reason}`));
+      this.settle?.(new Error(`A worker was lost with nothing to do: ${reason}`));
       return;
     }
     const caseNumber = Atomics.load(member.running, 0);

@@ -20,10 +20,12 @@ async function main(): Promise<void> {
   const runner = await createRunner(setup.engine);
   let turn = Promise.resolve();
   parentPort?.on("message", (task: Task) => {
-    turn = turn.then(() => work(runner, task)).then(tell, (error: unknown) => {
-      const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
-      tell({ kind: "failed", message });
-    });
+    turn = turn
+      .then(() => work(runner, task))
+      .then(tell, (error: unknown) => {
+        const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
+        tell({ kind: "failed", message });
+      });
   });
   tell({ kind: "ready" });
 }

@@ -69,7 +69,8 @@ export class VirtualClock {
     for (;;) {
       let child = 2 * index + 1;
       if (child >= heap.length) break;
-      if (child + 1 < heap.length && isBefore(heap[child + 1] as Task, heap[child] as Task)) child += 1;
+      if (child + 1 < heap.length && isBefore(heap[child + 1] as Task, heap[child] as Task))
+        child += 1;
       if (isBefore(last, heap[child] as Task)) break;
       heap[index] = heap[child] as Task;
       index = child;

@@ -19,7 +19,10 @@ import { createTransport, viewWireError } from "./transport.ts";
 
 /** Work at one instant beyond this many tasks counts as never ending. */
 const LIVELOCK_TASKS = 10_000;
-/** How long the service takes to invoke again after an interruption. */
+/**
+ * How long the service takes to invoke again after an invocation that broke down by itself: some
+ * time, so that an engine that always does so comes to the end of its execution.
+ */
 const RESTART_MILLISECONDS = 100;
 
 export interface Run {
@@ -47,6 +50,7 @@ type InvocationEnd =
   | { readonly kind: "answered"; readonly answer: WireAnswer }
   | { readonly kind: "threw"; readonly error: unknown }
   | { readonly kind: "interrupted" }
+  | { readonly kind: "crashed" }
   | { readonly kind: "execution-timed-out" };
 
 class Simulation {
@@ -101,6 +105,8 @@ class Simulation {
       case "execution-timed-out":
         return "TIMED_OUT";
       case "interrupted":
+        return this.pass(0);
+      case "crashed":
       case "threw":
         return this.pass(RESTART_MILLISECONDS);
       case "answered": {
@@ -157,8 +163,7 @@ class Simulation {
           page,
           transport: createTransport(clock, service, fence),
           remainingMilliseconds: () => Math.max(0, deadline - clock.now),
-          handler: (context) =>
-            interpret(this.case.workflow, context, fence, engine.guarantees),
+          handler: (context) => interpret(this.case.workflow, context, fence, engine.guarantees),
         })
         .then(
           (answer) => {
@@ -199,7 +204,7 @@ class Simulation {
       if (tasksAtOnce > LIVELOCK_TASKS) {
         recorder.record({ kind: "livelocked" });
         recorder.record({ kind: "interrupted", why: "crashed" });
-        return { kind: "interrupted" };
+        return { kind: "crashed" };
       }
       this.advance(Math.max(clock.now, due));
       try {
@@ -208,7 +213,7 @@ class Simulation {
         // Thrown in a timer, where nobody can catch it: a real process dies of that.
         fence.report({ kind: "error-escaped", error: viewError(error) });
         fence.report({ kind: "interrupted", why: "crashed" });
-        return { kind: "interrupted" };
+        return { kind: "crashed" };
       }
     }
   }
@@ -223,7 +228,7 @@ class Simulation {
       const { name, message } = error;
       fence.report({ kind: "answer-refused", answer: view, error: { name, message } });
       fence.report({ kind: "interrupted", why: "crashed" });
-      return { kind: "interrupted" };
+      return { kind: "crashed" };
     }
     fence.report({ kind: "answer-accepted", answer: view });
     return { kind: "answered", answer };

@@ -4,7 +4,13 @@
  */
 import type { Update } from "../../model/history.ts";
 import type { Service } from "../backend/service.ts";
-import { type CheckpointReply, type CheckpointRequest, ServiceError, type WireError, type WireUpdate } from "../backend/wire.ts";
+import {
+  type CheckpointReply,
+  type CheckpointRequest,
+  ServiceError,
+  type WireError,
+  type WireUpdate,
+} from "../backend/wire.ts";
 import type { Transport } from "../engine.ts";
 import type { VirtualClock } from "../interrupt/virtual-clock.ts";
 import type { Fence } from "./fence.ts";
@@ -39,7 +45,10 @@ export function createTransport(clock: VirtualClock, service: Service, fence: Fe
     },
   };
 
-  function recordCheckpoint(to: Service, request: CheckpointRequest): CheckpointReply | ServiceError {
+  function recordCheckpoint(
+    to: Service,
+    request: CheckpointRequest,
+  ): CheckpointReply | ServiceError {
     const running = clock.owner;
     try {
       return to.checkpoint(request);
@@ -55,7 +64,8 @@ export function createTransport(clock: VirtualClock, service: Service, fence: Fe
 /** An update as the model sees it. */
 function viewUpdate(update: WireUpdate): Update {
   const { Name, Id, Type, Action, Payload, Error: error } = update;
-  const delaySeconds = update.StepOptions?.NextAttemptDelaySeconds ?? update.WaitOptions?.WaitSeconds;
+  const delaySeconds =
+    update.StepOptions?.NextAttemptDelaySeconds ?? update.WaitOptions?.WaitSeconds;
   return {
     operation: Name ?? Id,
     type: Type as Update["type"],

@@ -41,7 +41,10 @@ export function enterBody(view: StepView, event: EventOf<"body-entered">): Trans
   switch (record.status) {
     case "SUCCEEDED":
     case "FAILED":
-      return no("completed-step-ran-again", `what was recorded, and no body: it has ${record.status}`);
+      return no(
+        "completed-step-ran-again",
+        `what was recorded, and no body: it has ${record.status}`,
+      );
     case "PENDING":
       return no("body-ran-before-its-retry-was-due", `nothing before ${record.dueAt} ms`);
     case "none":
@@ -120,7 +123,8 @@ export function requestStepUpdate(view: StepView, update: Update): Transition {
     refuse("recorded-without-cause", step.name, expected, found);
   switch (update.action) {
     case "START":
-      if (phase.at === "absent" || phase.at === "resolved") return without("START of a called step");
+      if (phase.at === "absent" || phase.at === "resolved")
+        return without("START of a called step");
       return accept(view.state);
     case "SUCCEED": {
       if (phase.at !== "returned") return without("SUCCEED only after the body has returned");
@@ -144,9 +148,20 @@ function requestFailure(
   const failure = failureDecidedOrToDecide(view);
   if (failure === undefined) return without(`${update.action} only for an error or interruption`);
   const error = failureError(world, step, failure);
-  if (update.error === undefined || !sameError(update.error, { name: error.name, message: error.message })) {
-    const sent = update.error === undefined ? "sent none" : `sent ${update.error.name}: ${update.error.message}`;
-    return refuse("recorded-something-else", step.name, `the error ${error.name}: ${error.message}`, sent);
+  if (
+    update.error === undefined ||
+    !sameError(update.error, { name: error.name, message: error.message })
+  ) {
+    const sent =
+      update.error === undefined
+        ? "sent none"
+        : `sent ${update.error.name}: ${update.error.message}`;
+    return refuse(
+      "recorded-something-else",
+      step.name,
+      `the error ${error.name}: ${error.message}`,
+      sent,
+    );
   }
   const decision =
     update.action === "FAIL"
@@ -229,7 +244,9 @@ export function allowedNow({ world, step, record }: StepView): Allowed {
 export function failureToDecide({ step, record, phase }: StepView): Ending | undefined {
   if (phase.at === "threw") return { kind: "threw", run: phase.run };
   const interrupted = record.status === "STARTED" && phase.at === "called";
-  return interrupted && step.semantics === "AtMostOncePerRetry" ? { kind: "interrupted" } : undefined;
+  return interrupted && step.semantics === "AtMostOncePerRetry"
+    ? { kind: "interrupted" }
+    : undefined;
 }
 
 function failureDecidedOrToDecide(view: StepView): Ending | undefined {
@@ -247,6 +264,7 @@ function describeAllowed(view: StepView): string {
   const allowed = allowedNow(view);
   if (allowed.kind === "stop") return "FAIL: the strategy allows no further attempt";
   const { minimumSeconds, maximumSeconds } = allowed;
-  const delay = minimumSeconds === maximumSeconds ? minimumSeconds : `${minimumSeconds} to ${maximumSeconds}`;
+  const delay =
+    minimumSeconds === maximumSeconds ? minimumSeconds : `${minimumSeconds} to ${maximumSeconds}`;
   return `RETRY after ${delay} s`;
 }

@@ -1,7 +1,15 @@
 /** The wait protocol: started once, its end recorded once, ended by the clock (semantics, section 4). */
 import type { Outcome, Update } from "../history.ts";
 import { accept, refuse, type Transition } from "../refusal.ts";
-import { CALLED, type LogRecord, type Phase, type State, WAITING, withPhase, withRecord } from "../state.ts";
+import {
+  CALLED,
+  type LogRecord,
+  type Phase,
+  type State,
+  WAITING,
+  withPhase,
+  withRecord,
+} from "../state.ts";
 import type { Wait } from "../workflow.ts";
 
 /** A wait gives nothing. */
@@ -13,10 +21,20 @@ export function callWait(record: LogRecord): Phase {
 }
 
 /** START is all that an engine may send of a wait, once, with the wait's own duration. */
-export function requestWaitUpdate(state: State, wait: Wait, phase: Phase, update: Update): Transition {
+export function requestWaitUpdate(
+  state: State,
+  wait: Wait,
+  phase: Phase,
+  update: Update,
+): Transition {
   const found = `sent ${update.action} of ${wait.name}`;
   if (update.action !== "START" || phase.at !== "called") {
-    return refuse("recorded-without-cause", wait.name, "START, once, of a wait that was called", found);
+    return refuse(
+      "recorded-without-cause",
+      wait.name,
+      "START, once, of a wait that was called",
+      found,
+    );
   }
   if (update.delaySeconds !== wait.seconds) {
     const sent = `sent ${update.delaySeconds} s`;

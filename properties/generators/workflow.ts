@@ -16,7 +16,11 @@ export function workflowArbitrary(limits: Limits, maximumOperations = 5): fc.Arb
     .map((operations) => ({ operations: operations.map(withName) }));
 }
 
-type Unnamed = Operation extends infer Each ? (Each extends Operation ? Omit<Each, "name"> : never) : never;
+type Unnamed = Operation extends infer Each
+  ? Each extends Operation
+    ? Omit<Each, "name">
+    : never
+  : never;
 
 function withName(operation: Unnamed, index: number): Operation {
   const names = operation.kind === "step" ? STEP_NAMES : WAIT_NAMES;

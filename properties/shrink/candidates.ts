@@ -20,6 +20,7 @@ export function* candidatesOf(case_: Case): Generator<Candidate> {
   yield* withoutOperations(case_);
   yield* withoutInterruptions(case_);
   yield* withPlainerOperations(case_);
+  yield* withCrashForTimeout(case_);
   yield* withPlainerInterruptions(case_);
   yield* withPlainerLimits(case_);
 }
@@ -80,7 +81,8 @@ function* plainerOperations(operation: Operation): Generator<Plainer> {
   if (operation.onError === "catch") {
     yield { removed: "catch", operation: { ...operation, onError: "throw" } };
   }
-  for (const runs of plainerRuns(operation)) yield { removed: "runs", operation: { ...operation, runs } };
+  for (const runs of plainerRuns(operation))
+    yield { removed: "runs", operation: { ...operation, runs } };
 }
 
 function* plainerPolicies(retry: RetryPolicy): Generator<RetryPolicy> {
@@ -105,6 +107,29 @@ function* plainerRuns({ runs }: Step): Generator<readonly BodyRun[]> {
   }
 }
 
+/** A crash inside a body says the same as a body that outlives the invocation, without any limits. */
+function* withCrashForTimeout(case_: Case): Generator<Candidate> {
+  const limit = case_.limits.invocationSeconds * 1_000;
+  for (const [index, operation] of case_.workflow.operations.entries()) {
+    if (operation.kind !== "step") continue;
+    const late = operation.runs.findIndex(({ milliseconds }) => milliseconds >= limit);
+    if (late === -1) continue;
+    const run = { ...(operation.runs[late] as BodyRun), milliseconds: 0 };
+    const runs = replaced(operation.runs, late, run);
+    const operations = replaced(case_.workflow.operations, index, { ...operation, runs });
+    const crash = {
+      edge: "body-entered",
+      operation: operation.name,
+      occurrence: late + 1,
+    } as const;
+    const interruptions = [...case_.schedule.interruptions, crash];
+    yield {
+      removed: `timeout of ${operation.name}`,
+      case: { ...case_, workflow: { operations }, schedule: { interruptions } },
+    };
+  }
+}
+
 function* withPlainerInterruptions(case_: Case): Generator<Candidate> {
   const { interruptions } = case_.schedule;
   for (const [index, interruption] of interruptions.entries()) {
@@ -118,7 +143,8 @@ function* withPlainerInterruptions(case_: Case): Generator<Candidate> {
 /** Fewer occurrences; then a plainer edge: inside the body, which everyone understands at once. */
 function* earlierInterruptions(interruption: Interruption): Generator<Interruption> {
   if (interruption.occurrence > 1) yield { ...interruption, occurrence: 1 };
-  if (interruption.occurrence > 2) yield { ...interruption, occurrence: interruption.occurrence - 1 };
+  if (interruption.occurrence > 2)
+    yield { ...interruption, occurrence: interruption.occurrence - 1 };
   if (!("operation" in interruption) || interruption.edge === "body-entered") return;
   const { operation, occurrence } = interruption;
   yield { edge: "body-entered", operation, occurrence };

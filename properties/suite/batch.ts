@@ -57,7 +57,10 @@ export interface BatchOptions {
   readonly onCase?: (caseNumber: number) => void;
 }
 
-export async function runBatch(cases: readonly Case[], options: BatchOptions): Promise<BatchResult> {
+export async function runBatch(
+  cases: readonly Case[],
+  options: BatchOptions,
+): Promise<BatchResult> {
   const tallies: Record<string, { held: number; broken: number; unknown: number }> = {};
   const sometimes: Record<string, number> = {};
   const coverage: Record<string, number> = {};
@@ -90,7 +93,17 @@ export async function runBatch(cases: readonly Case[], options: BatchOptions): P
     addCoverage(coverage, case_, history);
   }
   const { batch } = options;
-  return { batch, cases: cases.length, events, tallies, sometimes, coverage, failures, disagreements, thrown };
+  return {
+    batch,
+    cases: cases.length,
+    events,
+    tallies,
+    sometimes,
+    coverage,
+    failures,
+    disagreements,
+    thrown,
+  };
 }
 
 /** Whether the model refused and every guarantee held, or the other way round. */

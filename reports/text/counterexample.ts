@@ -35,7 +35,8 @@ export function renderCounterexample(counterexample: Counterexample, { file }: C
     labelled("- model", counterexample.expected, 4, 10),
     labelled("+ engine", counterexample.found, 4, 10),
     "",
-    labelled("Reproduce", `npx durable-conformance replay ${file} --engine ${engine}`, 2, 12),
+    // Not wrapped: it is there to be copied.
+    `  Reproduce   npx durable-conformance replay ${file} --engine ${engine}`,
   ];
   return `${parts.map(printableLines).join("\n")}\n`;
 }
@@ -44,8 +45,12 @@ function printableLines(text: string): string {
   return text.split("\n").map(printable).join("\n");
 }
 
-function describeSchedule(interruptions: Counterexample["case"]["schedule"]["interruptions"]): string {
-  return interruptions.length === 0 ? "no interruption" : interruptions.map(describeInterruption).join("; ");
+function describeSchedule(
+  interruptions: Counterexample["case"]["schedule"]["interruptions"],
+): string {
+  return interruptions.length === 0
+    ? "no interruption"
+    : interruptions.map(describeInterruption).join("; ");
 }
 
 function describeLimits({ case: { limits } }: Counterexample): string {
@@ -60,36 +65,42 @@ function describeShrink({ from, to, tried, minimal }: Counterexample["shrink"]):
 }
 
 const OP = 5;
-const EVENT = 25;
+const EVENT = 30;
 const CELL = Math.floor((WIDTH - OP - EVENT - 4) / 2);
 
 function renderTable({ history, at, expected, found }: Counterexample): string[] {
-  const lines = [`   op  ${"event".padEnd(EVENT - 1)}${"model".padEnd(CELL + 1)}engine`];
-  for (const [index, event] of history.slice(0, at).entries()) lines.push(...renderEvent(event, index));
+  const head = `   op  ${"event".padEnd(EVENT)} ${"model".padEnd(CELL)} engine`;
+  const before = history.slice(0, at).map(renderEvent);
   const divergent = history[at];
-  if (divergent === undefined) return lines;
-  const { verb } = describeEvent(divergent);
-  const left = `${verb.padEnd(7)} ${"operation" in divergent ? divergent.operation : ""}`;
-  const modelCell = wrap(expected, CELL - 1);
-  const engineCell = wrap(found, CELL);
-  for (let line = 0; line < Math.max(modelCell.length, engineCell.length); line += 1) {
-    const start = line === 0 ? `> ${String(at).padStart(3)}  ${clip(left, EVENT - 2)}` : "";
-    const model = (modelCell[line] ?? "").padEnd(CELL + 1);
-    lines.push(`${start.padEnd(OP + EVENT + 1)}${model}${engineCell[line] ?? ""}`.trimEnd());
-  }
-  const width = Math.max(...engineCell.map(({ length }) => length));
-  lines.push(" ".repeat(OP + EVENT + 1 + CELL + 1) + "^".repeat(width));
-  return lines;
+  if (divergent === undefined) return [head, ...before];
+  const { verb, subject } = describeEvent(divergent);
+  const model = wrap(expected, CELL);
+  const engine = wrap(found, CELL);
+  const height = Math.max(model.length, engine.length);
+  const rows = Array.from({ length: height }, (_, line) => {
+    const start = line === 0 ? `>${String(at).padStart(OP - 1)}  ${eventCell(verb, subject)}` : "";
+    const left = start.padEnd(OP + 2 + EVENT + 1);
+    return `${left}${(model[line] ?? "").padEnd(CELL + 1)}${engine[line] ?? ""}`.trimEnd();
+  });
+  const width = Math.max(...engine.map(({ length }) => length));
+  const marks = " ".repeat(OP + 2 + EVENT + 1 + CELL + 1) + "^".repeat(width);
+  return [head, ...before, ...rows, marks];
 }
 
-function renderEvent(event: Event, index: number): string[] {
+function renderEvent(event: Event, index: number): string {
   if (event.kind === "invocation-started") {
     const title = ` invocation ${event.invocation}${event.invocation === 1 ? "" : " (replay)"} `;
-    const rule = `  ----${title}`;
-    return [rule.padEnd(WIDTH, "-")];
+    return `  ----${title}`.padEnd(WIDTH, "-");
   }
-  const { verb, rest } = describeEvent(event);
-  if (event.kind === "interrupted") return [`       ${verb}${rest === "" ? "" : ` (${rest})`}`];
-  const left = `${verb.padEnd(7)} ${clip(rest, WIDTH - OP - 10)}`;
-  return [`${String(index).padStart(OP)}  ${left}`.trimEnd()];
+  const { verb, subject, detail } = describeEvent(event);
+  if (event.kind === "interrupted") {
+    return `       ${verb}${subject === "" ? "" : ` (${subject})`}`;
+  }
+  const cell = clip(detail, CELL);
+  const left = `${String(index).padStart(OP)}  ${eventCell(verb, subject)} `;
+  return `${left}${cell.padEnd(CELL + 1)}${cell}`;
+}
+
+function eventCell(verb: string, subject: string): string {
+  return clip(`${verb.padEnd(7)} ${subject}`, EVENT).padEnd(EVENT);
 }

@@ -34,7 +34,12 @@ export function renderRunReport(report: RunReport): string {
       "",
     ]),
     ...report.lost.map(({ caseNumber, reason, file }) =>
-      labelled(` LOST  case ${caseNumber}`, `${reason}${file === undefined ? "" : `; saved as ${file}`}`, 0, 20),
+      labelled(
+        ` LOST  case ${caseNumber}`,
+        `${reason}${file === undefined ? "" : `; saved as ${file}`}`,
+        0,
+        20,
+      ),
     ),
     renderEnd(report),
   ];
@@ -74,7 +79,8 @@ function renderCoverage({ coverage: { columns, rows } }: RunReport): string {
 function renderSometimes({ sometimes }: RunReport): string {
   const width = Math.max(...sometimes.map(({ id }) => id.length));
   const lines = sometimes.map(
-    ({ id, count }) => `  ${id.padEnd(width)}  ${(count === 0 ? "0 !" : thousands(count)).padStart(9)}`,
+    ({ id, count }) =>
+      `  ${id.padEnd(width)}  ${(count === 0 ? "0 !" : thousands(count)).padStart(9)}`,
   );
   return ["Sometimes (runs in which it was seen)", ...lines].join("\n");
 }
@@ -85,8 +91,12 @@ function renderEnd(report: RunReport): string {
   const rate = report.seconds === 0 ? 0 : Math.round(report.casesRun / report.seconds);
   const lines = [
     `${thousands(report.casesRun)} cases, ${thousands(report.events)} events in ${report.seconds.toFixed(1)} s (${thousands(rate)} cases a second)`,
-    ...(report.stopped === "interrupted-by-user" ? ["Stopped by the user: this report is partial."] : []),
-    ...(gaps.length > 0 ? ["Unknown, and so no pass:", ...gaps.map((gap) => paragraph(gap, 2))] : []),
+    ...(report.stopped === "interrupted-by-user"
+      ? ["Stopped by the user: this report is partial."]
+      : []),
+    ...(gaps.length > 0
+      ? ["Unknown, and so no pass:", ...gaps.map((gap) => paragraph(gap, 2))]
+      : []),
     `${count("ok")} passed, ${count("FAIL")} failed, ${count("gap")} unknown`,
   ];
   return lines.join("\n");
