@@ -8,7 +8,7 @@
  * ```
  *
  * A state is kept as a 64-bit fingerprint and a link to the state that it was first reached from,
- * some 30 bytes in all; only the states of the level at work and of the next are held whole. The
+ * 30 to 60 bytes in all; only the states of the level at work and of the next are held whole. The
  * first history found to a state is a shortest one, and is made again from the links. Of n states,
  * two different ones share a fingerprint, so that one is missed, with a chance of n² / 2⁶⁵: one in
  * 370 000 for ten million.
@@ -25,7 +25,7 @@ import type { World } from "./world.ts";
 export interface Space<Node, Label> {
   readonly initial: Node;
   moves(node: Node, id: number): readonly Move<Node, Label>[];
-  /** Writes the same words for two nodes exactly when what can happen from them is the same. */
+  /** Writes the same words for two nodes exactly when the same can happen from both. */
   write(node: Node, words: Words): void;
 }
 
@@ -384,13 +384,14 @@ function writeInvocation(
   else writeCall(call, words);
 }
 
-/** What an update carries beside a delay follows from the phase of its operation. */
+/** Which run an update tells of is not written: it is the last one that there was. */
 function writeCall(call: Call, words: WordsOf<Call, "updates" | "recorded">): void {
   words.add(call.updates.length * 2 + (call.recorded ? 1 : 0));
-  for (const { operation, action, delaySeconds } of call.updates) {
+  for (const { operation, action, delaySeconds, error } of call.updates) {
     words.addText(operation);
     words.add(ACTIONS[action]);
     words.add(delaySeconds ?? ABSENT);
+    words.addText(error?.name ?? "");
   }
 }
 

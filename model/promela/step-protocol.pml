@@ -1,7 +1,7 @@
 /*
  * The step protocol once more, written from the English rules and not from model/*.ts, so that a
- * mistake in one of the two shows as a difference between them. The rules are numbered as in
- * docs/promela.md; "section" means the section of the semantics that it lists.
+ * mistake in one of the two shows as a difference between them. "2.4" in a comment is consequence
+ * 4 in section 2 of the semantics, as listed in docs/promela.md.
  *
  * Two processes: an Invocation (the engine with the handler in it) and the Service (the log, its
  * timers, the starting and the killing of invocations). Whatever the Invocation holds in local
@@ -9,9 +9,9 @@
  *
  * Time is left out: a timer that is set fires some time later, also while an invocation is live.
  *
- * A generated file defines `inline chooseWorkflow()` and then includes this one. The number of the
- * workflow and the number of interruptions allowed come from the environment, so that one
- * compilation serves every row of the comparison.
+ * A generated file (program.ts) defines `inline chooseWorkflow()` and then includes this one. The
+ * number of the workflow and the number of interruptions allowed come from the environment, so
+ * that one compilation serves every row of the comparison.
  */
 
 #define OPERATIONS 3 /* at most */
@@ -45,10 +45,11 @@ hidden byte operations;             /* how many it has */
 hidden byte isWait[OPERATIONS];
 hidden byte atMostOnce[OPERATIONS]; /* semantics AtMostOncePerRetry */
 hidden byte attempts[OPERATIONS];   /* what the retry strategy allows in all; 1 is "never" */
-hidden short returns[OPERATIONS];   /* bit n - 1: whether the n-th start of the body returns */
+hidden int returns[OPERATIONS];     /* bit n - 1: whether the n-th start of the body returns */
 hidden byte catches[OPERATIONS];    /* whether the handler catches the error of the step */
 
-#define RETURNS(operation, nth) ((returns[operation] >> (nth - 1)) & 1)
+/* What the body does is given for 30 starts, and repeats from there. */
+#define RETURNS(operation, nth) ((returns[operation] >> (nth > 30 -> 29 : nth - 1)) & 1)
 
 inline waitAt(index) {
   isWait[index] = true
@@ -100,7 +101,7 @@ inline await() {
 }
 
 /*
- * The body runs. Guarantees: once an outcome is recorded it never starts again (section 2.4), not
+ * The body runs. Guarantees: once an outcome is recorded it never starts again (2.4), not
  * before a retry is due, at most once per attempt (2.2), and write-ahead (2.7).
  */
 inline enterBody(operation, nth) {
@@ -123,7 +124,7 @@ inline enterBody(operation, nth) {
 
 /*
  * The retry strategy decides. It is asked only about a thrown error, or about the interruption of
- * an at-most-once attempt (section 2.6), and there is no such interruption without a kill.
+ * an at-most-once attempt (2.6), and there is no such interruption without a kill.
  */
 inline askStrategy(operation, failure) {
   assert(failure != INTERRUPTED || (atMostOnce[operation] && interruptions > 0));
@@ -134,7 +135,7 @@ inline askStrategy(operation, failure) {
   await()
 }
 
-/* Each await of the handler gives the same in every invocation (section 2.4). */
+/* Each await of the handler gives the same in every invocation (2.4). */
 inline resolve(operation) {
   d_step {
     assert(given[operation] == NOTHING || given[operation] == record[operation].ending);
@@ -277,7 +278,7 @@ active proctype Service() {
   byte ending;
   byte answer;
 
-  d_step {
+  atomic {
     c_code {
       workflow = atoi(getenv("WORKFLOW"));
       allowedInterruptions = atoi(getenv("INTERRUPTIONS"));
