@@ -1,0 +1,149 @@
+/** What an interrupted invocation does afterwards reaches neither the service nor the history. */
+import { describe, expect, test } from "vitest";
+import { drainMicrotasks } from "../impl/interrupt/globals.ts";
+import { runSimulated } from "../impl/simulated/run.ts";
+import { type Case, makeCase } from "../model/case.ts";
+import type { Interruption } from "../model/schedule.ts";
+import type { Step } from "../model/workflow.ts";
+import { createMeddlingEngine, type Meddling, type Remains } from "./meddling-engine.ts";
+
+const step = (name: string): Step => ({
+  kind: "step",
+  name,
+  semantics: "AtLeastOncePerRetry",
+  retry: { policy: "never" },
+  runs: [{ does: "return", milliseconds: 50 }],
+  onError: "throw",
+});
+
+/** A case that is interrupted at these points. */
+function interruptedAt(...interruptions: Interruption[]): Case {
+  const operations = [step("a"), { kind: "wait", name: "w", seconds: 1 }, step("b")] as const;
+  return makeCase(
+    { operations },
+    { interruptions },
+    { invocationSeconds: 5, executionSeconds: 60 },
+  );
+}
+
+/** Everything that is left in an interrupted invocation's hands, used. */
+function actOnAll({ invocation, context, bodies }: Remains, token: string): void {
+  const { arn, transport } = invocation;
+  const request = { DurableExecutionArn: arn, CheckpointToken: token };
+  const update = { Id: "late", Name: "late", Type: "STEP", Action: "START" } as const;
+  void transport.checkpoint({ ...request, Updates: [update] });
+  void transport.checkpoint(request);
+  void transport.getExecutionState(request);
+  for (const body of bodies.values()) void body(1);
+  void invocation.handler(context);
+  void context.step("late", async () => "late", { semantics: "AtLeastOncePerRetry" });
+  void context.wait("late", 1);
+}
+
+/** What there is to see of a run: its history, and what the service told the engine. */
+async function see(case_: Case, meddling: Meddling) {
+  const engine = createMeddlingEngine(meddling);
+  const { history, leftovers } = await runSimulated(case_, engine);
+  return { seen: JSON.stringify({ history, told: engine.told }), leftovers };
+}
+
+describe("an invocation that was interrupted by the body it runs", () => {
+  const case_ = interruptedAt(
+    { edge: "body-entered", operation: "a", occurrence: 1 },
+    { edge: "body-entered", operation: "b", occurrence: 1 },
+  );
+  /** Acts right after the first time that each body has been entered: that is after the interruption. */
+  const meddle = (act: (remains: Remains) => void): Meddling => {
+    const met = new Set<string>();
+    return {
+      onBody: (remains, operation) => {
+        if (!met.has(operation)) act(remains);
+        met.add(operation);
+      },
+    };
+  };
+  const act = (remains: Remains) => actOnAll(remains, remains.invocation.token);
+
+  test.each<readonly [string, (remains: Remains) => void]>([
+    ["at once", act],
+    ["in a microtask", (remains) => queueMicrotask(() => act(remains))],
+    ["with an answer", (remains) => remains.answer("SUCCEEDED")],
+  ])("can act %s: it is counted and nothing else", async (_, acts) => {
+    const honest = await see(case_, {});
+    const meddled = await see(case_, meddle(acts));
+    expect(meddled.seen).toBe(honest.seen);
+    expect(honest.leftovers).toBe(0);
+    expect(meddled.leftovers).toBeGreaterThan(0);
+  });
+
+  test.each<readonly [string, (late: () => void) => unknown]>([
+    ["setImmediate", (late) => setImmediate(late)],
+    ["setTimeout", (late) => setTimeout(late, 1)],
+    ["setTimeout, for when the next one runs", (late) => setTimeout(late, 20)],
+    ["setInterval", (late) => setInterval(late, 7)],
+  ])("can set a timer by %s: it never fires", async (_, set) => {
+    const honest = await see(case_, {});
+    let sets = 0;
+    let fires = 0;
+    const meddled = await see(
+      case_,
+      meddle((remains) => {
+        sets += 1;
+        set(() => {
+          fires += 1;
+          act(remains);
+        });
+      }),
+    );
+    expect(meddled.seen).toBe(honest.seen);
+    expect({ sets, fires }).toEqual({ sets: 2, fires: 0 });
+  });
+});
+
+describe.each<Interruption>([
+  { edge: "operation-called", operation: "a", occurrence: 1 },
+  { edge: "body-entered", operation: "a", occurrence: 1 },
+  { edge: "body-finished", operation: "a", occurrence: 1 },
+  { edge: "operation-resolved", operation: "b", occurrence: 1 },
+  { edge: "checkpoint-requested", operation: "a", action: "SUCCEED", occurrence: 1 },
+  { edge: "checkpoint-recorded", operation: "w", action: "START", occurrence: 1 },
+  { edge: "checkpoint-replied", operation: "b", action: "START", occurrence: 1 },
+  { edge: "invocation-answered", occurrence: 1 },
+])("an invocation that was interrupted at $edge", (interruption) => {
+  const case_ = interruptedAt(interruption);
+  type Act = (remains: Remains, token: string) => void;
+  test.each<readonly [string, Act]>([
+    ["as the next one starts, with its token", actOnAll],
+    [
+      "while the next one runs",
+      (...given) => void drainMicrotasks().then(() => actOnAll(...given)),
+    ],
+    ["with an answer for the next one", (remains) => remains.answer("SUCCEEDED")],
+    ["with a suspension of the next one", (remains) => remains.answer("PENDING")],
+  ])("can act %s: nothing comes of it", async (_, act) => {
+    const honest = await see(case_, {});
+    let acts = 0;
+    const meddled = await see(case_, {
+      onInvocation: (earlier, token) => {
+        for (const remains of earlier) {
+          acts += 1;
+          act(remains, token);
+        }
+      },
+    });
+    expect(meddled.seen).toBe(honest.seen);
+    expect(acts).toBeGreaterThan(0);
+  });
+});
+
+test("an invocation that has answered is over as well", async () => {
+  const case_ = interruptedAt();
+  const honest = await see(case_, {});
+  const meddled = await see(case_, {
+    onInvocation: (earlier, token) => {
+      for (const remains of earlier) actOnAll(remains, token);
+    },
+  });
+  expect(meddled.seen).toBe(honest.seen);
+  expect(honest.seen).toContain('"SUCCEEDED"');
+});
