@@ -1,12 +1,15 @@
 /**
  * Engines by the names that people use on the command line, each as something that runs a case.
- * `model` is the reference model itself, run as if it were an engine.
+ * `model` is the reference model itself, run as if it were an engine; a path is a module that brings
+ * an engine of its own.
  */
 import type { Case } from "../model/case.ts";
 import { awsGuarantees, type Guarantees } from "../model/guarantees.ts";
 import type { History } from "../model/history.ts";
 import { simulate } from "../model/simulate.ts";
 import { NEWEST_SDK_VERSION, SDK_VERSIONS, type SdkVersion } from "./aws-sdk/sdk.ts";
+import type { Engine } from "./engine.ts";
+import { isModuleName, loadEngineModule } from "./engine-module.ts";
 
 export interface Runner {
   readonly name: string;
@@ -14,7 +17,7 @@ export interface Runner {
   readonly run: (case_: Case) => Promise<History>;
 }
 
-/** All names that `createRunner` knows. */
+/** The names of the engines that come with this package. */
 export const ENGINE_NAMES: readonly string[] = [
   "model",
   ...SDK_VERSIONS.map((version) => `aws-sdk@${version}`),
@@ -22,10 +25,19 @@ export const ENGINE_NAMES: readonly string[] = [
 
 export const DEFAULT_ENGINE = `aws-sdk@${NEWEST_SDK_VERSION}`;
 
-/** The full name of an engine: `aws-sdk` is its newest version. Undefined if there is none such. */
-export function resolveEngineName(name: string): string | undefined {
-  const full = name === "aws-sdk" ? DEFAULT_ENGINE : name;
-  return ENGINE_NAMES.includes(full) ? full : undefined;
+/** The full name of an engine: `aws-sdk` is its newest version. */
+export function fullEngineName(name: string): string {
+  return name === "aws-sdk" ? DEFAULT_ENGINE : name;
+}
+
+/** Whether a full name is one that `createRunner` takes; a module need not be there. */
+export function isEngineName(name: string): boolean {
+  return isBuiltIn(name) || isModuleName(name);
+}
+
+/** Whether a full name is that of an engine that comes with this package. */
+export function isBuiltIn(name: string): boolean {
+  return ENGINE_NAMES.includes(name);
 }
 
 /**
@@ -37,11 +49,13 @@ export async function createRunner(name: string): Promise<Runner> {
     const run = async (case_: Case) => simulate(case_, awsGuarantees);
     return { name, guarantees: awsGuarantees, run };
   }
-  const [{ createAwsSdkEngine }, { runSimulated }] = await Promise.all([
-    import("./aws-sdk/engine.ts"),
-    import("./simulated/run.ts"),
-  ]);
-  const engine = await createAwsSdkEngine(name.slice("aws-sdk@".length) as SdkVersion);
+  const { runSimulated } = await import("./simulated/run.ts");
+  const engine = isModuleName(name) ? await loadEngineModule(name) : await loadAwsSdk(name);
   const run = async (case_: Case) => (await runSimulated(case_, engine)).history;
   return { name, guarantees: engine.guarantees, run };
+}
+
+async function loadAwsSdk(name: string): Promise<Engine> {
+  const { createAwsSdkEngine } = await import("./aws-sdk/engine.ts");
+  return createAwsSdkEngine(name.slice("aws-sdk@".length) as SdkVersion);
 }

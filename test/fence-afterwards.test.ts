@@ -145,5 +145,6 @@ test("an invocation that has answered is over as well", async () => {
     },
   });
   expect(meddled.seen).toBe(honest.seen);
+  expect(meddled.leftovers).toBeGreaterThan(0);
   expect(honest.seen).toContain('"SUCCEEDED"');
 });

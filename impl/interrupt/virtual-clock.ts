@@ -19,12 +19,14 @@ export class VirtualClock {
   owner = 0;
   private orders = 0;
   private readonly heap: Task[] = [];
+  private readonly dropped = new Set<number>();
 
   /** Schedules `run` for `delay` milliseconds from now, for the current owner or the one given. */
   after(delay: number, run: () => void, owner = this.owner): Task {
     this.orders += 1;
     const task = { at: this.now + delay, order: this.orders, owner, run, cancelled: false };
-    this.push(task);
+    if (this.dropped.has(owner)) task.cancelled = true;
+    else this.push(task);
     return task;
   }
 
@@ -39,13 +41,14 @@ export class VirtualClock {
     const task = this.peek();
     if (task === undefined) return;
     this.pop();
-    this.now = task.at;
+    this.now = Math.max(this.now, task.at);
     this.owner = task.owner;
     task.run();
   }
 
-  /** Drops every task of an owner. */
+  /** Drops every task of an owner, those that it has yet to make included. */
   drop(owner: number): void {
+    this.dropped.add(owner);
     for (const task of this.heap) if (task.owner === owner) task.cancelled = true;
   }
 

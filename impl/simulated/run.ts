@@ -35,13 +35,9 @@ export interface Run {
 export async function runSimulated(case_: Case, engine: Engine): Promise<Run> {
   const clock = new VirtualClock();
   const globals = installGlobals(clock, case_.randomness);
-  const simulation = new Simulation(case_, engine, clock, globals.date);
-  const escaped = (error: unknown) => simulation.escaped(error);
-  process.on("unhandledRejection", escaped);
   try {
-    return await simulation.run();
+    return await new Simulation(case_, engine, clock, globals.date).run();
   } finally {
-    process.off("unhandledRejection", escaped);
     globals.restore();
   }
 }
@@ -62,8 +58,9 @@ class Simulation {
   private readonly runs = new Map<string, number>();
   private readonly executionDeadline: number;
   private invocations = 0;
-  private leftovers = 0;
-  private fence: Fence | undefined;
+  private readonly fences: Fence[] = [];
+  /** Whether the current invocation has died of an error that nobody caught. */
+  private crashed = false;
 
   constructor(
     case_: Case,
@@ -81,22 +78,31 @@ class Simulation {
   }
 
   async run(): Promise<Run> {
-    for (;;) {
-      const end = await this.invoke();
-      const status = this.settle(end);
-      if (status !== "RUNNING") {
-        this.recorder.record({ kind: "execution-ended", status });
-        return { history: this.recorder.history, leftovers: this.leftovers };
+    const escaped = (error: unknown) => this.escaped(error);
+    process.on("unhandledRejection", escaped);
+    try {
+      for (;;) {
+        const end = await this.invoke();
+        const status = this.settle(end);
+        if (status !== "RUNNING") {
+          this.recorder.record({ kind: "execution-ended", status });
+          const leftovers = this.fences.reduce((sum, fence) => sum + fence.leftovers, 0);
+          return { history: this.recorder.history, leftovers };
+        }
       }
+    } finally {
+      process.off("unhandledRejection", escaped);
     }
   }
 
   /** A rejection that nobody handled; a real process dies of that. */
   escaped(error: unknown): void {
-    if (this.fence?.up !== true) return;
-    this.fence.report({ kind: "error-escaped", error: viewError(error) });
-    this.fence.report({ kind: "interrupted", why: "crashed" });
-    this.fence.close();
+    const fence = this.fences.at(-1);
+    if (fence?.up !== true) return;
+    fence.report({ kind: "error-escaped", error: viewError(error) });
+    fence.report({ kind: "interrupted", why: "crashed" });
+    fence.close();
+    this.crashed = true;
   }
 
   /** What the end of an invocation makes of the execution; waits for the next wake if it goes on. */
@@ -148,7 +154,8 @@ class Simulation {
     const { clock, recorder, service, engine } = this;
     const owner = this.invocations;
     const fence = new Fence(clock, recorder, this.runs, owner);
-    this.fence = fence;
+    this.fences.push(fence);
+    this.crashed = false;
     clock.owner = owner;
     const deadline = clock.now + this.case.limits.invocationSeconds * 1_000;
     let end: InvocationEnd | undefined;
@@ -176,8 +183,7 @@ class Simulation {
       end = (await this.work(fence, deadline, () => end)) ?? end;
     }
     fence.close();
-    this.leftovers += fence.leftovers;
-    return end ?? { kind: "interrupted" };
+    return end ?? { kind: this.crashed ? "crashed" : "interrupted" };
   }
 
   /** Runs tasks until the invocation ends, is interrupted, or runs into a limit. */
