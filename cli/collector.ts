@@ -31,7 +31,7 @@ export class Collector {
   private readonly thrown: Record<string, string> = {};
   private readonly cases = new Map<string, number>();
   private readonly found: { readonly counterexample: Counterexample; readonly file: string }[] = [];
-  private readonly lost: Lost[] = [];
+  private readonly lost = new Map<string, Lost>();
   private casesRun = 0;
   private events = 0;
   private disagreements = 0;
@@ -47,7 +47,8 @@ export class Collector {
     this.events += result.events;
     this.disagreements += result.disagreements;
     for (const [id, { held, broken, unknown }] of Object.entries(result.tallies)) {
-      const tally = (this.tallies[id] ??= { held: 0, broken: 0, unknown: 0 });
+      const tally = this.tallies[id] ?? { held: 0, broken: 0, unknown: 0 };
+      this.tallies[id] = tally;
       tally.held += held;
       tally.broken += broken;
       tally.unknown += unknown;
@@ -68,8 +69,14 @@ export class Collector {
     this.found.push({ counterexample, file });
   }
 
-  addLost(lost: Lost): void {
-    this.lost.push(lost);
+  /** Adds a case without a verdict; `save` is asked for the file of the first of its kind. */
+  addLost(caseNumber: number, reason: string, save: () => string): void {
+    const first = this.lost.get(reason);
+    const lost =
+      first === undefined
+        ? { reason, cases: 1, caseNumber, file: save() }
+        : { ...first, cases: first.cases + 1 };
+    this.lost.set(reason, lost);
   }
 
   stop(why: Stopped): void {
@@ -83,7 +90,7 @@ export class Collector {
       casesRun: this.casesRun,
       events: this.events,
       seconds: (performance.now() - this.startedAt) / 1_000,
-      stopped: this.casesRun < header.casesAsked ? this.stopped : null,
+      stopped: this.stopped === "time-limit" && this.isComplete() ? null : this.stopped,
       lines: properties.map((property) => this.line(property)),
       sometimes: SOMETIMES.map(({ id, sentence }) => ({
         id,
@@ -92,9 +99,13 @@ export class Collector {
       })),
       coverage: this.coverageTable(),
       findings: this.findings(),
-      lost: this.lost,
+      lost: [...this.lost.values()],
       disagreements: this.disagreements,
     };
+  }
+
+  private isComplete(): boolean {
+    return this.casesRun === this.options.casesAsked;
   }
 
   private line({ id, sentence }: Property): Line {

@@ -1,53 +1,54 @@
 /** Flags, checked: each wrong one gets one sentence that says what was found and what is accepted. */
-import { ENGINE_NAMES, resolveEngineName } from "../impl/runner.ts";
+import { ENGINE_NAMES, fullEngineName, isEngineName } from "../impl/runner.ts";
 import { PROPERTIES } from "../properties/all.ts";
 import type { Property } from "../properties/property.ts";
+import type { Arguments } from "./arguments.ts";
 import { UsageError } from "./usage-error.ts";
 
-/** A whole number between two bounds. */
+/** A whole number between two bounds, if the flag is there. @throws UsageError */
 export function wholeNumber(
+  given: Arguments,
   flag: string,
-  value: unknown,
   minimum: number,
   maximum: number,
-): number {
-  const text = single(flag, value);
+): number | undefined {
+  const text = given.text(flag);
+  if (text === undefined) return undefined;
   const number = Number(text);
-  if (/^(0x[0-9a-f]+|\d+)$/i.test(text) && number >= minimum && number <= maximum) return number;
+  if (/^\d+$/.test(text) && number >= minimum && number <= maximum) return number;
   throw new UsageError(
     `${flag}: found ${JSON.stringify(text)}; accepted is a whole number from ${minimum} to ${maximum}.`,
   );
 }
 
-/** The full name of an engine. */
-export function engineName(value: unknown): string {
-  const text = single("--engine", value);
-  const name = resolveEngineName(text);
-  if (name !== undefined) return name;
-  throw new UsageError(
-    `--engine: found ${JSON.stringify(text)}; accepted is aws-sdk, ${ENGINE_NAMES.join(", ")}.`,
+/** The full name of the engine, if the flag is there. @throws UsageError */
+export function engineName(given: Arguments): string | undefined {
+  const text = given.text("--engine");
+  return text === undefined ? undefined : knownEngine("--engine", text);
+}
+
+/** `where` says who named it. @throws UsageError */
+export function knownEngine(where: string, text: string): string {
+  const name = fullEngineName(text);
+  if (isEngineName(name)) return name;
+  const accepted = `aws-sdk, ${ENGINE_NAMES.join(", ")}, or the path of a module (./my-engine.ts)`;
+  throw new UsageError(`${where}: found ${JSON.stringify(text)}; accepted is ${accepted}.`);
+}
+
+/** An engine that is known, or a module, but can't be loaded; says why. */
+export function unloadable({ message }: Error): UsageError {
+  return new UsageError(
+    `--engine: ${message}; accepted is an engine of this package, or a module that exports createEngine.`,
   );
 }
 
-/** The properties of these ids, all of them where none is named. */
-export function properties(value: unknown): readonly Property[] {
-  if (value === undefined) return PROPERTIES;
-  const ids = (Array.isArray(value) ? value : [value]).map(String);
-  return ids.map((id) => {
-    const property = PROPERTIES.find((each) => each.id === id);
-    if (property !== undefined) return property;
+/** The properties that are named, all of them where none is. @throws UsageError */
+export function properties(given: Arguments): readonly Property[] {
+  const ids = new Set(given.texts("--property"));
+  for (const id of ids) {
+    if (PROPERTIES.some((each) => each.id === id)) continue;
     const accepted = PROPERTIES.map((each) => each.id).join(", ");
     throw new UsageError(`--property: found ${JSON.stringify(id)}; accepted is ${accepted}.`);
-  });
-}
-
-/** The text of a flag that may be given once. */
-export function single(flag: string, value: unknown): string {
-  if (Array.isArray(value)) {
-    throw new UsageError(`${flag}: found ${value.length} times; accepted is once.`);
   }
-  if (value === true || value === "") {
-    throw new UsageError(`${flag}: found no value; accepted is ${flag} VALUE.`);
-  }
-  return String(value);
+  return ids.size === 0 ? PROPERTIES : PROPERTIES.filter(({ id }) => ids.has(id));
 }

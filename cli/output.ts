@@ -1,12 +1,85 @@
 /** Where files are written: whole or not at all, and nothing is ever overwritten. */
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import {
+  accessSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
+import { basename, dirname, extname, join } from "node:path";
 import type { Counterexample } from "../reports/counterexample.ts";
 import { UsageError } from "./usage-error.ts";
 
+/** A folder for what is found. */
+export class OutFolder {
+  private readonly path: string;
+  /** The folders that had to be made, the outermost first. */
+  private readonly made: readonly string[];
+
+  /** Makes the folder if need be. @throws UsageError if that, or writing in it, is not possible. */
+  constructor(path: string) {
+    this.path = path;
+    try {
+      this.made = makeFolders(path);
+      accessSync(path, constants.W_OK);
+    } catch (error) {
+      const code = (error as NodeJS.ErrnoException).code ?? "unknown";
+      throw new UsageError(
+        `--out: found ${JSON.stringify(path)}, which can't be written to (${code}); accepted is a folder.`,
+      );
+    }
+  }
+
+  /** `aws-sdk-1.1.7.interruption-reaches-handler-1a2b3c4d.json`. Gives the path. */
+  saveCounterexample(counterexample: Counterexample): string {
+    const { engine, property } = counterexample;
+    return this.save(`${fileNamePart(engine)}.${property}`, counterexample);
+  }
+
+  /**
+   * Saves a value as JSON under a name that ends in a hash of its contents: the same value gives
+   * the same file. A file of that name with other contents is somebody's work, and left alone.
+   */
+  save(name: string, value: unknown): string {
+    const text = `${JSON.stringify(value, null, 2)}\n`;
+    const hash = createHash("sha256").update(text).digest("hex").slice(0, 8);
+    for (let copy = 1; ; copy += 1) {
+      const suffix = copy === 1 ? "" : `-${copy}`;
+      const file = join(this.path, `${name}-${hash}${suffix}.json`);
+      if (!existsSync(file)) writeAtomically(file, text);
+      if (readFileSync(file, "utf8") === text) return file;
+    }
+  }
+
+  /** Takes back the folders that were made, as far as nothing was saved in them. */
+  tidy(): void {
+    try {
+      for (const folder of this.made.toReversed()) rmdirSync(folder);
+    } catch {
+      // Not empty: it stays.
+    }
+  }
+}
+
+/**
+ * Gives the folders that it had to make, the outermost first. Node's own recursive `mkdirSync` never
+ * comes back where a folder can't be made in one that exists (`/proc/folder`).
+ */
+function makeFolders(path: string): readonly string[] {
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) return [];
+  const above = makeFolders(dirname(path));
+  mkdirSync(path);
+  return [...above, path];
+}
+
 /** Writes to a temporary file beside it, then renames. */
-export function writeAtomically(file: string, text: string): void {
+function writeAtomically(file: string, text: string): void {
   const temporary = `${file}.${process.pid}.tmp`;
   try {
     writeFileSync(temporary, text, { flag: "wx" });
@@ -17,33 +90,8 @@ export function writeAtomically(file: string, text: string): void {
   }
 }
 
-/**
- * Saves a value as JSON under a name that ends in a hash of its contents: the same value gives the
- * same file, another value another one. Gives the path.
- */
-export function saveByContent(folder: string, name: string, value: unknown): string {
-  const text = `${JSON.stringify(value, null, 2)}\n`;
-  const hash = createHash("sha256").update(text).digest("hex").slice(0, 8);
-  const file = join(folder, `${name}-${hash}.json`);
-  if (!existsSync(file)) writeAtomically(file, text);
-  return file;
-}
-
-/** `aws-sdk-1.1.7.interruption-reaches-handler-1a2b3c4d.json`. */
-export function saveCounterexample(folder: string, counterexample: Counterexample): string {
-  const engine = counterexample.engine.replace("@", "-");
-  return saveByContent(folder, `${engine}.${counterexample.property}`, counterexample);
-}
-
-/** @throws UsageError if the folder can't be made. */
-export function makeFolder(folder: string): string {
-  try {
-    mkdirSync(folder, { recursive: true });
-    return folder;
-  } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code ?? "unknown";
-    throw new UsageError(
-      `--out: can't make the folder ${folder} (${code}); accepted is a writable folder.`,
-    );
-  }
+/** An engine's name as part of a file's name; of a module, its own name without the ending. */
+export function fileNamePart(engine: string): string {
+  const name = /[\\/]/.test(engine) ? basename(engine, extname(engine)) : engine;
+  return name.replaceAll(/[^A-Za-z0-9._-]+/g, "-");
 }

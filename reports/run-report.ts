@@ -26,12 +26,17 @@ export interface CoverageTable {
 /** Why a run stopped before all its cases had been run. */
 export type Stopped = "time-limit" | "interrupted-by-user";
 
-/** A case that could not be run to its end: the engine blocked its thread or killed it. */
+/**
+ * Cases without a verdict for the same reason, which the engine has to answer for: it blocked its
+ * thread, ended its process, or did something else when the same case was run again.
+ */
 export interface Lost {
-  readonly caseNumber: number;
+  /** A sentence without its full stop. */
   readonly reason: string;
-  /** Where the case was saved, to be replayed. */
-  readonly file?: string;
+  readonly cases: number;
+  /** The first of them, and where it was saved, to be replayed. */
+  readonly caseNumber: number;
+  readonly file: string;
 }
 
 /** A counterexample, where it was saved, and how many cases failed in the same way. */

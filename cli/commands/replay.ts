@@ -1,52 +1,105 @@
 /** `durable-conformance replay FILE`: runs a saved case again, and says what it does now. */
-import { createRunner, DEFAULT_ENGINE } from "../../impl/runner.ts";
+import { DEFAULT_ENGINE, isBuiltIn } from "../../impl/runner.ts";
+import type { Case } from "../../model/case.ts";
 import { PROPERTIES } from "../../properties/all.ts";
 import { sizeOf } from "../../properties/shrink/shrink.ts";
-import { failureOf, judgeAll } from "../../properties/signature.ts";
-import { readStory } from "../../properties/story.ts";
+import type { Failure } from "../../properties/signature.ts";
 import { COUNTEREXAMPLE_VERSION, type Counterexample } from "../../reports/counterexample.ts";
 import { renderCounterexample } from "../../reports/text/counterexample.ts";
-import { engineName } from "../flags.ts";
+import { paragraph } from "../../reports/text/layout.ts";
+import { renderLostReplay } from "../../reports/text/lost.ts";
+import type { Arguments } from "../arguments.ts";
+import { engineName, knownEngine } from "../flags.ts";
 import { readReplayable } from "../input.ts";
-import { EXIT } from "../usage-error.ts";
+import type { ReplayAnswer } from "../pool/messages.ts";
+import { LostError } from "../pool/watched-worker.ts";
+import { PROGRAM } from "../program.ts";
+import { replayOn } from "../replay-on.ts";
+import { EXIT, UsageError } from "../usage-error.ts";
 
-export interface ReplayFlags {
-  readonly engine?: unknown;
-  readonly json?: boolean;
+/** What is replayed, and what it broke when it was found. */
+interface Saved {
+  readonly file: string;
+  readonly engine: string;
+  readonly case: Case;
+  readonly before: Counterexample | undefined;
 }
 
-/** Gives the exit code: 0 if nothing breaks, 1 if something does. @throws UsageError. */
-export async function replay(file: string, flags: ReplayFlags): Promise<number> {
-  const saved = readReplayable(file);
-  const before = saved.kind === "counterexample" ? saved.counterexample : undefined;
-  const case_ = saved.kind === "counterexample" ? saved.counterexample.case : saved.case;
-  const runner = await createRunner(engineName(flags.engine ?? before?.engine ?? DEFAULT_ENGINE));
-  const history = await runner.run(case_);
-  const story = readStory(case_, runner.guarantees, history);
-  const failure = failureOf(judgeAll(PROPERTIES, story), story);
-  const same = before !== undefined && failure?.signature === before.signature;
-  if (flags.json === true) {
-    const answer = {
-      engine: runner.name,
-      breaks: failure?.property ?? null,
-      same,
-      failure,
-      history,
-    };
-    process.stdout.write(`${JSON.stringify(answer, null, 2)}\n`);
-    return failure === undefined ? EXIT.ok : EXIT.broken;
+/** Gives the exit code: 0 if nothing breaks, 1 if something does. @throws UsageError */
+export async function replay(given: Arguments): Promise<number> {
+  const saved = readSaved(given);
+  const outcome = await run(saved);
+  if (given.has("--json")) process.stdout.write(renderJson(saved, outcome));
+  else process.stdout.write(renderText(saved, outcome));
+  const isFine = !(outcome instanceof LostError) && outcome.failure === undefined;
+  return isFine ? EXIT.ok : EXIT.broken;
+}
+
+function readSaved(given: Arguments): Saved {
+  const file = given.positionals[0] as string;
+  const read = readReplayable(file);
+  const before = read.kind === "counterexample" ? read.counterexample : undefined;
+  const case_ = read.kind === "counterexample" ? read.counterexample.case : read.case;
+  const engine = engineName(given) ?? engineOfFile(file, before) ?? DEFAULT_ENGINE;
+  return { file, engine, case: case_, before };
+}
+
+/** The engine that a file names; code is loaded only if the user names it, not a file. */
+function engineOfFile(file: string, before: Counterexample | undefined): string | undefined {
+  if (before === undefined) return undefined;
+  const name = knownEngine(`${file}: at engine`, before.engine);
+  if (isBuiltIn(name)) return name;
+  throw new UsageError(
+    `${file}: at engine: found the module ${JSON.stringify(name)}; accepted is such an engine only if --engine names it too.`,
+  );
+}
+
+async function run({ engine, case: case_ }: Saved): Promise<ReplayAnswer | LostError> {
+  try {
+    const [answer] = await replayOn(engine, [case_]);
+    return answer as ReplayAnswer;
+  } catch (error) {
+    if (error instanceof LostError) return error;
+    throw error;
   }
+}
+
+function renderJson({ engine, before }: Saved, outcome: ReplayAnswer | LostError): string {
+  const answer =
+    outcome instanceof LostError
+      ? { engine, lost: outcome.message }
+      : {
+          engine,
+          breaks: outcome.failure?.property ?? null,
+          same: outcome.failure !== undefined && outcome.failure.signature === before?.signature,
+          failure: outcome.failure ?? null,
+          history: outcome.history,
+        };
+  return `${JSON.stringify(answer, null, 2)}\n`;
+}
+
+function renderText(saved: Saved, outcome: ReplayAnswer | LostError): string {
+  const { engine } = saved;
+  if (outcome instanceof LostError) return renderLostReplay(engine, outcome.message);
+  const { failure } = outcome;
   if (failure === undefined) {
-    const what = before === undefined ? "any property" : before.property;
-    process.stdout.write(`  ok    ${runner.name} does not break ${what} on this case.\n`);
-    return EXIT.ok;
+    return `${paragraph(`ok    ${engine} breaks nothing in this case.`, 2)}\n`;
   }
-  const { property, signature, broken, alsoBroken } = failure;
+  const counterexample = asCounterexample(saved, failure, outcome);
+  const text = renderCounterexample(counterexample, { file: saved.file, program: PROGRAM });
+  return `${text}\n${paragraph(compare(saved, failure), 2)}\n`;
+}
+
+function asCounterexample(
+  { engine, case: case_, before }: Saved,
+  { property, signature, broken, alsoBroken }: Failure,
+  { history }: ReplayAnswer,
+): Counterexample {
   const size = sizeOf(case_);
-  const counterexample: Counterexample = {
+  return {
     format: "durable-conformance/counterexample",
     version: COUNTEREXAMPLE_VERSION,
-    engine: runner.name,
+    engine,
     property,
     sentence: PROPERTIES.find(({ id }) => id === property)?.sentence ?? property,
     signature,
@@ -59,18 +112,13 @@ export async function replay(file: string, flags: ReplayFlags): Promise<number> 
     shrink: before?.shrink ?? { from: size, to: size, tried: 0, minimal: false, certificate: [] },
     drawn: before?.drawn ?? { seed: 0, caseNumber: 0 },
   };
-  process.stdout.write(renderCounterexample(counterexample, { file }));
-  process.stdout.write(`\n${verdictLine(runner.name, before, failure.signature)}\n`);
-  return EXIT.broken;
 }
 
-function verdictLine(
-  engine: string,
-  before: Counterexample | undefined,
-  signature: string,
-): string {
-  if (before === undefined) return `${engine} breaks this case: ${signature}`;
-  if (before.signature === signature)
+/** What breaks now, beside what broke when the case was saved. */
+function compare({ engine, before }: Saved, { signature }: Failure): string {
+  if (before === undefined) return `${engine} breaks this case: ${signature}.`;
+  if (before.signature === signature) {
     return `${engine} still breaks the same property in the same way.`;
-  return `${engine} breaks this case in another way than before: ${signature}, not ${before.signature}`;
+  }
+  return `${engine} breaks this case in another way than before: ${signature}, not ${before.signature}.`;
 }

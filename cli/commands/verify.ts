@@ -1,62 +1,84 @@
 /** `durable-conformance verify`: the properties, on an engine, under generated cases. */
+import { availableParallelism } from "node:os";
 import { resolve } from "node:path";
 import { DEFAULT_ENGINE } from "../../impl/runner.ts";
-import type { FoundFailure } from "../../properties/suite/batch.ts";
-import { exitCodeOf } from "../../reports/run-report.ts";
+import type { Property } from "../../properties/property.ts";
+import { exitCodeOf, type RunReport } from "../../reports/run-report.ts";
 import { renderHeader, renderRunReport } from "../../reports/text/run-report.ts";
-import { engineName, properties, single, wholeNumber } from "../flags.ts";
-import { makeFolder, saveByContent, saveCounterexample } from "../output.ts";
+import type { Arguments } from "../arguments.ts";
+import { Collector } from "../collector.ts";
+import { engineName, properties, unloadable, wholeNumber } from "../flags.ts";
+import { OutFolder } from "../output.ts";
 import { Pool } from "../pool/pool.ts";
+import { LoadError } from "../pool/watched-worker.ts";
+import { PROGRAM } from "../program.ts";
 import { Progress } from "../progress.ts";
 import { packageVersion } from "../version.ts";
-import { availableParallelism } from "node:os";
-import { Collector } from "../collector.ts";
 
-export interface VerifyFlags {
-  readonly engine?: unknown;
-  readonly seed?: unknown;
-  readonly runs?: unknown;
-  readonly timeLimit?: unknown;
-  readonly property?: unknown;
-  readonly out?: unknown;
-  readonly workers?: unknown;
-  readonly json?: boolean;
-}
-
-export const DEFAULT_RUNS = 10_000;
-export const DEFAULT_TIME_LIMIT_SECONDS = 60;
+const DEFAULT_RUNS = 10_000;
+const DEFAULT_TIME_LIMIT_SECONDS = 60;
 const DEFAULT_OUT = "counterexamples";
+/** A case takes about a millisecond. */
 const HANG_SECONDS = 10;
 
+interface Options {
+  readonly engine: string;
+  readonly seed: number;
+  readonly casesAsked: number;
+  readonly timeLimitSeconds: number;
+  readonly workers: number;
+  readonly checked: readonly Property[];
+  readonly json: boolean;
+}
+
 /** Gives the exit code. @throws UsageError for a wrong flag. */
-export async function verify(flags: VerifyFlags): Promise<number> {
-  const engine = engineName(flags.engine ?? DEFAULT_ENGINE);
-  const seed =
-    flags.seed === undefined ? randomSeed() : wholeNumber("--seed", flags.seed, 0, 2 ** 31 - 1);
-  const cases = wholeNumber("--runs", flags.runs ?? DEFAULT_RUNS, 1, 100_000_000);
-  const timeLimitSeconds = wholeNumber(
-    "--time-limit",
-    flags.timeLimit ?? DEFAULT_TIME_LIMIT_SECONDS,
-    1,
-    86_400,
-  );
-  const workers = wholeNumber("--workers", flags.workers ?? availableParallelism(), 1, 64);
-  const checked = properties(flags.property);
-  const out = single("--out", flags.out ?? DEFAULT_OUT);
-  const json = flags.json === true;
+export async function verify(given: Arguments): Promise<number> {
+  const options = readOptions(given);
+  const out = new OutFolder(given.text("--out") ?? DEFAULT_OUT);
+  try {
+    const report = await run(options, out);
+    const code = exitCodeOf(report);
+    process.stdout.write(
+      options.json
+        ? `${JSON.stringify(report, null, 2)}\n`
+        : `${renderRunReport(report, PROGRAM)}exit ${code}\n`,
+    );
+    return code;
+  } catch (error) {
+    throw error instanceof LoadError ? unloadable(error) : error;
+  } finally {
+    out.tidy();
+  }
+}
 
-  const version = packageVersion();
-  const node = process.versions.node;
-  const header = { version, node, engine, seed, casesAsked: cases, timeLimitSeconds, workers };
-  if (!json) process.stdout.write(`${renderHeader({ ...header, properties: checked.length })}\n`);
+function readOptions(given: Arguments): Options {
+  return {
+    engine: engineName(given) ?? DEFAULT_ENGINE,
+    seed: wholeNumber(given, "--seed", 0, 2 ** 31 - 1) ?? Math.floor(Math.random() * 2 ** 31),
+    casesAsked: wholeNumber(given, "--runs", 1, 100_000_000) ?? DEFAULT_RUNS,
+    timeLimitSeconds: wholeNumber(given, "--time-limit", 1, 86_400) ?? DEFAULT_TIME_LIMIT_SECONDS,
+    workers: wholeNumber(given, "--workers", 1, 64) ?? availableParallelism(),
+    checked: properties(given),
+    json: given.has("--json"),
+  };
+}
 
-  const progress = new Progress(cases);
+async function run(options: Options, out: OutFolder): Promise<RunReport> {
+  const { engine, seed, casesAsked, workers, checked } = options;
+  const header = {
+    version: packageVersion(),
+    node: process.versions.node,
+    engine,
+    seed,
+    casesAsked,
+  };
+  const progress = new Progress(casesAsked);
   const collector = new Collector({ ...header, properties: checked });
-  const pool: Pool = new Pool({
+  const pool = new Pool({
     engine,
     properties: checked.map(({ id }) => id),
     seed,
-    cases,
+    casesAsked,
     workers,
     hangSeconds: HANG_SECONDS,
     onBatch: (result) => {
@@ -65,24 +87,35 @@ export async function verify(flags: VerifyFlags): Promise<number> {
       for (const { property, caseNumber } of fresh) {
         progress.note(`  FAIL  ${property}   case ${caseNumber}; shrinking`);
       }
-      return fresh satisfies readonly FoundFailure[];
+      return fresh;
     },
     onCounterexample: (counterexample) => {
-      const file = saveCounterexample(makeFolder(out), counterexample);
+      const file = out.saveCounterexample(counterexample);
       collector.addFinding(counterexample, file);
       progress.note(`        saved as ${resolve(file)}`);
     },
     onLost: ({ caseNumber, case: case_, reason }) => {
-      const file = case_ === undefined ? undefined : saveByContent(makeFolder(out), "lost", case_);
-      collector.addLost({ caseNumber, reason, ...(file === undefined ? {} : { file }) });
+      collector.addLost(caseNumber, reason, () => out.save("lost", case_));
       progress.note(`  LOST  case ${caseNumber}: ${reason}`);
     },
   });
+  await pool.start();
+  if (!options.json) {
+    const { timeLimitSeconds } = options;
+    const shown = { ...header, properties: checked.length, timeLimitSeconds, workers };
+    process.stdout.write(`${renderHeader(shown)}\n`);
+  }
+  await runWithin(options.timeLimitSeconds, pool, collector);
+  progress.clear();
+  return collector.report();
+}
 
+/** Runs until all is done, time is up, or the user stops it. */
+async function runWithin(seconds: number, pool: Pool, collector: Collector): Promise<void> {
   const limit = setTimeout(() => {
     collector.stop("time-limit");
     pool.finishEarly();
-  }, timeLimitSeconds * 1_000);
+  }, seconds * 1_000);
   const onInterrupt = () => {
     collector.stop("interrupted-by-user");
     pool.stop();
@@ -93,15 +126,5 @@ export async function verify(flags: VerifyFlags): Promise<number> {
   } finally {
     clearTimeout(limit);
     process.off("SIGINT", onInterrupt);
-    progress.clear();
   }
-  const report = collector.report();
-  process.stdout.write(json ? `${JSON.stringify(report, null, 2)}\n` : renderRunReport(report));
-  const code = exitCodeOf(report);
-  if (!json) process.stdout.write(`exit ${code}\n`);
-  return code;
-}
-
-function randomSeed(): number {
-  return Math.floor(Math.random() * 2 ** 31);
 }

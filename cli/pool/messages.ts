@@ -1,5 +1,7 @@
 /** What the main thread and its workers tell each other. */
 import type { Case } from "../../model/case.ts";
+import type { History } from "../../model/history.ts";
+import type { Failure } from "../../properties/signature.ts";
 import type { BatchResult, FoundFailure } from "../../properties/suite/batch.ts";
 import type { Counterexample } from "../../reports/counterexample.ts";
 
@@ -9,8 +11,11 @@ export interface WorkerSetup {
   readonly properties: readonly string[];
   readonly seed: number;
   readonly casesAsked: number;
-  /** One entry: the number of the case that runs now, for the watchdog. */
-  readonly running: SharedArrayBuffer;
+}
+
+/** For the watchdog: the number of the case that runs, and a count that grows with each start. */
+export interface WorkerData extends WorkerSetup {
+  readonly pulse: SharedArrayBuffer;
 }
 
 export type Task =
@@ -20,17 +25,23 @@ export type Task =
       /** Cases that are left out because an earlier worker was lost in them. */
       readonly skip: readonly number[];
     }
-  | { readonly kind: "shrink"; readonly failure: FoundFailure };
+  | { readonly kind: "shrink"; readonly failure: FoundFailure }
+  | { readonly kind: "replay"; readonly case: Case };
 
 export type Answer =
   | { readonly kind: "ready" }
+  /** The engine can't be loaded. */
+  | { readonly kind: "unusable"; readonly message: string }
   | { readonly kind: "batch-done"; readonly result: BatchResult }
   | { readonly kind: "shrunk"; readonly counterexample: Counterexample }
-  | { readonly kind: "failed"; readonly message: string };
+  /** The failing case does not fail again. */
+  | { readonly kind: "unsteady"; readonly failure: FoundFailure }
+  | ReplayAnswer
+  /** A mistake of this program. */
+  | { readonly kind: "mistaken"; readonly message: string };
 
-/** A case that a worker was lost in. */
-export interface LostCase {
-  readonly caseNumber: number;
-  readonly case: Case | undefined;
-  readonly reason: string;
+export interface ReplayAnswer {
+  readonly kind: "replayed";
+  readonly history: History;
+  readonly failure: Failure | undefined;
 }

@@ -1,21 +1,18 @@
 /**
- * Shares the batches of a run among worker threads, and watches over them: a worker that hangs in
- * real time or dies is replaced, the case it was lost in is told, and the run goes on.
+ * Shares the batches of a run among worker threads: a worker that is lost in a case is replaced,
+ * the case is told, and the run goes on.
  *
  * Results are handed on in the order of their batches, so what is found does not depend on how many
  * workers there are or which is faster.
  */
-import { Worker } from "node:worker_threads";
+import type { Case } from "../../model/case.ts";
 import { BATCH_SIZE, drawBatch } from "../../properties/generators/case.ts";
 import type { BatchResult, FoundFailure } from "../../properties/suite/batch.ts";
 import type { Counterexample } from "../../reports/counterexample.ts";
-import type { Answer, LostCase, Task, WorkerSetup } from "./messages.ts";
+import type { Answer, Task, WorkerSetup } from "./messages.ts";
+import { LoadError, LostError, WatchedWorker } from "./watched-worker.ts";
 
-export interface PoolOptions {
-  readonly engine: string;
-  readonly properties: readonly string[];
-  readonly seed: number;
-  readonly cases: number;
+export interface PoolOptions extends WorkerSetup {
   readonly workers: number;
   /** A case may take this long in real time before its worker is stopped. */
   readonly hangSeconds: number;
@@ -25,99 +22,151 @@ export interface PoolOptions {
   readonly onLost: (lost: LostCase) => void;
 }
 
-interface Member {
-  worker: Worker;
-  running: Int32Array;
-  ready: boolean;
-  task: Task | undefined;
-  /** The life sign seen last, and when. */
-  beat: number;
-  beatAt: number;
+/** A case that got no verdict, because of what the engine did. */
+export interface LostCase {
+  readonly caseNumber: number;
+  readonly case: Case;
+  readonly reason: string;
 }
 
 export class Pool {
   private readonly options: PoolOptions;
-  private readonly members: Member[] = [];
-  private readonly shrinks: FoundFailure[] = [];
-  private readonly waiting = new Map<number, BatchResult>();
-  private readonly skips = new Map<number, number[]>();
-  private readonly retries: number[] = [];
-  private nextBatch = 0;
-  private nextToReport = 0;
   private readonly batches: number;
+  private readonly workers = new Set<WatchedWorker>();
+  private readonly idle: WatchedWorker[] = [];
+  private busy = 0;
+  private readonly shrinks: FoundFailure[] = [];
+  private readonly retries: number[] = [];
+  private readonly skips = new Map<number, number[]>();
+  private nextBatch = 0;
+  private readonly waiting = new Map<number, BatchResult>();
+  private nextToReport = 0;
+  private finishing = false;
   private stopping = false;
-  private settle: ((error?: Error) => void) | undefined;
-  private watchdog: NodeJS.Timeout | undefined;
+  private settle: ((error?: unknown) => void) | undefined;
 
   constructor(options: PoolOptions) {
     this.options = options;
-    this.batches = Math.ceil(options.cases / BATCH_SIZE);
+    this.batches = Math.ceil(options.casesAsked / BATCH_SIZE);
   }
 
-  /** Runs until all is done or `stop` is called. Rejects if a worker reports an internal error. */
+  /** Loads the engine in every worker. @throws LoadError */
+  async start(): Promise<void> {
+    const count = Math.min(this.options.workers, this.batches);
+    const starts = await Promise.allSettled(Array.from({ length: count }, () => this.load()));
+    for (const start of starts) {
+      if (start.status === "fulfilled") this.idle.push(start.value);
+    }
+    const failed = starts.find((start) => start.status === "rejected");
+    if (failed === undefined) return;
+    await this.close();
+    throw failed.reason;
+  }
+
+  /** Runs until all is done or `stop` is called. */
   async run(): Promise<void> {
-    const done = new Promise<void>((resolve, reject) => {
-      this.settle = (error) => (error === undefined ? resolve() : reject(error));
-    });
-    const count = Math.min(this.options.workers, Math.max(1, this.batches));
-    for (let index = 0; index < count; index += 1) this.start();
-    this.watchdog = setInterval(() => this.watch(), 250);
     try {
-      await done;
+      await new Promise<void>((resolve, reject) => {
+        this.settle = (error) => (error === undefined ? resolve() : reject(error));
+        this.assign();
+      });
     } finally {
-      clearInterval(this.watchdog);
-      this.stopping = true;
-      await Promise.all(this.members.map(({ worker }) => worker.terminate()));
+      await this.close();
     }
   }
 
-  /** Starts nothing new but the shrinking of what was found; `run` resolves when that is done. */
+  /** Starts no new batch; what is found in those under way is still shrunk. */
   finishEarly(): void {
-    this.nextBatch = this.batches;
-    this.retries.length = 0;
-    this.flush(true);
-    this.endIfDone();
+    this.finishing = true;
   }
 
   /** Stops at once. */
   stop(): void {
+    this.stopping = true;
     this.flush(true);
     this.settle?.();
   }
 
-  private start(): void {
-    const shared = new SharedArrayBuffer(2 * Int32Array.BYTES_PER_ELEMENT);
-    const { engine, properties, seed, cases } = this.options;
-    const setup: WorkerSetup = { engine, properties, seed, casesAsked: cases, running: shared };
-    const worker = new Worker(new URL(WORKER_FILE, import.meta.url), { workerData: setup });
-    const running = new Int32Array(shared);
-    const beatAt = performance.now();
-    const member: Member = { worker, running, ready: false, task: undefined, beat: -1, beatAt };
-    worker.on("message", (answer: Answer) => this.hear(member, answer));
-    worker.on("error", (error) => this.lose(member, `the worker thread died: ${error.message}`));
-    worker.on("exit", (code) => this.lose(member, `the engine ended its process (exit ${code})`));
-    this.members.push(member);
+  private async load(): Promise<WatchedWorker> {
+    const { engine, properties, seed, casesAsked, hangSeconds } = this.options;
+    const setup = { engine, properties, seed, casesAsked };
+    const worker = await WatchedWorker.start(setup, hangSeconds);
+    this.workers.add(worker);
+    return worker;
   }
 
-  private hear(member: Member, answer: Answer): void {
+  private async close(): Promise<void> {
+    this.stopping = true;
+    await Promise.all([...this.workers].map((worker) => worker.close()));
+  }
+
+  /** Gives every idle worker something to do; ends the run when there is nothing left. */
+  private assign(): void {
+    while (this.idle.length > 0) {
+      const task = this.nextTask();
+      if (task === undefined) break;
+      this.busy += 1;
+      void this.work(this.idle.pop() as WatchedWorker, task);
+    }
+    if (this.busy > 0) return;
+    this.flush(true);
+    if (this.shrinks.length > 0) this.assign();
+    else this.settle?.();
+  }
+
+  private async work(worker: WatchedWorker, task: Task): Promise<void> {
+    try {
+      this.idle.push(await this.runOn(worker, task));
+      this.busy -= 1;
+      if (!this.stopping) this.assign();
+    } catch (error) {
+      if (!this.stopping) this.settle?.(error);
+    }
+  }
+
+  /** Gives the worker that takes the next task: this one, or another if this one was lost. */
+  private async runOn(worker: WatchedWorker, task: Task): Promise<WatchedWorker> {
+    try {
+      const answer = await worker.run(task);
+      if (!this.stopping) this.take(answer);
+      return worker;
+    } catch (error) {
+      if (!(error instanceof LostError) || this.stopping) throw error;
+      this.workers.delete(worker);
+      this.lose(task, error);
+      return await this.load();
+    }
+  }
+
+  private nextTask(): Task | undefined {
+    const failure = this.shrinks.shift();
+    if (failure !== undefined) return { kind: "shrink", failure };
+    if (this.finishing) return undefined;
+    const batch =
+      this.retries.shift() ?? (this.nextBatch < this.batches ? this.nextBatch++ : undefined);
+    return batch === undefined
+      ? undefined
+      : { kind: "batch", batch, skip: this.skips.get(batch) ?? [] };
+  }
+
+  private take(answer: Answer): void {
     switch (answer.kind) {
-      case "ready":
-        member.ready = true;
-        break;
       case "batch-done":
         this.waiting.set(answer.result.batch, answer.result);
         this.flush(false);
-        break;
+        return;
       case "shrunk":
         this.options.onCounterexample(answer.counterexample);
-        break;
-      case "failed":
-        this.settle?.(new Error(answer.message));
         return;
+      case "unsteady": {
+        const { caseNumber, case: case_, signature } = answer.failure;
+        const reason = `Run again, the case no longer failed (${signature}): the engine is not deterministic`;
+        this.options.onLost({ caseNumber, case: case_, reason });
+        return;
+      }
+      default:
+        throw new Error(`A worker answered ${answer.kind} to a task of a run`);
     }
-    member.task = undefined;
-    for (const idle of this.members) if (idle.ready && idle.task === undefined) this.assign(idle);
-    this.endIfDone();
   }
 
   /** Hands on the results that are next in order; with `all`, past gaps too. */
@@ -134,66 +183,17 @@ export class Pool {
     }
   }
 
-  private assign(member: Member): void {
-    const task = this.nextTask();
-    if (task === undefined) return;
-    member.task = task;
-    member.beatAt = performance.now();
-    member.worker.postMessage(task);
-  }
-
-  private nextTask(): Task | undefined {
-    const failure = this.shrinks.shift();
-    if (failure !== undefined) return { kind: "shrink", failure };
-    const batch =
-      this.retries.shift() ?? (this.nextBatch < this.batches ? this.nextBatch++ : undefined);
-    if (batch === undefined) return undefined;
-    return { kind: "batch", batch, skip: this.skips.get(batch) ?? [] };
-  }
-
-  private endIfDone(): void {
-    const idle = this.members.every(({ task }) => task === undefined);
-    const nothingLeft = this.shrinks.length === 0 && this.retries.length === 0;
-    if (idle && nothingLeft && this.nextBatch >= this.batches) this.settle?.();
-  }
-
-  private watch(): void {
-    const now = performance.now();
-    for (const member of [...this.members]) {
-      const beat = Atomics.load(member.running, 1);
-      if (member.task === undefined || beat !== member.beat) {
-        member.beat = beat;
-        member.beatAt = now;
-      } else if (now - member.beatAt > this.options.hangSeconds * 1_000) {
-        this.lose(member, `the engine blocked its thread for ${this.options.hangSeconds} s`);
-      }
-    }
-  }
-
-  /** A worker is gone, or has to go: its case is told, and another takes over the rest. */
-  private lose(member: Member, reason: string): void {
-    const index = this.members.indexOf(member);
-    if (index === -1 || this.stopping) return;
-    this.members.splice(index, 1);
-    void member.worker.terminate();
-    const { task } = member;
-    if (task === undefined) {
-      this.settle?.(new Error(`A worker was lost with nothing to do: ${reason}`));
-      return;
-    }
-    const caseNumber = Atomics.load(member.running, 0);
-    if (task.kind === "batch") {
-      this.skips.set(task.batch, [...(this.skips.get(task.batch) ?? []), caseNumber]);
-      this.retries.push(task.batch);
-      const case_ = drawBatch(this.options.seed, task.batch)[caseNumber - task.batch * BATCH_SIZE];
-      this.options.onLost({ caseNumber, case: case_, reason });
-    } else {
-      const { failure } = task;
-      this.options.onLost({ caseNumber, case: failure.case, reason: `while shrinking, ${reason}` });
-    }
-    this.start();
+  /** Tells the case that a worker was lost in; the rest of its batch is run again without it. */
+  private lose(task: Task, { message, caseNumber }: LostError): void {
+    if (caseNumber === undefined) throw new LoadError(message);
+    const lostIn = Math.floor(caseNumber / BATCH_SIZE);
+    const case_ = drawBatch(this.options.seed, lostIn)[caseNumber % BATCH_SIZE] as Case;
+    const shrinking = task.kind === "shrink" ? ", while a failing case was being shrunk" : "";
+    this.options.onLost({ caseNumber, case: case_, reason: `${message}${shrinking}` });
+    if (task.kind !== "batch") return;
+    const { batch } = task;
+    // The case can be of an earlier batch: an engine can do its damage late.
+    if (lostIn === batch) this.skips.set(batch, [...(this.skips.get(batch) ?? []), caseNumber]);
+    this.retries.push(batch);
   }
 }
-
-/** The worker beside this file, in whichever form this file is. */
-const WORKER_FILE = import.meta.url.endsWith(".ts") ? "./worker.ts" : "./worker.js";

@@ -10,21 +10,27 @@ import { failureOf, judgeAll } from "../../properties/signature.ts";
 import { readStory } from "../../properties/story.ts";
 import { type FoundFailure, runBatch } from "../../properties/suite/batch.ts";
 import { COUNTEREXAMPLE_VERSION, type Counterexample } from "../../reports/counterexample.ts";
-import type { Answer, Task, WorkerSetup } from "./messages.ts";
+import type { Answer, ReplayAnswer, Task, WorkerData } from "./messages.ts";
 
-const setup = workerData as WorkerSetup;
-const running = new Int32Array(setup.running);
+const setup = workerData as WorkerData;
+const pulse = new Int32Array(setup.pulse);
 const checked = PROPERTIES.filter(({ id }) => setup.properties.includes(id));
 
 async function main(): Promise<void> {
-  const runner = await createRunner(setup.engine);
+  let runner: Runner;
+  try {
+    runner = await createRunner(setup.engine);
+  } catch (error) {
+    tell({ kind: "unusable", message: error instanceof Error ? error.message : String(error) });
+    return;
+  }
   let turn = Promise.resolve();
   parentPort?.on("message", (task: Task) => {
     turn = turn
       .then(() => work(runner, task))
       .then(tell, (error: unknown) => {
         const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
-        tell({ kind: "failed", message });
+        tell({ kind: "mistaken", message });
       });
   });
   tell({ kind: "ready" });
@@ -34,47 +40,59 @@ function tell(answer: Answer): void {
   parentPort?.postMessage(answer);
 }
 
-async function work(runner: Runner, task: Task): Promise<Answer> {
-  if (task.kind === "shrink") {
-    return { kind: "shrunk", counterexample: await shrinkFailure(runner, task.failure) };
+function work(runner: Runner, task: Task): Promise<Answer> {
+  switch (task.kind) {
+    case "batch":
+      return runTask(runner, task.batch, task.skip);
+    case "shrink":
+      return shrinkFailure(runner, task.failure);
+    case "replay":
+      beat(0);
+      return replay(runner, task.case);
   }
-  const firstCase = task.batch * BATCH_SIZE;
-  const count = Math.min(BATCH_SIZE, setup.casesAsked - firstCase);
-  const cases = drawBatch(setup.seed, task.batch, count);
+}
+
+async function runTask(runner: Runner, batch: number, skip: readonly number[]): Promise<Answer> {
+  const firstCase = batch * BATCH_SIZE;
+  const cases = drawBatch(setup.seed, batch, setup.casesAsked - firstCase);
   const result = await runBatch(cases, {
-    batch: task.batch,
+    batch,
     firstCase,
-    skip: new Set(task.skip),
+    skip: new Set(skip),
     properties: checked,
     guarantees: runner.guarantees,
     run: runner.run,
-    onCase,
+    onCase: beat,
   });
   return { kind: "batch-done", result };
 }
 
-/** The number of the case that runs now; it changes with each case, and so shows life. */
-function onCase(caseNumber: number): void {
-  Atomics.store(running, 0, caseNumber);
-  Atomics.add(running, 1, 1);
+/** A sign of life: this case begins. */
+function beat(caseNumber: number): void {
+  Atomics.store(pulse, 0, caseNumber);
+  Atomics.add(pulse, 1, 1);
 }
 
-async function shrinkFailure(runner: Runner, found: FoundFailure): Promise<Counterexample> {
+async function replay(runner: Runner, case_: Case): Promise<ReplayAnswer> {
+  const history = await runner.run(case_);
+  const story = readStory(case_, runner.guarantees, history);
+  return { kind: "replayed", history, failure: failureOf(judgeAll(checked, story), story) };
+}
+
+async function shrinkFailure(runner: Runner, found: FoundFailure): Promise<Answer> {
   const { signature, caseNumber } = found;
-  const judge = async (case_: Case) => {
-    onCase(caseNumber);
-    const history = await runner.run(case_);
-    const story = readStory(case_, runner.guarantees, history);
-    return { history, failure: failureOf(judgeAll(checked, story), story) };
+  const rerun = (case_: Case) => {
+    beat(caseNumber);
+    return replay(runner, case_);
   };
-  const small = await shrink(found.case, async (candidate) => {
-    return (await judge(candidate)).failure?.signature === signature;
-  });
-  const { history, failure } = await judge(small.case);
-  if (failure === undefined) throw new Error(`Case ${caseNumber} failed once and then no more`);
+  const stillFails = async (case_: Case) => (await rerun(case_)).failure?.signature === signature;
+  if (!(await stillFails(found.case))) return { kind: "unsteady", failure: found };
+  const small = await shrink(found.case, stillFails);
+  const { history, failure } = await rerun(small.case);
+  if (failure?.signature !== signature) return { kind: "unsteady", failure: found };
   const { property, broken, alsoBroken } = failure;
   const { sentence } = checked.find(({ id }) => id === property) as Property;
-  return {
+  const counterexample: Counterexample = {
     format: "durable-conformance/counterexample",
     version: COUNTEREXAMPLE_VERSION,
     engine: runner.name,
@@ -97,6 +115,7 @@ async function shrinkFailure(runner: Runner, found: FoundFailure): Promise<Count
     },
     drawn: { seed: setup.seed, caseNumber },
   };
+  return { kind: "shrunk", counterexample };
 }
 
 await main();

@@ -6,18 +6,23 @@
 import { describeEvent, describeInterruption, describeWorkflow } from "../../model/describe.ts";
 import type { Event } from "../../model/history.ts";
 import type { Counterexample } from "../counterexample.ts";
-import { clip, labelled, paragraph, printable, WIDTH, wrap } from "./layout.ts";
+import { type Program, renderReplay } from "./command.ts";
+import { clip, flow, labelled, paragraph, WIDTH, wrap } from "./layout.ts";
 
-export interface Commands {
+export interface Source {
   /** The file that the counterexample is kept in. */
   readonly file: string;
+  readonly program: Program;
 }
 
-export function renderCounterexample(counterexample: Counterexample, { file }: Commands): string {
+export function renderCounterexample(
+  counterexample: Counterexample,
+  { file, program }: Source,
+): string {
   const { property, engine, sentence, shrink } = counterexample;
   const { workflow, schedule } = counterexample.case;
   const parts = [
-    ` FAIL  ${property}    engine: ${engine}`,
+    flow([` FAIL  ${property} `, `engine: ${engine}`]),
     "",
     paragraph(sentence, 2),
     paragraph(`The model expects ${counterexample.expected}.`, 2),
@@ -35,14 +40,9 @@ export function renderCounterexample(counterexample: Counterexample, { file }: C
     labelled("- model", counterexample.expected, 4, 10),
     labelled("+ engine", counterexample.found, 4, 10),
     "",
-    // Not wrapped: it is there to be copied.
-    `  Reproduce   npx durable-conformance replay ${file} --engine ${engine}`,
+    renderReplay(program, file, engine),
   ];
-  return `${parts.map(printableLines).join("\n")}\n`;
-}
-
-function printableLines(text: string): string {
-  return text.split("\n").map(printable).join("\n");
+  return `${parts.join("\n")}\n`;
 }
 
 function describeSchedule(
@@ -94,7 +94,7 @@ function renderEvent(event: Event, index: number): string {
   }
   const { verb, subject, detail } = describeEvent(event);
   if (event.kind === "interrupted") {
-    return `       ${verb}${subject === "" ? "" : ` (${subject})`}`;
+    return `       ${clip(`${verb}${subject === "" ? "" : ` (${subject})`}`, WIDTH - 7)}`;
   }
   const cell = clip(detail, CELL);
   const left = `${String(index).padStart(OP)}  ${eventCell(verb, subject)} `;

@@ -1,11 +1,14 @@
-/** Plain text for people: 80 columns, no colour needed. */
+/**
+ * Plain text for people: 80 columns, no colour needed. Whatever is laid out here is made printable
+ * first, so that data can't speak to the terminal or break out of its place.
+ */
 export const WIDTH = 80;
 
 /** Breaks text at spaces into lines of at most `width`; a longer word is cut. */
 export function wrap(text: string, width: number): readonly string[] {
   const lines: string[] = [];
   let line = "";
-  for (const word of text.split(" ")) {
+  for (const word of printable(text).split(" ")) {
     const joined = line === "" ? word : `${line} ${word}`;
     if (joined.length <= width) {
       line = joined;
@@ -14,8 +17,9 @@ export function wrap(text: string, width: number): readonly string[] {
     if (line !== "") lines.push(line);
     line = word;
     while (line.length > width) {
-      lines.push(line.slice(0, width));
-      line = line.slice(width);
+      const cut = cutAt(line, width);
+      lines.push(line.slice(0, cut));
+      line = line.slice(cut);
     }
   }
   lines.push(line);
@@ -38,9 +42,22 @@ export function labelled(label: string, text: string, indent: number, labelWidth
   return [space + label.padEnd(labelWidth) + first, ...under].join("\n");
 }
 
+/** Short texts one after the other, on as many lines as they need. */
+export function flow(parts: readonly string[]): string {
+  const lines: string[] = [];
+  for (const part of parts.map(printable)) {
+    const last = lines.at(-1);
+    const joined = `${last}   ${part}`;
+    if (last !== undefined && joined.length <= WIDTH) lines[lines.length - 1] = joined;
+    else lines.push(...(part.length <= WIDTH ? [part] : wrap(part, WIDTH)));
+  }
+  return lines.join("\n");
+}
+
 /** At most `width` characters, the cut shown. */
 export function clip(text: string, width: number): string {
-  return text.length <= width ? text : `${text.slice(0, width - 3)}...`;
+  const shown = printable(text);
+  return shown.length <= width ? shown : `${shown.slice(0, cutAt(shown, width - 3))}...`;
 }
 
 /** 12345 as `12 345`. */
@@ -48,13 +65,24 @@ export function thousands(count: number): string {
   return String(count).replace(/\B(?=(\d{3})+$)/g, " ");
 }
 
-/** Control characters as visible escapes, so that data can't speak to the terminal. */
+/** `1 case`, `12 345 cases`. */
+export function counted(count: number, one: string, many: string): string {
+  return `${thousands(count)} ${count === 1 ? one : many}`;
+}
+
+/** Where to cut at `width` without cutting a character in two. */
+function cutAt(text: string, width: number): number {
+  const cutsInTwo = width > 1 && text.codePointAt(width - 1) !== text.charCodeAt(width - 1);
+  return cutsInTwo ? width - 1 : width;
+}
+
+/** Controls, what separates lines, what has no width, what changes the direction of text. */
+const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
+
+/** Control characters as visible escapes. */
 export function printable(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: finding them is the purpose
-  return text.replace(
-    /[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g,
-    (character) => {
-      return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
-    },
-  );
+  return text.replace(UNPRINTABLE, (character) => {
+    const code = character.codePointAt(0) as number;
+    return `\\u${code.toString(16).padStart(4, "0")}`;
+  });
 }

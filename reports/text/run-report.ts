@@ -1,7 +1,9 @@
 /** A `verify` run as text: a line per property, coverage, what was exercised, counterexamples. */
 import { gapsOf, type Line, type RunReport } from "../run-report.ts";
+import type { Program } from "./command.ts";
 import { renderCounterexample } from "./counterexample.ts";
-import { labelled, paragraph, printable, thousands } from "./layout.ts";
+import { counted, flow, labelled, paragraph, thousands } from "./layout.ts";
+import { renderLost } from "./lost.ts";
 
 /** What is known before anything runs. */
 export function renderHeader(
@@ -11,15 +13,20 @@ export function renderHeader(
     readonly workers: number;
   },
 ): string {
-  const { version, node, engine, seed, casesAsked, properties, timeLimitSeconds, workers } = report;
   return [
-    `durable-conformance ${version}   node ${node}   seed ${seed}`,
-    `engine ${engine}   ${properties} properties   ${thousands(casesAsked)} cases   time limit ${timeLimitSeconds} s   workers ${workers}`,
+    flow([`durable-conformance ${report.version}`, `node ${report.node}`, `seed ${report.seed}`]),
+    flow([
+      `engine ${report.engine}`,
+      counted(report.properties, "property", "properties"),
+      counted(report.casesAsked, "case", "cases"),
+      `time limit ${report.timeLimitSeconds} s`,
+      counted(report.workers, "worker", "workers"),
+    ]),
     "",
   ].join("\n");
 }
 
-export function renderRunReport(report: RunReport): string {
+export function renderRunReport(report: RunReport, program: Program): string {
   const width = Math.max(...report.lines.map(({ id }) => id.length), 10);
   const parts = [
     ...report.lines.map((line) => renderLine(line, width)),
@@ -29,18 +36,11 @@ export function renderRunReport(report: RunReport): string {
     renderSometimes(report),
     "",
     ...report.findings.flatMap(({ counterexample, file, cases }) => [
-      renderCounterexample(counterexample, { file }),
-      `  ${thousands(cases)} of ${thousands(report.casesRun)} cases failed in this way.`,
+      renderCounterexample(counterexample, { file, program }),
+      `  ${thousands(cases)} of ${counted(report.casesRun, "case", "cases")} failed in this way.`,
       "",
     ]),
-    ...report.lost.map(({ caseNumber, reason, file }) =>
-      labelled(
-        ` LOST  case ${caseNumber}`,
-        `${reason}${file === undefined ? "" : `; saved as ${file}`}`,
-        0,
-        20,
-      ),
-    ),
+    ...report.lost.flatMap((lost) => [renderLost(lost, report.engine, program), ""]),
     renderEnd(report),
   ];
   return `${parts.join("\n")}\n`;
@@ -54,7 +54,7 @@ function renderLine(line: Line, width: number): string {
     case "FAIL":
       return `  FAIL  ${id}  ${thousands(line.failed).padStart(9)} of ${thousands(line.runs)} runs`;
     case "gap":
-      return `  gap   ${id}  ${printable(line.reason)}`;
+      return labelled(`gap   ${id}`, line.reason, 2, width + 8);
   }
 }
 
@@ -90,14 +90,19 @@ function renderEnd(report: RunReport): string {
   const gaps = gapsOf(report);
   const rate = report.seconds === 0 ? 0 : Math.round(report.casesRun / report.seconds);
   const lines = [
-    `${thousands(report.casesRun)} cases, ${thousands(report.events)} events in ${report.seconds.toFixed(1)} s (${thousands(rate)} cases a second)`,
+    `${counted(report.casesRun, "case", "cases")}, ${thousands(report.events)} events in ${report.seconds.toFixed(1)} s (${thousands(rate)} cases a second)`,
     ...(report.stopped === "interrupted-by-user"
       ? ["Stopped by the user: this report is partial."]
       : []),
     ...(gaps.length > 0
       ? ["Unknown, and so no pass:", ...gaps.map((gap) => paragraph(gap, 2))]
       : []),
-    `${count("ok")} passed, ${count("FAIL")} failed, ${count("gap")} unknown`,
+    `${count("ok")} passed, ${count("FAIL")} failed, ${count("gap")} unknown${countLost(report)}`,
   ];
   return lines.join("\n");
+}
+
+function countLost(report: RunReport): string {
+  const cases = report.lost.reduce((sum, each) => sum + each.cases, 0);
+  return cases === 0 ? "" : `, ${counted(cases, "case", "cases")} lost`;
 }

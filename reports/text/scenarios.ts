@@ -1,5 +1,6 @@
 /** The four scenarios as text, model and engine side by side. */
 import type { ScenarioRow, ScenarioTable } from "../scenario-table.ts";
+import { clip, labelled } from "./layout.ts";
 
 export interface ScenarioSection {
   readonly number: number;
@@ -22,18 +23,22 @@ const COLUMNS = "att  body  asked  ended            ";
 function renderSection(engine: string, { number, title, model, engine: real }: ScenarioSection) {
   const count = Math.max(model.rows.length, real.rows.length);
   const rows: string[] = [];
+  let differs = false;
   for (let index = 0; index < count; index += 1) {
     const left = renderRow(model.rows[index]);
     const right = renderRow(real.rows[index]);
-    const differs = left === right ? "" : "  <- differs";
-    rows.push(`  ${String(index + 1).padStart(3)}   ${left}  ${right}${differs}`.trimEnd());
+    const mark = left === right ? " " : ">";
+    differs ||= left !== right;
+    rows.push(`${mark} ${String(index + 1).padStart(3)}   ${left}  ${right}`.trimEnd());
   }
   return [
     `Scenario ${number}: ${title}`,
-    `        ${"model".padEnd(COLUMNS.length)}  ${engine}`,
+    `        ${"model".padEnd(COLUMNS.length)}  ${clip(engine, COLUMNS.length)}`,
     `  inv   ${COLUMNS}  ${COLUMNS.trimEnd()}`,
     ...rows,
-    `  execution: ${summary(model)} (model); ${summary(real)} (${engine})`,
+    labelled("model", summary(model), 2, 9),
+    labelled("engine", summary(real), 2, 9),
+    ...(differs ? ["  In the rows marked with > they differ."] : []),
     "",
   ];
 }
@@ -52,5 +57,5 @@ function renderRow(row: ScenarioRow | undefined): string {
 
 function summary({ status, starts }: ScenarioTable): string {
   const counts = Object.entries(starts).map(([name, count]) => `${name} started ${count} x`);
-  return [status, ...counts].join(", ");
+  return `${status}; ${counts.join(", ")}`;
 }

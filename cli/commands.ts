@@ -1,0 +1,69 @@
+/** The commands, as data: what they are called, what they take, and where their code is. */
+import type { Arguments, Flag } from "./arguments.ts";
+
+export interface Command {
+  readonly name: string;
+  /** What its one argument is called in the help, if it takes one. */
+  readonly argument?: string;
+  readonly summary: string;
+  readonly flags: readonly Flag[];
+  readonly examples: readonly string[];
+  /** Gives the exit code. Loaded only when it is called, so that `--help` is quick. */
+  readonly run: (given: Arguments) => Promise<number>;
+}
+
+const ENGINE: Flag = {
+  name: "--engine",
+  value: "NAME",
+  help: "aws-sdk@VERSION, model, or a module (./my-engine.ts) that exports createEngine",
+};
+const JSON_FLAG: Flag = { name: "--json", help: "Print the result as JSON, and nothing else" };
+
+const VERIFY: Command = {
+  name: "verify",
+  summary: "Check the guarantees on an engine under generated cases",
+  flags: [
+    { ...ENGINE, help: `${ENGINE.help} (default: the newest aws-sdk)` },
+    { name: "--seed", value: "NUMBER", help: "Draw the same cases again (default: a random one)" },
+    { name: "--runs", value: "NUMBER", help: "How many cases (default: 10000)" },
+    {
+      name: "--time-limit",
+      value: "SECONDS",
+      help: "Stop drawing cases after this long (default: 60)",
+    },
+    {
+      name: "--property",
+      value: "ID",
+      repeatable: true,
+      help: "Check only this property; may be given several times",
+    },
+    {
+      name: "--out",
+      value: "FOLDER",
+      help: "Where failing cases are saved (default: counterexamples)",
+    },
+    { name: "--workers", value: "NUMBER", help: "Worker threads (default: one for each core)" },
+    JSON_FLAG,
+  ],
+  examples: ["verify --engine aws-sdk@1.1.7", "verify --runs 20000 --seed 1"],
+  run: async (given) => (await import("./commands/verify.ts")).verify(given),
+};
+
+const REPLAY: Command = {
+  name: "replay",
+  argument: "FILE",
+  summary: "Run a saved case or counterexample again",
+  flags: [{ ...ENGINE, help: `${ENGINE.help} (default: the one that the file names)` }, JSON_FLAG],
+  examples: ["replay counterexamples/FILE.json --engine aws-sdk@2.4.0"],
+  run: async (given) => (await import("./commands/replay.ts")).replay(given),
+};
+
+const SCENARIOS: Command = {
+  name: "scenarios",
+  summary: "Show four interrupted steps, as model and engine run them",
+  flags: [{ ...ENGINE, help: `${ENGINE.help} (default: the newest aws-sdk)` }, JSON_FLAG],
+  examples: ["scenarios --engine aws-sdk@1.1.7"],
+  run: async (given) => (await import("./commands/scenarios.ts")).scenarios(given),
+};
+
+export const COMMANDS: readonly Command[] = [VERIFY, REPLAY, SCENARIOS];

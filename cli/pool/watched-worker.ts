@@ -1,0 +1,122 @@
+/**
+ * A worker thread with an engine of its own, under watch: what the engine does to its thread ends
+ * that thread and nothing else.
+ */
+import { Worker } from "node:worker_threads";
+import type { Answer, Task, WorkerData, WorkerSetup } from "./messages.ts";
+
+/** The engine can't be loaded; says why. */
+export class LoadError extends Error {}
+
+/** The worker hung or died in its task; says how, as a sentence without its full stop. */
+export class LostError extends Error {
+  /** The case that ran, or was the last to run; undefined if none ever did. */
+  readonly caseNumber: number | undefined;
+
+  constructor(message: string, caseNumber: number | undefined) {
+    super(message);
+    this.caseNumber = caseNumber;
+  }
+}
+
+const TICK_MILLISECONDS = 250;
+/** A tick as late as this was held up itself, for instance by a stopped process. */
+const LATE_MILLISECONDS = 1_000;
+
+export class WatchedWorker {
+  private readonly worker: Worker;
+  private readonly pulse: Int32Array;
+  private readonly hangSeconds: number;
+  private waiting: ((outcome: Answer | LostError) => void) | undefined;
+  private gone: string | undefined;
+
+  private constructor(setup: WorkerSetup, hangSeconds: number) {
+    const pulse = new SharedArrayBuffer(2 * Int32Array.BYTES_PER_ELEMENT);
+    const workerData: WorkerData = { ...setup, pulse };
+    this.pulse = new Int32Array(pulse);
+    this.hangSeconds = hangSeconds;
+    this.worker = new Worker(new URL(WORKER_FILE, import.meta.url), { workerData, stdout: true });
+    // Standard output is for results: what an engine prints goes to standard error.
+    this.worker.stdout.on("data", (chunk) => process.stderr.write(chunk));
+    this.worker.on("message", (answer: Answer) => this.settle(answer));
+    this.worker.on("error", (error) => this.lose(`The engine's thread died of ${String(error)}`));
+    this.worker.on("exit", (code) => this.lose(`The engine ended its process with exit ${code}`));
+  }
+
+  /** @throws LoadError if the engine can't be loaded. */
+  static async start(setup: WorkerSetup, hangSeconds: number): Promise<WatchedWorker> {
+    const watched = new WatchedWorker(setup, hangSeconds);
+    const outcome = await watched.outcome();
+    if (outcome instanceof LostError) throw new LoadError(outcome.message);
+    if (outcome.kind === "unusable") {
+      await watched.close();
+      throw new LoadError(outcome.message);
+    }
+    return watched;
+  }
+
+  /**
+   * Gives the worker's answer to a task, one at a time.
+   * @throws LostError if the engine took the worker with it; the worker is then of no more use.
+   */
+  async run(task: Task): Promise<Answer> {
+    this.worker.postMessage(task);
+    const outcome = await this.outcome();
+    if (outcome instanceof LostError) throw outcome;
+    if (outcome.kind === "mistaken") throw new Error(outcome.message);
+    return outcome;
+  }
+
+  async close(): Promise<void> {
+    await this.worker.terminate();
+  }
+
+  private async outcome(): Promise<Answer | LostError> {
+    if (this.gone !== undefined) return this.lost(this.gone);
+    const watchdog = this.watch();
+    try {
+      return await new Promise((resolve) => {
+        this.waiting = resolve;
+      });
+    } finally {
+      clearInterval(watchdog);
+    }
+  }
+
+  /** Gives the worker up when it has begun no case for as long as a case may take. */
+  private watch(): NodeJS.Timeout {
+    let beat = -1;
+    let beatAt = performance.now();
+    let tickAt = beatAt;
+    return setInterval(() => {
+      const now = performance.now();
+      const seen = Atomics.load(this.pulse, 1);
+      if (seen !== beat || now - tickAt > LATE_MILLISECONDS) beatAt = now;
+      beat = seen;
+      tickAt = now;
+      if (now - beatAt <= this.hangSeconds * 1_000) return;
+      this.lose(
+        `The engine blocked its thread, or did not come to rest, for ${this.hangSeconds} s`,
+      );
+    }, TICK_MILLISECONDS);
+  }
+
+  private lose(reason: string): void {
+    this.gone ??= reason;
+    this.settle(this.lost(this.gone));
+    void this.close();
+  }
+
+  private lost(reason: string): LostError {
+    const begun = Atomics.load(this.pulse, 1);
+    return new LostError(reason, begun === 0 ? undefined : Atomics.load(this.pulse, 0));
+  }
+
+  private settle(outcome: Answer | LostError): void {
+    this.waiting?.(outcome);
+    this.waiting = undefined;
+  }
+}
+
+/** The worker beside this file, in whichever form this file is. */
+const WORKER_FILE = import.meta.url.endsWith(".ts") ? "./worker.ts" : "./worker.js";

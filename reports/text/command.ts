@@ -1,0 +1,15 @@
+/** Commands that a report gives its reader to copy: never wrapped, and safe to paste in a shell. */
+import { printable } from "./layout.ts";
+
+/** How this program is called where the report is read, for instance `npx durable-conformance`. */
+export type Program = string;
+
+export function renderReplay(program: Program, file: string, engine: string): string {
+  return `  Reproduce   ${program} replay ${quote(file)} --engine ${quote(engine)}`;
+}
+
+/** As it is where nothing in it means anything to a shell, in single quotes elsewhere. */
+function quote(word: string): string {
+  if (/^[\w@%+=:,./][\w@%+=:,./-]*$/.test(word)) return word;
+  return `'${printable(word).replaceAll("'", "'\\''")}'`;
+}
