@@ -1,0 +1,35 @@
+/**
+ * This harness: the real SDK on the simulated service, in virtual time, with a full history. Once
+ * without interruptions, as all contenders run it, and once with two, to see what those leave.
+ */
+import { createAwsSdkEngine } from "../../impl/aws-sdk/engine.ts";
+import { runSimulated } from "../../impl/simulated/run.ts";
+import type { Case } from "../../model/case.ts";
+import {
+  checkHistory,
+  EXPECTED,
+  EXPECTED_INTERRUPTED,
+  type Expected,
+  interruptedCase,
+  plainCase,
+} from "../workload.ts";
+import type { Contender } from "./contender.ts";
+
+export function openHarness(): Promise<Contender> {
+  return open(plainCase, EXPECTED);
+}
+
+export function openInterruptedHarness(): Promise<Contender> {
+  return open(interruptedCase, EXPECTED_INTERRUPTED);
+}
+
+async function open(case_: Case, expected: Expected): Promise<Contender> {
+  const engine = await createAwsSdkEngine("2.4.0");
+  const { history } = await runSimulated(case_, engine);
+  return {
+    execute: async () => checkHistory((await runSimulated(case_, engine)).history, expected),
+    inFlight: 1,
+    eventsPerExecution: history.length,
+    close: async () => {},
+  };
+}

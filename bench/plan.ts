@@ -1,0 +1,41 @@
+/** How long and how often things are measured: the whole run, or a smoke run. */
+import {
+  BARE_SDK,
+  type Entry,
+  HARNESS,
+  HARNESS_THROUGH_TSX,
+  MODEL,
+  officialRunner,
+} from "./lineup.ts";
+
+export interface Plan {
+  readonly entries: readonly Entry[];
+  readonly rounds: number;
+  readonly millisecondsPerRound: number;
+  readonly warmUpMilliseconds: number;
+  readonly profileMilliseconds: number;
+  /** In each of the two memory series, where these are asked for. */
+  readonly memoryCases: number;
+}
+
+const OURS = [MODEL, BARE_SDK, HARNESS, HARNESS_THROUGH_TSX];
+
+/** Under three minutes. */
+export const WHOLE_RUN: Plan = {
+  entries: [...OURS, ...[1, 64, 128, 256].map(officialRunner)],
+  rounds: 5,
+  millisecondsPerRound: 2_000,
+  warmUpMilliseconds: 2_000,
+  profileMilliseconds: 5_000,
+  memoryCases: 100_000,
+};
+
+/** About twenty seconds: enough to see that everything works, too little to go by. */
+export const SMOKE_RUN: Plan = {
+  entries: [...OURS, ...[1, 64].map(officialRunner)],
+  rounds: 2,
+  millisecondsPerRound: 500,
+  warmUpMilliseconds: 500,
+  profileMilliseconds: 1_000,
+  memoryCases: 5_000,
+};

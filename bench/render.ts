@@ -1,0 +1,158 @@
+/** The report as text of at most 80 columns. Pure. */
+import type { Growth, Reading } from "./memory.ts";
+import type { FunctionShare, OwnerShare, Profile } from "./profile/owners.ts";
+import type { BenchmarkReport, Ratio, Row } from "./report.ts";
+import type { Spread } from "./statistics.ts";
+
+const TITLE_WIDTH = 26;
+
+export function renderReport(report: BenchmarkReport): string {
+  const { rows, ratios, profile, growth } = report;
+  return [
+    speedTable(rows),
+    memoryTable(rows),
+    ratioTable(ratios),
+    ownerTable(profile),
+    functionTable("Costliest of the harness, % of CPU time", profile.timeOfHarness),
+    functionTable("Most allocating of the harness, % of bytes", profile.allocationOfHarness),
+    ...(growth === undefined ? [] : [growthVerdicts(growth)]),
+  ]
+    .join("\n\n")
+    .replace(/ +$/gm, "");
+}
+
+export function renderHeader(
+  report: Pick<BenchmarkReport, "node" | "cores" | "workload" | "rounds" | "millisecondsPerRound">,
+): string {
+  const { node, cores, workload, rounds, millisecondsPerRound } = report;
+  return [
+    `Workload: ${workload}`,
+    `Node ${node}, ${cores} cores; medians of ${rounds} rounds of ${millisecondsPerRound} ms each`,
+  ].join("\n");
+}
+
+/** One reading of the memory run. */
+export function renderReading(title: string, { cases, memory }: Reading): string {
+  const heap = megabytes(memory.heapBytes, 1).padStart(7);
+  const resident = megabytes(memory.residentBytes, 0).padStart(5);
+  return `${title.padEnd(TITLE_WIDTH)}${whole(cases).padStart(8)} cases  heap ${heap} MB  rss ${resident} MB`;
+}
+
+function speedTable(rows: readonly Row[]): string {
+  const line = (title: string, ...cells: readonly string[]) =>
+    title.padEnd(TITLE_WIDTH) + columns(cells, [7, 12, 6, 6, 12, 10]);
+  return [
+    line("Speed", "exec/s", "min-max", "inv.", "cores", "exec/cpu-s", "events/s"),
+    ...rows.map((row) => {
+      const { title, perSecond, cores, perCpuSecond, eventsPerSecond } = row;
+      return line(
+        title,
+        number(perSecond.median),
+        range(perSecond),
+        row.invocationsPerExecution.toFixed(2),
+        cores.toFixed(2),
+        number(perCpuSecond.median),
+        eventsPerSecond === undefined ? "" : whole(eventsPerSecond),
+      );
+    }),
+  ].join("\n");
+}
+
+function memoryTable(rows: readonly Row[]): string {
+  const line = (title: string, ...cells: readonly string[]) =>
+    title.padEnd(TITLE_WIDTH) + columns(cells, [12, 20, 20]);
+  return [
+    line("Memory after gc, MB", "executions", "heap before-after", "rss before-after"),
+    ...rows.map(({ title, executions, before, after }) =>
+      line(
+        title,
+        whole(executions),
+        `${megabytes(before.heapBytes, 1)} - ${megabytes(after.heapBytes, 1)}`,
+        `${megabytes(before.residentBytes, 0)} - ${megabytes(after.residentBytes, 0)}`,
+      ),
+    ),
+  ].join("\n");
+}
+
+function ratioTable(ratios: readonly Ratio[]): string {
+  const line = (title: string, ...cells: readonly string[]) =>
+    title.padEnd(46) + columns(cells, [8, 14, 12]);
+  return [
+    line("Ratio", "exec/s", "min-max", "exec/cpu-s"),
+    ...ratios.map(({ title, perSecond, perCpuSecond }) =>
+      line(
+        title,
+        perSecond.median.toFixed(2),
+        `${perSecond.minimum.toFixed(2)}-${perSecond.maximum.toFixed(2)}`,
+        perCpuSecond.median.toFixed(2),
+      ),
+    ),
+  ].join("\n");
+}
+
+const OWNER_TITLES: Readonly<Record<OwnerShare["owner"], string>> = {
+  sdk: "the SDK, and what it calls of Node",
+  harness: "the harness, and what it calls of Node",
+  benchmark: "the benchmark itself",
+  libraries: "other libraries",
+  node: "Node itself",
+  program: "native code outside JavaScript",
+  gc: "garbage collection",
+  "event-loop": "turns of the event loop",
+};
+
+function ownerTable({ owners }: Profile): string {
+  const line = (title: string, ...cells: readonly string[]) =>
+    title.padEnd(46) + columns(cells, [12, 18]);
+  return [
+    line("Where the harness's workload spends", "CPU time", "bytes allocated"),
+    ...owners
+      .filter(({ time, allocation }) => time > 0 || allocation > 0)
+      .map(({ owner, time, allocation }) =>
+        line(OWNER_TITLES[owner], percent(time), percent(allocation)),
+      ),
+  ].join("\n");
+}
+
+function functionTable(title: string, functions: readonly FunctionShare[]): string {
+  return [
+    title,
+    ...functions.map(({ place, share }) => `${percent(share).padStart(7)}  ${place}`),
+  ].join("\n");
+}
+
+function growthVerdicts(growth: readonly Growth[]): string {
+  return growth
+    .map(({ title, flat, bytesPerCase, readings }) => {
+      const cases = readings.at(-1)?.cases ?? 0;
+      const verdict = flat ? "flat" : "GROWS";
+      return `Memory over ${whole(cases)} cases, ${title}: ${verdict} (${whole(bytesPerCase)} bytes a case)`;
+    })
+    .join("\n");
+}
+
+function columns(cells: readonly string[], widths: readonly number[]): string {
+  return cells.map((cell, index) => cell.padStart(widths[index] ?? 0)).join("");
+}
+
+function range({ minimum, maximum }: Spread): string {
+  return `${number(minimum)}-${number(maximum)}`;
+}
+
+/** One decimal where that says something. */
+function number(value: number): string {
+  return value < 10 ? value.toFixed(1) : whole(value);
+}
+
+/** Without separators, so that columns stay narrow. */
+function whole(value: number): string {
+  return Math.round(value).toString();
+}
+
+function percent(share: number): string {
+  return `${(share * 100).toFixed(1)} %`;
+}
+
+function megabytes(bytes: number, digits: number): string {
+  return (bytes / 1_048_576).toFixed(digits);
+}
