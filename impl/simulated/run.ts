@@ -20,8 +20,9 @@ import { createTransport, viewWireError } from "./transport.ts";
 /** Work at one instant beyond this many tasks counts as never ending. */
 const LIVELOCK_TASKS = 10_000;
 /**
- * How long the service takes to invoke again after an invocation that broke down by itself: some
- * time, so that an engine that always does so comes to the end of its execution.
+ * How long the service takes to invoke again after an invocation that broke down by itself. It
+ * doubles with each in a row, so that an engine that always does so comes to the end of its
+ * execution within a few invocations, however long the execution may last.
  */
 const RESTART_MILLISECONDS = 100;
 
@@ -61,6 +62,8 @@ class Simulation {
   private readonly fences: Fence[] = [];
   /** Whether the current invocation has died of an error that nobody caught. */
   private crashed = false;
+  /** Invocations in a row after which only starting again could help. */
+  private setbacks = 0;
 
   constructor(
     case_: Case,
@@ -111,18 +114,25 @@ class Simulation {
       case "execution-timed-out":
         return "TIMED_OUT";
       case "interrupted":
+        this.setbacks = 0;
         return this.pass(0);
       case "crashed":
       case "threw":
-        return this.pass(RESTART_MILLISECONDS);
+        return this.restart();
       case "answered": {
         if (end.answer.Status !== "PENDING") return end.answer.Status;
         const next = this.service.nextTimer();
+        if (next === undefined && !this.service.hasNews()) return this.restart();
+        this.setbacks = 0;
         if (this.service.hasNews()) return this.pass(1);
-        if (next === undefined) return this.pass(RESTART_MILLISECONDS);
-        return this.pass(Math.max(0, next - EPOCH - this.clock.now));
+        return this.pass(Math.max(0, (next as number) - EPOCH - this.clock.now));
       }
     }
+  }
+
+  private restart(): "RUNNING" | "TIMED_OUT" {
+    this.setbacks += 1;
+    return this.pass(RESTART_MILLISECONDS * 2 ** (this.setbacks - 1));
   }
 
   /** Lets virtual time pass between invocations, firing the timers that come due. */

@@ -1,0 +1,3 @@
+import { createTroubledEngine } from "./troubled.ts";
+
+export const createEngine = () => createTroubledEngine(() => process.exit(3));

@@ -1,0 +1,2 @@
+/** No engine at all. */
+export const engine = "none";

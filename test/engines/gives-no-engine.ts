@@ -1,0 +1,1 @@
+export const createEngine = () => ({ name: "nothing" });

@@ -1,0 +1,1 @@
+export const createEngine = () => ({ invoke: () => {}, guarantees: { settleMilliseconds: 1 } });

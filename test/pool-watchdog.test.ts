@@ -1,0 +1,107 @@
+/** Whatever an engine does to its thread, the run goes on and the case is told. */
+import { expect, test } from "vitest";
+import { Pool } from "../cli/pool/pool.ts";
+import { awsGuarantees } from "../model/guarantees.ts";
+import { simulate } from "../model/simulate.ts";
+import { PROPERTIES } from "../properties/all.ts";
+import { drawBatch } from "../properties/generators/case.ts";
+import type { Counterexample } from "../reports/counterexample.ts";
+import { TROUBLE } from "./engines/troubled.ts";
+
+const CASES = 20;
+
+/** The numbers of the cases that get into trouble, which the model knows. */
+function inTrouble(seed: number): number[] {
+  return [...drawBatch(seed, 0, CASES).entries()]
+    .filter(([, case_]) =>
+      simulate(case_, awsGuarantees).some(
+        (event) => event.kind === "operation-called" && event.operation === TROUBLE,
+      ),
+    )
+    .map(([caseNumber]) => caseNumber);
+}
+
+/** A seed with a few such cases, neither the first nor the last. */
+const SEED = Array.from({ length: 100 }, (_, seed) => seed).find((seed) => {
+  const numbers = inTrouble(seed);
+  return numbers.length === 2 && numbers[0] !== 0 && numbers[1] !== CASES - 1;
+}) as number;
+
+async function runPool(engine: string) {
+  const lost: { readonly caseNumber: number; readonly calls: boolean; readonly reason: string }[] =
+    [];
+  const found: Counterexample[] = [];
+  const judged: Record<string, number> = {};
+  const pool = new Pool({
+    engine: new URL(`./engines/${engine}.ts`, import.meta.url).href,
+    properties: PROPERTIES.map(({ id }) => id),
+    seed: SEED,
+    casesAsked: CASES,
+    workers: 2,
+    hangSeconds: 2,
+    onBatch: ({ tallies, failures }) => {
+      for (const [id, { held, broken, unknown }] of Object.entries(tallies)) {
+        judged[id] = (judged[id] ?? 0) + held + broken + unknown;
+      }
+      const signatures = new Map(failures.map((failure) => [failure.signature, failure]));
+      return [...signatures.values()];
+    },
+    onCounterexample: (counterexample) => found.push(counterexample),
+    onLost: ({ caseNumber, case: case_, reason }) => {
+      const calls = case_.workflow.operations.some(({ name }) => name === TROUBLE);
+      lost.push({ caseNumber, calls, reason });
+    },
+  });
+  await pool.start();
+  await pool.run();
+  return { lost, found, judged };
+}
+
+test.each([
+  ["blocks-its-thread", /^The engine blocked its thread, or did not come to rest, for 2 s$/],
+  ["spins-in-microtasks", /^The engine blocked its thread, or did not come to rest, for 2 s$/],
+  ["ends-its-process", /^The engine ended its process with exit 3$/],
+  ["throws-in-a-real-timer", /^The engine's thread died of Error: thrown in a real timer$/],
+])("an engine that %s loses its cases and no others", async (engine, reason) => {
+  const { lost, found, judged } = await runPool(engine);
+  const numbers = lost.map(({ caseNumber }) => caseNumber).sort((a, b) => a - b);
+  expect(numbers).toEqual(inTrouble(SEED));
+  for (const each of lost) {
+    expect(each.reason).toMatch(reason);
+    expect(each.calls).toBe(true);
+  }
+  expect(found).toEqual([]);
+  expect(judged["model-accepts"]).toBe(CASES - numbers.length);
+});
+
+test.each([
+  ["never-settles", "invocations-end", "did nothing for"],
+  ["spins-in-immediates", "invocations-end", "worked for ever at one instant of virtual time"],
+  ["throws-in-a-timer", "nothing-escapes", "let Error: thrown in a timer escape"],
+  ["rejects-unheard", "nothing-escapes", "let Error: rejected unheard escape"],
+])("an engine that %s breaks a property, with a minimal case", async (engine, property, words) => {
+  const { lost, found, judged } = await runPool(engine);
+  expect(lost).toEqual([]);
+  expect(judged["model-accepts"]).toBe(CASES);
+  const [counterexample] = found.filter((each) => each.property === property);
+  expect(counterexample?.found).toContain(words);
+  expect(counterexample?.case.workflow.operations.map(({ name }) => name)).toEqual([TROUBLE]);
+  expect(counterexample?.case.schedule.interruptions).toEqual([]);
+});
+
+test("an engine that forgets-once is told as not deterministic", async () => {
+  const { lost, judged } = await runPool("forgets-once");
+  expect(judged["model-accepts"]).toBe(CASES);
+  expect(lost.length).toBeGreaterThan(0);
+  for (const { reason } of lost) expect(reason).toMatch(/the engine is not deterministic$/);
+});
+
+test.each([
+  ["exports-nothing", /exports no function createEngine$/],
+  ["gives-no-engine", /gives no engine with a function invoke$/],
+  ["lacks-guarantees", /gives an engine without guarantees\.defaultRetry$/],
+  ["fails-to-load", /can't be loaded \(Error: no such luck\)$/],
+  ["not-there", /not-there\.ts is not there$/],
+])("an engine module that %s is refused", async (engine, message) => {
+  await expect(runPool(engine)).rejects.toThrow(message);
+});
