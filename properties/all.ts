@@ -19,6 +19,7 @@ import type { Property } from "./property.ts";
 import { recordsOnlyWhatWasCalled } from "./records-only-what-was-called.ts";
 import { retriesFollowTheStrategy } from "./retries-follow-the-strategy.ts";
 import { retriesNotBeforeTheirDelay } from "./retries-not-before-their-delay.ts";
+import { runsOnlyWhatWasCalled } from "./runs-only-what-was-called.ts";
 import { startRecordedBeforeBody } from "./start-recorded-before-body.ts";
 import { strategyAskedWithCause } from "./strategy-asked-with-cause.ts";
 import { successMeansRecorded } from "./success-means-recorded.ts";
@@ -49,6 +50,7 @@ export const GUARANTEES: readonly Property[] = [
   successMeansRecorded,
   onlyLegalUpdates,
   recordsOnlyWhatWasCalled,
+  runsOnlyWhatWasCalled,
   nothingEscapes,
 ];
 

@@ -11,21 +11,23 @@ export const answersWhatTheHandlerDid: Property = {
   check(story) {
     let exercised = false;
     for (const { events } of story.invocations) {
-      const answered = events.find(({ event }) => event.kind === "invocation-answered");
-      if (answered?.event.kind !== "invocation-answered") continue;
-      const { answer } = answered.event;
-      const finished = events.find(({ event }) => event.kind === "handler-finished");
-      const outcome =
-        finished?.event.kind === "handler-finished" ? finished.event.outcome : undefined;
-      if (answer.kind === "threw" || (answer.kind === "PENDING" && outcome === undefined)) continue;
-      exercised = true;
-      if (outcome !== undefined && agrees(answer, outcome)) continue;
-      const expected =
-        outcome === undefined
-          ? "no end while the handler runs"
-          : `the handler's own outcome, ${describeOutcome(outcome)}`;
-      const found = `answered ${describeAnswer(answer)}`;
-      return broken(answered.index, undefined, `answered-${answer.kind}`, expected, found);
+      let outcome: Outcome | undefined;
+      for (const { event, index } of events) {
+        if (event.kind === "handler-finished") outcome = event.outcome;
+        if (event.kind !== "invocation-answered") continue;
+        const { answer } = event;
+        if (answer.kind === "threw" || (answer.kind === "PENDING" && outcome === undefined)) {
+          continue;
+        }
+        exercised = true;
+        if (outcome !== undefined && agrees(answer, outcome)) continue;
+        const expected =
+          outcome === undefined
+            ? "no end while the handler runs"
+            : `the handler's own outcome, ${describeOutcome(outcome)}`;
+        const found = `answered ${describeAnswer(answer)}`;
+        return broken(index, undefined, `answered-${answer.kind}`, expected, found);
+      }
     }
     return holdsIf(exercised);
   },

@@ -1,6 +1,12 @@
-import type { Update } from "../model/history.ts";
+import { sameError, type Update } from "../model/history.ts";
 import { broken, holdsIf, type Property } from "./property.ts";
-import { lastBefore, type OperationStory, type SeenUpdate, stepStories } from "./story.ts";
+import {
+  lastBefore,
+  lastEnding,
+  type OperationStory,
+  type SeenUpdate,
+  stepStories,
+} from "./story.ts";
 
 export const atLeastOncePerAttempt: Property = {
   id: "at-least-once-per-attempt",
@@ -9,17 +15,18 @@ export const atLeastOncePerAttempt: Property = {
   source: "semantics 2, consequence 1",
   requirements: ["1-1", "1-11"],
   check(story) {
-    const interruption = story.guarantees.interruption.name;
+    const { interruption } = story.guarantees;
     let exercised = false;
     for (const step of stepStories(story)) {
       for (const seen of step.requested) {
         if (seen.update.action === "START") continue;
         exercised = true;
         const { name, semantics } = step.operation;
-        const forInterruption = seen.update.error?.name === interruption;
+        const { action, error } = seen.update;
         const found = `sent ${describe(seen.update)}`;
-        if (forInterruption) {
-          if (semantics === "AtMostOncePerRetry" && wasInterrupted(step, seen)) continue;
+        if (action !== "SUCCEED" && error?.name === interruption.name) {
+          const interrupted = semantics === "AtMostOncePerRetry" && wasInterrupted(step, seen);
+          if (interrupted && sameError(error, interruption)) continue;
           const expected = `no interruption of ${name} to be recorded`;
           return broken(seen.index, name, "interruption-without-cause", expected, found);
         }
@@ -37,9 +44,8 @@ function isOutcomeOfThisInvocation(step: OperationStory, seen: SeenUpdate): bool
   const { update, index, invocation } = seen;
   const finished = lastBefore(step.finished, index);
   if (finished === undefined || finished.invocation !== invocation) return false;
-  const used = lastBefore(step.requested, index);
-  if (used !== undefined && used.update.action !== "START" && used.index > finished.index)
-    return false;
+  const used = lastEnding(step.requested, index);
+  if (used !== undefined && used.index > finished.index) return false;
   const { outcome } = finished.event;
   if (update.action === "SUCCEED") {
     return outcome.kind === "returned" && outcome.value === update.payload;

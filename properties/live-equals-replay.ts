@@ -1,5 +1,5 @@
-import { sameOutcome } from "../model/history.ts";
 import { describeOutcome } from "../model/describe.ts";
+import { sameOutcome } from "../model/history.ts";
 import { broken, holdsIf, type Property } from "./property.ts";
 
 export const liveEqualsReplay: Property = {

@@ -1,4 +1,6 @@
-import { broken, holdsIf, type Property } from "./property.ts";
+import type { Update } from "../model/history.ts";
+import { type Broken, broken, holdsIf, type Property } from "./property.ts";
+import type { Story } from "./story.ts";
 
 export const onlyLegalUpdates: Property = {
   id: "only-legal-updates",
@@ -6,11 +8,12 @@ export const onlyLegalUpdates: Property = {
     "Every checkpoint call is one that the service takes: legal for the status of each operation, one call in flight, at most 250 updates.",
   source: "semantics 5, validation",
   check(story) {
+    const log = new Map<string, Status>();
     let exercised = false;
     let open = false;
     for (const [index, event] of story.history.entries()) {
       switch (event.kind) {
-        case "checkpoint-requested":
+        case "checkpoint-requested": {
           exercised = true;
           if (open) {
             const found = "sent a second call before the first was answered";
@@ -20,14 +23,25 @@ export const onlyLegalUpdates: Property = {
             const found = `sent ${event.updates.length}`;
             return broken(index, undefined, "too-many", "at most 250 updates in a call", found);
           }
+          const illegal = apply(new Map(log), event.updates, index);
+          if (illegal !== undefined) return illegal;
           open = true;
           break;
+        }
+        case "checkpoint-recorded": {
+          const illegal = apply(log, event.updates, index);
+          if (illegal !== undefined) return illegal;
+          break;
+        }
         case "checkpoint-refused": {
           const [update] = event.updates;
           const expected = "only updates that the service takes";
           const found = `had a call refused: ${event.error.message}`;
           return broken(index, update?.operation, "refused", expected, found);
         }
+        case "timer-fired":
+          log.set(event.operation, isWait(story, event.operation) ? "closed" : "READY");
+          break;
         case "checkpoint-replied":
         case "interrupted":
         case "invocation-started":
@@ -37,3 +51,40 @@ export const onlyLegalUpdates: Property = {
     return holdsIf(exercised);
   },
 };
+
+/** Where an operation stands in the log, as far as it decides which updates are legal. */
+type Status = "none" | "STARTED" | "PENDING" | "READY" | "closed";
+
+/** Applies the updates to the log in turn, up to the first that is not legal where it stands. */
+function apply(
+  log: Map<string, Status>,
+  updates: readonly Update[],
+  index: number,
+): Broken | undefined {
+  for (const { operation, type, action } of updates) {
+    const status = log.get(operation) ?? "none";
+    if (!isLegal(type, action, status)) {
+      const expected = `no ${action} of ${operation}: its status is ${status}`;
+      return broken(index, operation, "illegal-update", expected, `sent ${action}`);
+    }
+    log.set(operation, AFTER[action]);
+  }
+  return undefined;
+}
+
+const AFTER = {
+  START: "STARTED",
+  RETRY: "PENDING",
+  SUCCEED: "closed",
+  FAIL: "closed",
+} as const satisfies Record<Update["action"], Status>;
+
+function isLegal(type: Update["type"], action: Update["action"], status: Status): boolean {
+  if (type === "WAIT") return action === "START" && status === "none";
+  if (action === "START") return status === "none" || status === "READY";
+  return status === "none" || status === "READY" || status === "STARTED";
+}
+
+function isWait({ operations }: Story, name: string): boolean {
+  return operations.get(name)?.operation.kind === "wait";
+}

@@ -111,6 +111,11 @@ export function lastBefore<Each extends { readonly index: number }>(
   return list.findLast((each) => each.index < index);
 }
 
+/** The last update before this event that ended an attempt: any but START. */
+export function lastEnding(list: readonly SeenUpdate[], index: number): SeenUpdate | undefined {
+  return list.findLast((each) => each.index < index && each.update.action !== "START");
+}
+
 function isStepStory(
   story: OperationStory,
 ): story is OperationStory<Extract<Operation, { kind: "step" }>> {

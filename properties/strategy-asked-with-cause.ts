@@ -2,7 +2,14 @@ import { describeError } from "../model/describe.ts";
 import type { EventOf } from "../model/history.ts";
 import { sameError } from "../model/history.ts";
 import { broken, holdsIf, type Property } from "./property.ts";
-import { lastBefore, type OperationStory, type Seen, type Story, stepStories } from "./story.ts";
+import {
+  lastBefore,
+  lastEnding,
+  type OperationStory,
+  type Seen,
+  type Story,
+  stepStories,
+} from "./story.ts";
 
 export const strategyAskedWithCause: Property = {
   id: "strategy-asked-with-cause",
@@ -37,7 +44,11 @@ function hasCause(
 ): boolean {
   const before = lastBefore(step.asked, index);
   const finished = lastBefore(step.finished, index);
-  const fresh = finished?.invocation === invocation && (before?.index ?? -1) < finished.index;
+  const decided = lastEnding(step.recorded, index);
+  const fresh =
+    finished?.invocation === invocation &&
+    (before?.index ?? -1) < finished.index &&
+    (decided?.index ?? -1) < finished.index;
   if (fresh && finished.event.outcome.kind === "threw") {
     return sameError(finished.event.outcome.error, event.error);
   }

@@ -51,10 +51,14 @@ function isIdle(operation: OperationStory, invocation: InvocationStory, suspende
       ? last?.update.action === "START"
       : last?.update.action === "RETRY";
   if (last === undefined || !timed) return false;
-  const fired = operation.fired.find(({ index }) => index > last.index && index < suspended.index);
+  const since = ({ index }: { index: number }) => index > last.index && index < suspended.index;
+  if (operation.entered.some(since)) return false;
+  const fired = operation.fired.find(since);
   if (fired === undefined) return true;
   const heard = invocation.events.findLast(
-    ({ event }) => event.kind === "invocation-started" || event.kind === "checkpoint-replied",
+    ({ event, index }) =>
+      index < suspended.index &&
+      (event.kind === "invocation-started" || event.kind === "checkpoint-replied"),
   );
   return heard !== undefined && heard.index < fired.index;
 }
