@@ -99,32 +99,35 @@ async function run(options: Options, out: OutFolder): Promise<RunReport> {
       progress.note(`  LOST  case ${caseNumber}: ${reason}`);
     },
   });
-  await pool.start();
-  if (!options.json) {
-    const { timeLimitSeconds } = options;
-    const shown = { ...header, properties: checked.length, timeLimitSeconds, workers };
-    process.stdout.write(`${renderHeader(shown)}\n`);
-  }
-  await runWithin(options.timeLimitSeconds, pool, collector);
-  progress.clear();
-  return collector.report();
-}
-
-/** Runs until all is done, time is up, or the user stops it. */
-async function runWithin(seconds: number, pool: Pool, collector: Collector): Promise<void> {
-  const limit = setTimeout(() => {
-    collector.stop("time-limit");
-    pool.finishEarly();
-  }, seconds * 1_000);
   const onInterrupt = () => {
     collector.stop("interrupted-by-user");
     pool.stop();
   };
   process.once("SIGINT", onInterrupt);
   try {
+    await pool.start();
+    if (!options.json) {
+      const { timeLimitSeconds } = options;
+      const shown = { ...header, properties: checked.length, timeLimitSeconds, workers };
+      process.stdout.write(`${renderHeader(shown)}\n`);
+    }
+    await runWithin(options.timeLimitSeconds, pool, collector);
+  } finally {
+    process.off("SIGINT", onInterrupt);
+    progress.clear();
+  }
+  return collector.report();
+}
+
+/** Runs until all is done, time is up, or `pool` is stopped. */
+async function runWithin(seconds: number, pool: Pool, collector: Collector): Promise<void> {
+  const limit = setTimeout(() => {
+    collector.stop("time-limit");
+    pool.finishEarly();
+  }, seconds * 1_000);
+  try {
     await pool.run();
   } finally {
     clearTimeout(limit);
-    process.off("SIGINT", onInterrupt);
   }
 }

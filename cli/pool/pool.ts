@@ -68,7 +68,8 @@ export class Pool {
     try {
       await new Promise<void>((resolve, reject) => {
         this.settle = (error) => (error === undefined ? resolve() : reject(error));
-        this.assign();
+        if (this.stopping) resolve();
+        else this.assign();
       });
     } finally {
       await this.close();
@@ -80,7 +81,7 @@ export class Pool {
     this.finishing = true;
   }
 
-  /** Stops at once. */
+  /** Stops at once, or as soon as the engine is loaded. */
   stop(): void {
     this.stopping = true;
     this.flush(true);

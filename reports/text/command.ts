@@ -5,11 +5,13 @@ import { printable } from "./layout.ts";
 export type Program = string;
 
 export function renderReplay(program: Program, file: string, engine: string): string {
-  return `  Reproduce   ${program} replay ${quote(file)} --engine ${quote(engine)}`;
+  // A name that looks like a flag is still a file.
+  const path = file.startsWith("-") ? `./${file}` : file;
+  return `  Reproduce   ${program} replay ${quote(path)} --engine ${quote(engine)}`;
 }
 
 /** As it is where nothing in it means anything to a shell, in single quotes elsewhere. */
 function quote(word: string): string {
-  if (/^[\w@%+=:,./][\w@%+=:,./-]*$/.test(word)) return word;
+  if (/^[\w@%+=:,./-]+$/.test(word)) return word;
   return `'${printable(word).replaceAll("'", "'\\''")}'`;
 }

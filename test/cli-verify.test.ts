@@ -1,0 +1,234 @@
+/** The main job, as its users run it: a published engine that is broken, and one that is not. */
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { beforeAll, expect, test } from "vitest";
+import type { RunReport } from "../reports/run-report.ts";
+import { type Ended, emptyFolder, engineModule, runCli, startCli } from "./cli-fixture.ts";
+import { seedInTrouble } from "./trouble.ts";
+
+const BROKEN = ["verify", "--engine", "aws-sdk@1.1.7", "--seed", "1", "--runs", "1000"];
+
+/** Anything that tells a terminal to do something. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: finding them is the purpose
+const CONTROLS = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/;
+
+function savedFiles(folder: string): string[] {
+  return readdirSync(join(folder, "counterexamples")).map((name) => join("counterexamples", name));
+}
+
+/** What one run of the broken engine printed, and the one file that it saved. */
+let folder = "";
+let found: Ended;
+let file = "";
+beforeAll(async () => {
+  folder = emptyFolder();
+  found = await runCli(BROKEN, folder);
+  file = savedFiles(folder)[0] as string;
+});
+
+function readSaved(): Record<string, unknown> {
+  return JSON.parse(readFileSync(join(folder, file), "utf8"));
+}
+
+function longLines(text: string): string[] {
+  return text.split("\n").filter((line) => line.length > 80 && !line.startsWith("  Reproduce "));
+}
+
+test("aws-sdk@1.1.7 is found broken", () => {
+  const { code, stdout, stderr } = found;
+  expect(code).toBe(1);
+  expect(stdout).toMatch(/^durable-conformance \S+ {3}node \S+ {3}seed 1\n/);
+  expect(stdout).toContain(" FAIL  interruption-reaches-handler    engine: aws-sdk@1.1.7\n");
+  expect(stdout).toMatch(/\n {2}Workflow {4}\S+ \(at most once, never retried\)\n {2}Schedule /);
+  expect(stdout).toMatch(/\n {2}Shrunk {6}\d+ -> 1 operations, \d+ -> 1 interruptions/);
+  expect(stdout).toContain(`replay ${file} --engine aws-sdk@1.1.7\n`);
+  expect(stdout).toMatch(/\nexit 1\n$/);
+  expect(longLines(stdout)).toEqual([]);
+  expect(stdout).not.toMatch(CONTROLS);
+  expect(stderr).not.toMatch(CONTROLS);
+});
+
+test("the saved file breaks the same property again", async () => {
+  const { code, stdout, stderr } = await runCli(["replay", file], folder);
+  expect(code).toBe(1);
+  expect(stdout).toMatch(/aws-sdk@1.1.7 still breaks the same property in the same way\.\n$/);
+  expect(longLines(stdout)).toEqual([]);
+  expect(stdout).not.toMatch(CONTROLS);
+  expect(stderr).toBe("");
+});
+
+test("the saved file breaks nothing on aws-sdk@2.4.0", async () => {
+  expect(await runCli(["replay", file, "--engine", "aws-sdk@2.4.0"], folder)).toEqual({
+    code: 0,
+    stdout: "  ok    aws-sdk@2.4.0 breaks nothing in this case.\n",
+    stderr: "",
+  });
+});
+
+test("replay --json prints JSON and nothing else", async () => {
+  const { code, stdout, stderr } = await runCli(["replay", file, "--json"], folder);
+  expect(code).toBe(1);
+  expect(JSON.parse(stdout)).toMatchObject({ breaks: "interruption-reaches-handler", same: true });
+  expect(stderr).toBe("");
+});
+
+test("a case by itself replays too", async () => {
+  writeFileSync(join(folder, "case.json"), JSON.stringify(readSaved()["case"]));
+  const broken = await runCli(["replay", "case.json", "--engine", "aws-sdk@1.1.7"], folder);
+  expect(broken.code).toBe(1);
+  expect(broken.stdout).toMatch(
+    /\n {2}aws-sdk@1.1.7 breaks this case:\s+interruption-reaches-handler/,
+  );
+  const fine = await runCli(["replay", "case.json"], folder);
+  expect(fine.code).toBe(0);
+});
+
+test("what a file says goes to the terminal without its control characters", async () => {
+  const hostile = "\u001b]0;owned\u0007\u001b[2J\nexit 0\u009b31m\u202e";
+  const changed = { ...readSaved(), signature: hostile, property: hostile, sentence: hostile };
+  const name = `${hostile.replaceAll("\n", "")}.json`;
+  writeFileSync(join(folder, name), JSON.stringify(changed));
+  const replayed = await runCli(["replay", name], folder);
+  expect(replayed.code).toBe(1);
+  expect(replayed.stdout).not.toMatch(CONTROLS);
+  expect(replayed.stdout).toContain("\\u001b]0;owned");
+  expect(longLines(replayed.stdout)).toEqual([]);
+  const missing = await runCli(["replay", `${hostile}.json`], folder);
+  expect(missing.code).toBe(64);
+  expect(missing.stderr).not.toMatch(CONTROLS);
+  expect(missing.stderr.split("\n").length).toBe(2);
+});
+
+test("the newest aws-sdk passes, and leaves no folder behind", async () => {
+  const empty = emptyFolder();
+  const { code, stdout } = await runCli(["verify", "--seed", "1", "--runs", "6000"], empty);
+  expect(stdout).toMatch(/\n\d+ passed, 0 failed, 0 unknown\nexit 0\n$/);
+  expect(code).toBe(0);
+  expect(readdirSync(empty)).toEqual([]);
+});
+
+test("too few cases to exercise everything is no pass", async () => {
+  const { code, stdout } = await runCli(["verify", "--engine", "model", "--runs", "1"]);
+  expect(stdout).toContain("\nUnknown, and so no pass:\n");
+  expect(stdout).toMatch(/\nexit 2\n$/);
+  expect(code).toBe(2);
+  expect(longLines(stdout)).toEqual([]);
+});
+
+test("time that runs out is no pass either", async () => {
+  const words = ["verify", "--engine", "model", "--runs", "100000000", "--time-limit", "1"];
+  const { code, stdout } = await runCli(words);
+  expect(stdout).toMatch(/\n {2}time ran out after \d+ of 100000000 cases\n/);
+  expect(code).toBe(2);
+});
+
+test("--property checks only what it names", async () => {
+  const words = [...BROKEN, "--property", "only-legal-updates", "--property", "nothing-escapes"];
+  const { code, stdout } = await runCli(words);
+  expect(stdout).toMatch(/\n2 passed, 0 failed, 0 unknown\nexit 0\n$/);
+  expect(code).toBe(0);
+});
+
+test("the same seed gives the same report, however many workers there are", async () => {
+  const reports = await Promise.all(
+    ["1", "2"].map(async (workers) => {
+      const { code, stdout, stderr } = await runCli([...BROKEN, "--json", "--workers", workers]);
+      expect(code).toBe(1);
+      expect(stderr).not.toMatch(CONTROLS);
+      const { seconds, ...report } = JSON.parse(stdout) as RunReport;
+      expect(seconds).toBeGreaterThan(0);
+      return report;
+    }),
+  );
+  expect(reports[0]?.findings.length).toBe(1);
+  expect(reports[1]).toEqual(reports[0]);
+});
+
+test("nothing that was saved is ever overwritten", async () => {
+  const own = emptyFolder();
+  const copy = join(own, file);
+  mkdirSync(join(own, "counterexamples"));
+  const text = readFileSync(join(folder, file), "utf8");
+  writeFileSync(copy, text);
+  await runCli(BROKEN, own);
+  expect(savedFiles(own)).toEqual([file]);
+  expect(readFileSync(copy, "utf8")).toBe(text);
+
+  writeFileSync(copy, "notes of mine\n");
+  const { stdout } = await runCli(BROKEN, own);
+  expect(readFileSync(copy, "utf8")).toBe("notes of mine\n");
+  const others = savedFiles(own).filter((name) => name !== file);
+  expect(others.length).toBe(1);
+  expect(readFileSync(join(own, others[0] as string), "utf8")).toBe(text);
+  expect(stdout).toContain(`replay ${others[0]} `);
+});
+
+test("what an engine prints stays out of the results", async () => {
+  const words = ["verify", "--engine", engineModule("prints"), "--seed", "1", "--runs", "100"];
+  const { code, stdout, stderr } = await runCli([...words, "--json"]);
+  expect(code).toBe(1);
+  expect((JSON.parse(stdout) as RunReport).casesRun).toBe(100);
+  expect(stderr).toContain("printed by the engine\n");
+});
+
+test("an engine that hangs is a failure, with a case that hangs again", async () => {
+  const own = emptyFolder();
+  const engine = engineModule("blocks-its-thread");
+  const seed = String(seedInTrouble(1, 10));
+  const words = ["verify", "--engine", engine, "--seed", seed, "--runs", "10"];
+  const { code, stdout, stderr } = await runCli(words, own);
+  expect(code).toBe(1);
+  const reason = "The engine blocked its thread, or did not come to rest, for 10 s";
+  expect(stdout).toMatch(/\n LOST {2}1 case {4}engine: /);
+  expect(stdout).toContain(`\n  ${reason}.\n  The first was case `);
+  expect(stdout).toMatch(/\n\d+ passed, 0 failed, \d+ unknown, 1 case lost\nexit 1\n$/);
+  expect(longLines(stdout)).toEqual([]);
+  expect(stderr).toContain(reason);
+  const [lost] = savedFiles(own);
+  expect(stdout).toContain(`replay ${lost} --engine ${engine}\n`);
+  const again = await runCli(["replay", lost as string, "--engine", engine], own);
+  expect(again.code).toBe(1);
+  expect(again.stdout).toContain(`\n  ${reason}.\n`);
+});
+
+test("a file does not make this program load code", async () => {
+  const engine = engineModule("prints");
+  writeFileSync(join(folder, "theirs.json"), JSON.stringify({ ...readSaved(), engine }));
+  expect(await runCli(["replay", "theirs.json"], folder)).toEqual({
+    code: 64,
+    stdout: "",
+    stderr: `durable-conformance: theirs.json: at engine: found the module "${engine}"; accepted is such an engine only if --engine names it too.\n`,
+  });
+});
+
+async function interrupt(words: readonly string[], when: RegExp): Promise<Ended> {
+  const running = startCli(["verify", "--runs", "100000000", "--time-limit", "600", ...words]);
+  await running.printed("stderr", when);
+  running.signal("SIGINT");
+  return running.ended;
+}
+
+test("SIGINT gives the report so far and exit 130", async () => {
+  const { code, stdout } = await interrupt(["--engine", "aws-sdk@1.1.7"], /saved as/);
+  expect(stdout).toContain("\nStopped by the user: this report is partial.\n");
+  expect(stdout).toContain(" FAIL  interruption-reaches-handler    engine: aws-sdk@1.1.7\n");
+  expect(stdout).toMatch(/\nexit 130\n$/);
+  expect(code).toBe(130);
+});
+
+test("SIGINT with --json gives the report so far as JSON", async () => {
+  const { code, stdout } = await interrupt(["--engine", "aws-sdk@1.1.7", "--json"], /saved as/);
+  expect((JSON.parse(stdout) as RunReport).stopped).toBe("interrupted-by-user");
+  expect(code).toBe(130);
+});
+
+test("the header is there before anything runs, and SIGINT stops an engine that hangs", async () => {
+  const engine = engineModule("blocks-its-thread");
+  const running = startCli(["verify", "--engine", engine, "--seed", "1", "--workers", "2"]);
+  await running.printed("stdout", /seed 1\n/);
+  running.signal("SIGINT");
+  const { code, stdout } = await running.ended;
+  expect(stdout).toMatch(/^durable-conformance \S+ {3}node \S+ {3}seed 1\nengine /);
+  expect(stdout).toContain("\n0 cases, 0 events in ");
+  expect(code).toBe(130);
+});
