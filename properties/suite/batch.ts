@@ -77,7 +77,8 @@ export async function runBatch(
     const story = readStory(case_, options.guarantees, history);
     const judgements = judgeAll(options.properties, story);
     for (const { property, verdict } of judgements) {
-      const tally = (tallies[property.id] ??= { held: 0, broken: 0, unknown: 0 });
+      tallies[property.id] ??= { held: 0, broken: 0, unknown: 0 };
+      const tally = tallies[property.id] as Record<keyof Tally, number>;
       tally[verdict.kind === "holds" ? "held" : verdict.kind] += 1;
       if (verdict.kind === "unknown" && verdict.reason.startsWith("the check threw")) {
         thrown[property.id] ??= verdict.reason;

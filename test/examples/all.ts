@@ -1,0 +1,15 @@
+/** All examples. */
+import { BODIES } from "./bodies.ts";
+import type { Example } from "./example.ts";
+import { INVOCATIONS } from "./invocations.ts";
+import { LOG } from "./log.ts";
+import { OUTCOMES } from "./outcomes.ts";
+import { RETRIES } from "./retries.ts";
+
+export const EXAMPLES: readonly Example[] = [
+  ...BODIES,
+  ...RETRIES,
+  ...OUTCOMES,
+  ...LOG,
+  ...INVOCATIONS,
+];

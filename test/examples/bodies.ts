@@ -1,0 +1,212 @@
+/** When a body may start, and how often. */
+import { change, drop, endWith, insertAfter } from "../history-editor.ts";
+import {
+  attempts,
+  caseOf,
+  insideBody,
+  ONCE,
+  step,
+  THROWS_ONCE,
+  takes,
+  whenResolved,
+} from "../small-cases.ts";
+import {
+  asked,
+  bodyEntered,
+  type Example,
+  INTERRUPTION,
+  requested,
+  stepUpdate,
+} from "./example.ts";
+
+const secondCall = { kind: "operation-called", operation: "charge", nth: 2 } as const;
+const ran = { kind: "body-finished", operation: "charge" } as const;
+
+const interruptedOnce = caseOf([step("charge", ONCE)], [insideBody("charge")]);
+const interruptedTwice = caseOf(
+  [step("charge", { ...ONCE, ...attempts(2) })],
+  [insideBody("charge")],
+);
+const startLeft = caseOf(
+  [step("charge", ONCE)],
+  [{ edge: "checkpoint-recorded", operation: "charge", action: "START", occurrence: 1 }],
+);
+const replayed = caseOf([step("charge")], [whenResolved("charge")]);
+const withoutBody = [
+  drop({ kind: "body-entered", operation: "charge" }),
+  drop({ kind: "body-finished", operation: "charge" }),
+];
+
+export const BODIES: readonly Example[] = [
+  {
+    property: "at-least-once-per-attempt",
+    right: caseOf([step("charge", { ...THROWS_ONCE, ...attempts(2) })]),
+    wrong: [
+      {
+        engine: "records a success without running the body",
+        case: caseOf([step("charge")]),
+        edits: withoutBody,
+        reason: "outcome-without-body",
+        rule: "recorded-without-cause",
+      },
+      {
+        engine: "records the interruption of an at-least-once step",
+        case: caseOf([step("charge")], [insideBody("charge")]),
+        edits: [
+          endWith(secondCall, requested(stepUpdate("charge", "FAIL", { error: INTERRUPTION }))),
+        ],
+        reason: "interruption-without-cause",
+        rule: "recorded-without-cause",
+      },
+      {
+        engine: "records the interruption with another message",
+        case: interruptedOnce,
+        edits: [
+          endWith(
+            { kind: "strategy-asked", operation: "charge" },
+            requested(
+              stepUpdate("charge", "FAIL", {
+                error: { name: INTERRUPTION.name, message: "something else" },
+              }),
+            ),
+          ),
+        ],
+        reason: "interruption-without-cause",
+        rule: "recorded-something-else",
+      },
+    ],
+  },
+  {
+    property: "at-most-once-per-attempt",
+    right: interruptedTwice,
+    wrong: [
+      {
+        engine: "runs the interrupted body of an at-most-once step again",
+        case: interruptedOnce,
+        edits: [endWith(secondCall, bodyEntered("charge", 2))],
+        reason: "body-started-twice",
+        rule: "body-ran-twice-in-one-attempt",
+      },
+    ],
+  },
+  {
+    property: "once-without-retry",
+    right: caseOf([step("charge", ONCE)]),
+    wrong: [
+      {
+        engine: "runs the body a second time",
+        case: interruptedOnce,
+        edits: [endWith(secondCall, bodyEntered("charge", 2))],
+        reason: "started-again",
+        rule: "body-ran-twice-in-one-attempt",
+      },
+      {
+        engine: "records a success without the body",
+        case: caseOf([step("charge", ONCE)]),
+        edits: withoutBody,
+        reason: "succeeded-without-body",
+        rule: "recorded-without-cause",
+      },
+    ],
+  },
+  {
+    property: "completed-steps-never-rerun",
+    right: replayed,
+    wrong: [
+      {
+        engine: "runs the body of a completed step on replay",
+        case: replayed,
+        edits: [endWith(secondCall, bodyEntered("charge", 2))],
+        reason: "body-after-outcome",
+        rule: "completed-step-ran-again",
+      },
+    ],
+  },
+  {
+    property: "one-body-at-a-time",
+    right: caseOf([step("charge", { ...THROWS_ONCE, ...attempts(2) })]),
+    wrong: [
+      {
+        engine: "starts a body while it runs",
+        case: caseOf([step("charge", takes(1_000))]),
+        edits: [
+          insertAfter({ kind: "body-entered", operation: "charge" }, bodyEntered("charge", 2)),
+        ],
+        reason: "started-while-open",
+        rule: "body-ran-twice-in-one-attempt",
+      },
+      {
+        engine: "starts a body again that has just ended",
+        case: caseOf([step("charge")]),
+        edits: [insertAfter(ran, bodyEntered("charge", 2))],
+        reason: "started-while-open",
+        rule: "body-ran-twice-in-one-attempt",
+      },
+    ],
+  },
+  {
+    property: "start-recorded-before-body",
+    right: caseOf([step("charge", ONCE)]),
+    wrong: [
+      {
+        engine: "starts an at-most-once body before START is in the log",
+        case: caseOf([step("charge", ONCE)]),
+        edits: [
+          insertAfter(
+            { kind: "checkpoint-requested", operation: "charge" },
+            bodyEntered("charge", 1),
+          ),
+        ],
+        reason: "body-before-start",
+        rule: "body-ran-before-its-start-was-recorded",
+      },
+      {
+        engine: "runs an at-most-once attempt that an earlier invocation left started",
+        case: startLeft,
+        edits: [endWith(secondCall, bodyEntered("charge", 1))],
+        reason: "body-of-interrupted-attempt",
+        rule: "body-ran-twice-in-one-attempt",
+      },
+    ],
+  },
+  {
+    property: "runs-only-what-was-called",
+    right: interruptedTwice,
+    wrong: [
+      {
+        engine: "runs a body before the handler calls the step",
+        case: caseOf([step("charge")]),
+        edits: [insertAfter({ kind: "invocation-started" }, bodyEntered("charge", 1))],
+        reason: "body-entered-without-call",
+        rule: "body-ran-twice-in-one-attempt",
+      },
+      {
+        engine: "asks about an interruption before the handler calls the step",
+        case: interruptedOnce,
+        edits: [endWith({ kind: "invocation-started", nth: 2 }, asked("charge", INTERRUPTION))],
+        reason: "strategy-asked-without-call",
+        rule: "strategy-asked-without-cause",
+      },
+    ],
+  },
+  {
+    property: "attempts-rise-with-retries",
+    right: interruptedTwice,
+    wrong: [
+      {
+        engine: "counts a replay as an attempt",
+        case: caseOf([step("charge")], [insideBody("charge")]),
+        edits: [change({ kind: "body-entered", operation: "charge", nth: 2 }, { attempt: 2 })],
+        reason: "body-entered-wrong-attempt",
+        rule: "wrong-attempt",
+      },
+      {
+        engine: "tells the strategy another attempt than the body",
+        case: interruptedTwice,
+        edits: [change({ kind: "strategy-asked", operation: "charge" }, { attempt: 2 })],
+        reason: "strategy-asked-wrong-attempt",
+        rule: "wrong-attempt",
+      },
+    ],
+  },
+];

@@ -1,0 +1,98 @@
+/** How invocations end, and that they come to an end. */
+import { endWith, insertAfter } from "../history-editor.ts";
+import { caseOf, insideBody, step, wait } from "../small-cases.ts";
+import { called, type Example, SOMETHING_ELSE } from "./example.ts";
+
+const instant = caseOf([step("charge")]);
+const secondStart = { kind: "invocation-started", nth: 2 } as const;
+const threw = {
+  kind: "invocation-answered",
+  answer: { kind: "threw", error: SOMETHING_ELSE },
+} as const;
+
+export const INVOCATIONS: readonly Example[] = [
+  {
+    property: "ends-after-the-last-interruption",
+    right: caseOf([step("charge")], [insideBody("charge")]),
+    wrong: [
+      {
+        engine: "comes to no end once it was interrupted",
+        case: caseOf([step("charge")], [insideBody("charge")]),
+        edits: [
+          endWith(
+            secondStart,
+            threw,
+            { kind: "invocation-started", invocation: 3 },
+            called("charge"),
+          ),
+        ],
+        reason: "too-many-invocations",
+        rule: "invocation-threw",
+      },
+    ],
+  },
+  {
+    property: "invocations-end",
+    right: instant,
+    wrong: [
+      {
+        engine: "does nothing until its time is up, though the handler could go on",
+        case: instant,
+        edits: [
+          endWith(
+            { kind: "operation-resolved", operation: "charge" },
+            { kind: "interrupted", at: 60_000, why: "invocation-timeout" },
+          ),
+        ],
+        reason: "hang",
+        rule: "invocation-never-ended",
+      },
+      {
+        engine: "does not suspend though only a timer is left",
+        case: caseOf([wait("settle", 100)]),
+        edits: [
+          endWith(
+            { kind: "checkpoint-replied", operation: "settle" },
+            { kind: "interrupted", at: 60_000, why: "invocation-timeout" },
+          ),
+        ],
+        reason: "hang",
+        rule: "invocation-never-ended",
+      },
+      {
+        engine: "works for ever at one instant",
+        case: instant,
+        edits: [
+          insertAfter({ kind: "operation-called", operation: "charge" }, { kind: "livelocked" }),
+        ],
+        reason: "livelock",
+        rule: "invocation-livelocked",
+      },
+    ],
+  },
+  {
+    property: "nothing-escapes",
+    right: instant,
+    wrong: [
+      {
+        engine: "lets an error escape",
+        case: instant,
+        edits: [
+          insertAfter(
+            { kind: "operation-called", operation: "charge" },
+            { kind: "error-escaped", error: SOMETHING_ELSE },
+          ),
+        ],
+        reason: "escaped",
+        rule: "error-escaped",
+      },
+      {
+        engine: "throws instead of answering",
+        case: instant,
+        edits: [endWith({ kind: "operation-called", operation: "charge" }, threw)],
+        reason: "threw",
+        rule: "invocation-threw",
+      },
+    ],
+  },
+];

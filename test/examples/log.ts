@@ -1,0 +1,185 @@
+/** What is written to the log. */
+import { changeUpdate, endWith, insertAfter } from "../history-editor.ts";
+import { caseOf, ONCE, step, wait } from "../small-cases.ts";
+import {
+  type Example,
+  PENDING,
+  recorded,
+  requested,
+  SOMETHING_ELSE,
+  stepUpdate,
+} from "./example.ts";
+
+const instant = caseOf([step("charge")]);
+const waiting = caseOf([wait("settle", 5)]);
+const start = stepUpdate("charge", "START");
+const startWait = { operation: "settle", type: "WAIT", action: "START", delaySeconds: 5 } as const;
+const startSent = { kind: "checkpoint-requested", operation: "charge", action: "START" } as const;
+
+export const LOG: readonly Example[] = [
+  {
+    property: "only-legal-updates",
+    right: instant,
+    wrong: [
+      {
+        engine: "sends a second call while one is in flight",
+        case: instant,
+        edits: [insertAfter(startSent, requested())],
+        reason: "second-call",
+        rule: "illegal-update",
+      },
+      {
+        engine: "sends what the service refuses",
+        case: instant,
+        edits: [
+          endWith(startSent, {
+            kind: "checkpoint-refused",
+            updates: [start],
+            error: SOMETHING_ELSE,
+          }),
+        ],
+        reason: "refused",
+        rule: "illegal-update",
+      },
+      {
+        engine: "records START of a step that is started",
+        case: instant,
+        edits: [
+          endWith(
+            { kind: "checkpoint-replied", operation: "charge", action: "START" },
+            requested(start),
+            recorded(start),
+          ),
+        ],
+        reason: "illegal-update",
+        rule: "illegal-update",
+      },
+      {
+        engine: "sends 251 updates at once",
+        case: caseOf([step("charge"), step("ship")]),
+        edits: [
+          endWith(
+            { kind: "invocation-started" },
+            requested(...Array.from({ length: 251 }, () => stepUpdate("ship", "START"))),
+          ),
+        ],
+        reason: "too-many",
+        rule: "recorded-without-cause",
+      },
+    ],
+  },
+  {
+    property: "records-only-what-was-called",
+    right: instant,
+    wrong: [
+      {
+        engine: "starts a step that the handler has not called",
+        case: caseOf([step("charge"), step("ship")]),
+        edits: [
+          endWith(
+            { kind: "operation-called", operation: "charge" },
+            requested(stepUpdate("ship", "START")),
+          ),
+        ],
+        reason: "update-without-call",
+        rule: "recorded-without-cause",
+      },
+      {
+        engine: "records an operation that the workflow does not have",
+        case: instant,
+        edits: [
+          endWith(
+            { kind: "operation-called", operation: "charge" },
+            requested(stepUpdate("nobody", "START")),
+          ),
+        ],
+        reason: "update-without-call",
+        rule: "recorded-without-cause",
+      },
+      {
+        engine: "records a step as a wait",
+        case: instant,
+        edits: [changeUpdate("charge", "START", { type: "WAIT" })],
+        reason: "update-without-call",
+        rule: "recorded-without-cause",
+      },
+    ],
+  },
+  {
+    property: "waits-neither-early-nor-restarted",
+    right: waiting,
+    wrong: [
+      {
+        engine: "waits for another time",
+        case: waiting,
+        edits: [changeUpdate("settle", "START", { delaySeconds: 4 })],
+        reason: "restarted-or-other-duration",
+        rule: "recorded-something-else",
+      },
+      {
+        engine: "starts a wait again while it waits",
+        case: waiting,
+        edits: [endWith({ kind: "checkpoint-replied", operation: "settle" }, requested(startWait))],
+        reason: "restarted-or-other-duration",
+        rule: "recorded-without-cause",
+      },
+      {
+        engine: "ends a wait before its time",
+        case: waiting,
+        edits: [
+          endWith(
+            { kind: "checkpoint-replied", operation: "settle" },
+            { kind: "operation-resolved", operation: "settle", outcome: { kind: "returned" } },
+          ),
+        ],
+        reason: "ended-early",
+        rule: "resolved-before-it-was-recorded",
+      },
+    ],
+  },
+  {
+    property: "pending-needs-something-pending",
+    right: waiting,
+    wrong: [
+      {
+        engine: "suspends with nothing that could wake it",
+        case: caseOf([step("charge", ONCE)]),
+        edits: [
+          endWith(
+            { kind: "operation-called", operation: "charge" },
+            { kind: "answer-refused", answer: { kind: "PENDING" }, error: SOMETHING_ELSE },
+          ),
+        ],
+        reason: "refused-answer",
+        rule: "suspended-with-nothing-pending",
+      },
+    ],
+  },
+  {
+    property: "suspends-only-when-idle",
+    right: waiting,
+    wrong: [
+      {
+        engine: "suspends while a body runs",
+        case: instant,
+        edits: [endWith({ kind: "body-entered", operation: "charge" }, PENDING)],
+        reason: "suspended-with-work",
+        rule: "suspended-with-work-to-do",
+      },
+      {
+        engine: "suspends when the handler could go on",
+        case: instant,
+        edits: [endWith({ kind: "operation-resolved", operation: "charge" }, PENDING)],
+        reason: "suspended-with-work",
+        rule: "suspended-with-work-to-do",
+      },
+      {
+        engine: "suspends on a wait that has ended",
+        case: waiting,
+        edits: [endWith({ kind: "operation-called", operation: "settle", nth: 2 }, PENDING)],
+        reason: "suspended-with-work",
+        rule: "suspended-with-work-to-do",
+      },
+    ],
+  },
+];

@@ -1,0 +1,146 @@
+/** When the retry strategy is asked, and what follows from its answer. */
+import { change, changeUpdate, drop, endWith, insertAfter } from "../history-editor.ts";
+import { attempts, caseOf, insideBody, ONCE, step, THROWS, THROWS_ONCE } from "../small-cases.ts";
+import {
+  asked,
+  bodyEntered,
+  type Example,
+  INTERRUPTION,
+  requested,
+  SOMETHING_ELSE,
+  stepUpdate,
+  thrownBy,
+} from "./example.ts";
+
+const secondCall = { kind: "operation-called", operation: "charge", nth: 2 } as const;
+const question = { kind: "strategy-asked", operation: "charge" } as const;
+
+const throwing = caseOf([step("charge", THROWS)]);
+const retried = caseOf([step("charge", { ...THROWS_ONCE, ...attempts(2) })]);
+const byDefault = caseOf([step("charge", { ...THROWS_ONCE, retry: { policy: "default" } })]);
+const interrupted = caseOf([step("charge", { ...ONCE, ...attempts(2) })], [insideBody("charge")]);
+
+export const RETRIES: readonly Example[] = [
+  {
+    property: "strategy-asked-with-cause",
+    right: interrupted,
+    wrong: [
+      {
+        engine: "asks about the interruption of an at-least-once step",
+        case: caseOf([step("charge")], [insideBody("charge")]),
+        edits: [insertAfter(secondCall, asked("charge", INTERRUPTION))],
+        reason: "asked-about-interruption",
+        rule: "strategy-asked-without-cause",
+      },
+      {
+        engine: "asks about an error that nothing threw",
+        case: caseOf([step("charge")]),
+        edits: [
+          insertAfter(
+            { kind: "body-finished", operation: "charge" },
+            asked("charge", SOMETHING_ELSE),
+          ),
+        ],
+        reason: "asked-about-another-error",
+        rule: "strategy-asked-without-cause",
+      },
+      {
+        engine: "asks about another error than the body threw",
+        case: throwing,
+        edits: [change(question, { error: SOMETHING_ELSE })],
+        reason: "asked-about-another-error",
+        rule: "strategy-asked-for-another-error",
+      },
+      {
+        engine: "asks twice about one error",
+        case: throwing,
+        edits: [insertAfter(question, asked("charge", thrownBy("charge", 1)))],
+        reason: "asked-about-another-error",
+        rule: "strategy-asked-without-cause",
+      },
+      {
+        engine: "asks about an error again after its RETRY is recorded",
+        case: byDefault,
+        edits: [
+          endWith(
+            { kind: "checkpoint-replied", operation: "charge", action: "RETRY" },
+            asked("charge", thrownBy("charge", 1), 2),
+          ),
+        ],
+        reason: "asked-about-another-error",
+        rule: "strategy-asked-without-cause",
+      },
+    ],
+  },
+  {
+    property: "retries-follow-the-strategy",
+    right: retried,
+    wrong: [
+      {
+        engine: "retries a step whose strategy says stop",
+        case: throwing,
+        edits: [
+          endWith(
+            question,
+            requested(
+              stepUpdate("charge", "RETRY", { error: thrownBy("charge", 1), delaySeconds: 5 }),
+            ),
+          ),
+        ],
+        reason: "RETRY-against-strategy",
+        rule: "retry-against-the-strategy",
+      },
+      {
+        engine: "retries after another delay",
+        case: retried,
+        edits: [changeUpdate("charge", "RETRY", { delaySeconds: 4 })],
+        reason: "RETRY-against-strategy",
+        rule: "retry-against-the-strategy",
+      },
+      {
+        engine: "gives up with retries left",
+        case: byDefault,
+        edits: [
+          endWith(
+            { kind: "body-finished", operation: "charge" },
+            requested(stepUpdate("charge", "FAIL", { error: thrownBy("charge", 1) })),
+          ),
+        ],
+        reason: "FAIL-against-strategy",
+        rule: "retry-against-the-strategy",
+      },
+      {
+        engine: "fails a step without asking its strategy",
+        case: throwing,
+        edits: [drop(question)],
+        reason: "FAIL-unasked",
+        rule: "recorded-without-cause",
+      },
+      {
+        engine: "retries a step without asking its strategy",
+        case: retried,
+        edits: [drop(question)],
+        reason: "RETRY-unasked",
+        rule: "recorded-without-cause",
+      },
+    ],
+  },
+  {
+    property: "retries-not-before-their-delay",
+    right: retried,
+    wrong: [
+      {
+        engine: "runs the next attempt at once",
+        case: retried,
+        edits: [
+          endWith(
+            { kind: "checkpoint-replied", operation: "charge", action: "RETRY" },
+            bodyEntered("charge", 2, 2),
+          ),
+        ],
+        reason: "body-before-due",
+        rule: "body-ran-before-its-retry-was-due",
+      },
+    ],
+  },
+];

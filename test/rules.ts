@@ -1,0 +1,17 @@
+/** The rules of the model, by name. */
+import { readFileSync } from "node:fs";
+
+/** About the harness and the service under the engine: no engine can break them. */
+export const NOT_THE_ENGINES: string[] = ["service-broke-its-rules", "harness-broke-its-rules"];
+
+/** The members of the union `Rule`, which exists only as a type. */
+export function rulesOfTheModel(): readonly string[] {
+  const source = readFileSync(new URL("../model/refusal.ts", import.meta.url), "utf8");
+  const union = /export type Rule =([^;]*);/.exec(source)?.[1] ?? "";
+  return [...union.matchAll(/"([a-z-]+)"/g)].map(([, rule]) => rule as string);
+}
+
+/** The rules that an engine can break. */
+export function rulesAboutEngines(): readonly string[] {
+  return rulesOfTheModel().filter((rule) => !NOT_THE_ENGINES.includes(rule));
+}
