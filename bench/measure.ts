@@ -19,22 +19,22 @@ export async function measure(contender: Contender, milliseconds: number): Promi
   const { inFlight } = contender;
   let ended = 0;
   let invocations = 0;
-  let start: Mark | undefined;
-  let stop: Mark | undefined;
+  const marks: { start?: Mark; stop?: Mark } = {};
   const lane = async () => {
-    while (stop === undefined) {
+    while (marks.stop === undefined) {
       const taken = await contender.execute();
       invocations += taken;
       ended += 1;
+      const { start } = marks;
       if (start === undefined) {
-        if (ended >= inFlight) start = mark(ended, invocations);
-      } else if (stop === undefined && now() - start.at >= milliseconds) {
-        stop = mark(ended, invocations);
+        if (ended >= inFlight) marks.start = mark(ended, invocations);
+      } else if (now() - start.at >= milliseconds) {
+        marks.stop ??= mark(ended, invocations);
       }
     }
   };
   await Promise.all(Array.from({ length: inFlight }, lane));
-  return between(start as unknown as Mark, stop as unknown as Mark);
+  return between(marks.start as Mark, marks.stop as Mark);
 }
 
 interface Mark {
