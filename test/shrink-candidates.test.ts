@@ -1,0 +1,53 @@
+/** What is simpler than a case is itself a case, another one, and really simpler. */
+import * as Schema from "effect/Schema";
+import { expect, test } from "vitest";
+import { Case } from "../model/case.ts";
+import { drawBatch } from "../properties/generators/case.ts";
+import { candidatesOf } from "../properties/shrink/candidates.ts";
+import { caseOf, step } from "./small-cases.ts";
+
+const isCase = Schema.is(Case);
+const drawn = [...drawBatch(21, 0), ...drawBatch(21, 1)];
+
+test("every candidate is one that the schema accepts, and says what it takes away", () => {
+  let candidates = 0;
+  for (const case_ of drawn) {
+    for (const candidate of candidatesOf(case_)) {
+      expect(isCase(candidate.case), candidate.removed).toBe(true);
+      expect(candidate.removed).not.toBe("");
+      candidates += 1;
+    }
+  }
+  expect(candidates).toBeGreaterThan(drawn.length * 5);
+});
+
+test("no candidate is the case itself", () => {
+  for (const case_ of drawn) {
+    for (const candidate of candidatesOf(case_)) expect(candidate.case).not.toEqual(case_);
+  }
+});
+
+test("taking one candidate after another comes to an end, from any case, in any order", () => {
+  for (const [index, case_] of drawn.entries()) {
+    let simpler = case_;
+    let steps = 0;
+    for (;;) {
+      const candidates = [...candidatesOf(simpler)];
+      const next = candidates[(index + steps) % candidates.length];
+      if (next === undefined) break;
+      simpler = next.case;
+      steps += 1;
+      expect(steps).toBeLessThan(500);
+    }
+    expect(simpler.workflow.operations).toHaveLength(1);
+    expect(simpler.schedule.interruptions).toHaveLength(0);
+  }
+});
+
+test("nothing is simpler than one plain step that nothing interrupts", () => {
+  const plain = {
+    ...caseOf([step("charge")]),
+    limits: { invocationSeconds: 900, executionSeconds: 86_400 },
+  };
+  expect([...candidatesOf(plain)]).toEqual([]);
+});
