@@ -26,14 +26,14 @@ export function readReplayable(file: string): Replayable {
   if (isDeeperThan(DEEPEST, value)) {
     throw new UsageError(`${file}: is nested too deeply; accepted is a depth of ${DEEPEST}.`);
   }
-  const format = isRecord(value) ? value["format"] : undefined;
+  const format = isRecord(value) ? value.format : undefined;
   const accepted = Object.keys(VERSIONS)
     .map((name) => `"${name}"`)
     .join(" or ");
   if (typeof format !== "string" || VERSIONS[format] === undefined) {
     throw new UsageError(`${file}: at format: found ${show(format)}; accepted is ${accepted}.`);
   }
-  const version = isRecord(value) ? value["version"] : undefined;
+  const version = isRecord(value) ? value.version : undefined;
   const newest = VERSIONS[format];
   if (typeof version === "number" && version > newest) {
     throw new UsageError(

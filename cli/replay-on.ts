@@ -1,5 +1,4 @@
 /** Runs single cases on an engine, each under watch. */
-
 import type { Case } from "../model/case.ts";
 import { PROPERTIES } from "../properties/all.ts";
 import { unloadable } from "./flags.ts";

@@ -20,7 +20,7 @@ export async function loadEngineModule(name: string): Promise<Engine> {
   if (!existsSync(path)) throw new Error(`${name} is not there`);
   const createEngine = readCreateEngine(name, await importModule(name, path));
   const engine: unknown = await createEngine();
-  if (!isRecord(engine) || typeof engine["invoke"] !== "function") {
+  if (!isRecord(engine) || typeof engine.invoke !== "function") {
     throw new Error(`createEngine of ${name} gives no engine with a function invoke`);
   }
   const { guarantees } = engine;
@@ -42,7 +42,7 @@ async function importModule(name: string, path: string): Promise<unknown> {
 }
 
 function readCreateEngine(name: string, module: unknown): () => unknown {
-  const createEngine = isRecord(module) ? module["createEngine"] : undefined;
+  const createEngine = isRecord(module) ? module.createEngine : undefined;
   if (typeof createEngine === "function") return createEngine as () => unknown;
   throw new Error(`${name} exports no function createEngine`);
 }
@@ -53,7 +53,7 @@ const STATUSES: readonly unknown[] = ["PENDING", "SUCCEEDED", "FAILED"];
 function guarded(engine: Engine): Engine {
   const invoke = async (invocation: EngineInvocation): Promise<WireAnswer> => {
     const answer: unknown = await engine.invoke(invocation);
-    if (isRecord(answer) && STATUSES.includes(answer["Status"])) {
+    if (isRecord(answer) && STATUSES.includes(answer.Status)) {
       return answer as unknown as WireAnswer;
     }
     throw new TypeError("The engine's answer has no Status of PENDING, SUCCEEDED or FAILED");

@@ -76,20 +76,22 @@ export function exitCodeOf(report: RunReport): 0 | 1 | 2 | 130 {
   return gapsOf(report).length > 0 ? 2 : 0;
 }
 
-/** Everything that keeps the run from being a pass, in words. */
+/** Everything that keeps the run from being a pass, in words, a sentence for each kind. */
 export function gapsOf(report: RunReport): readonly string[] {
   const gaps: string[] = [];
   if (report.stopped === "time-limit") {
     gaps.push(`time ran out after ${report.casesRun} of ${report.casesAsked} cases`);
   }
-  for (const line of report.lines) if (line.kind === "gap") gaps.push(`${line.id}: ${line.reason}`);
-  for (const { id, count } of report.sometimes) if (count === 0) gaps.push(`never seen: ${id}`);
+  const unjudged = report.lines.filter(({ kind }) => kind === "gap").map(({ id }) => id);
+  if (unjudged.length > 0) gaps.push(`without a verdict: ${unjudged.join(", ")}`);
+  const unseen = report.sometimes.filter(({ count }) => count === 0).map(({ id }) => id);
+  if (unseen.length > 0) gaps.push(`never seen: ${unseen.join(", ")}`);
   const { columns, rows } = report.coverage;
-  for (const { row, cells } of rows) {
-    for (const [index, cell] of cells.entries()) {
-      if (cell === 0) gaps.push(`never struck: ${row}, ${columns[index]}`);
-    }
-  }
+  const unstruck = rows.flatMap(({ row, cells }) => {
+    const zeros = columns.filter((_, index) => cells[index] === 0);
+    return zeros.length === 0 ? [] : [`${row} (${zeros.join(", ")})`];
+  });
+  if (unstruck.length > 0) gaps.push(`never struck: ${unstruck.join(", ")}`);
   if (report.disagreements > 0) {
     gaps.push(`model and guarantees disagree on ${report.disagreements} histories`);
   }

@@ -73,7 +73,7 @@ test("replay --json prints JSON and nothing else", async () => {
 });
 
 test("a case by itself replays too", async () => {
-  writeFileSync(join(folder, "case.json"), JSON.stringify(readSaved()["case"]));
+  writeFileSync(join(folder, "case.json"), JSON.stringify(readSaved().case));
   const broken = await runCli(["replay", "case.json", "--engine", "aws-sdk@1.1.7"], folder);
   expect(broken.code).toBe(1);
   expect(broken.stdout).toMatch(
@@ -118,7 +118,7 @@ test("too few cases to exercise everything is no pass", async () => {
 test("time that runs out is no pass either", async () => {
   const words = ["verify", "--engine", "model", "--runs", "100000000", "--time-limit", "1"];
   const { code, stdout } = await runCli(words);
-  expect(stdout).toMatch(/\n {2}time ran out after \d+ of 100000000 cases\n/);
+  expect(stdout).toMatch(/\n {2}- time ran out after \d+ of 100000000 cases\n/);
   expect(code).toBe(2);
 });
 

@@ -2,7 +2,7 @@
 import { gapsOf, type Line, type RunReport } from "../run-report.ts";
 import type { Program } from "./command.ts";
 import { renderCounterexample } from "./counterexample.ts";
-import { counted, flow, labelled, paragraph, thousands } from "./layout.ts";
+import { counted, flow, labelled, thousands } from "./layout.ts";
 import { renderLost } from "./lost.ts";
 
 /** What is known before anything runs. */
@@ -95,7 +95,7 @@ function renderEnd(report: RunReport): string {
       ? ["Stopped by the user: this report is partial."]
       : []),
     ...(gaps.length > 0
-      ? ["Unknown, and so no pass:", ...gaps.map((gap) => paragraph(gap, 2))]
+      ? ["Unknown, and so no pass:", ...gaps.map((gap) => labelled("-", gap, 2, 2))]
       : []),
     `${count("ok")} passed, ${count("FAIL")} failed, ${count("gap")} unknown${countLost(report)}`,
   ];
