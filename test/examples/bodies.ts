@@ -13,10 +13,12 @@ import {
 import {
   asked,
   bodyEntered,
+  call,
   type Example,
   INTERRUPTION,
   requested,
   stepUpdate,
+  thrownBy,
 } from "./example.ts";
 
 const secondCall = { kind: "operation-called", operation: "charge", nth: 2 } as const;
@@ -32,6 +34,8 @@ const startLeft = caseOf(
   [{ edge: "checkpoint-recorded", operation: "charge", action: "START", occurrence: 1 }],
 );
 const replayed = caseOf([step("charge")], [whenResolved("charge")]);
+const byDefault = caseOf([step("charge", { ...THROWS_ONCE, retry: { policy: "default" } })]);
+const thrown = thrownBy("charge", 1);
 const withoutBody = [
   drop({ kind: "body-entered", operation: "charge" }),
   drop({ kind: "body-finished", operation: "charge" }),
@@ -73,6 +77,24 @@ export const BODIES: readonly Example[] = [
         ],
         reason: "interruption-without-cause",
         rule: "recorded-something-else",
+      },
+      {
+        engine: "records the error of an attempt again for the next one",
+        case: byDefault,
+        edits: [
+          endWith(
+            { kind: "checkpoint-replied", operation: "charge", action: "RETRY" },
+            { kind: "timer-fired", at: 1_000, operation: "charge" },
+            ...call(1_000),
+            ...call(1_000, stepUpdate("charge", "START")),
+            {
+              ...requested(stepUpdate("charge", "RETRY", { error: thrown, delaySeconds: 1 })),
+              at: 1_000,
+            },
+          ),
+        ],
+        reason: "outcome-without-body",
+        rule: "recorded-without-cause",
       },
     ],
   },

@@ -56,6 +56,15 @@ export function recorded(...updates: readonly Update[]): Timeless {
   return { kind: "checkpoint-recorded", updates };
 }
 
+/** A whole call, from its request to its reply. */
+export function call(at: number, ...updates: readonly Update[]): readonly Timeless[] {
+  return [
+    { kind: "checkpoint-requested", at, updates },
+    { kind: "checkpoint-recorded", at, updates },
+    { kind: "checkpoint-replied", at, updates },
+  ];
+}
+
 export function resolved(operation: string, value: string): Timeless {
   const outcome = { kind: "returned", value: JSON.stringify(value) } as const;
   return { kind: "operation-resolved", operation, outcome };

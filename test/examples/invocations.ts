@@ -1,7 +1,7 @@
 /** How invocations end, and that they come to an end. */
 import { endWith, insertAfter } from "../history-editor.ts";
 import { caseOf, insideBody, step, wait } from "../small-cases.ts";
-import { called, type Example, SOMETHING_ELSE } from "./example.ts";
+import { call, called, type Example, SOMETHING_ELSE } from "./example.ts";
 
 const instant = caseOf([step("charge")]);
 const secondStart = { kind: "invocation-started", nth: 2 } as const;
@@ -55,6 +55,19 @@ export const INVOCATIONS: readonly Example[] = [
             { kind: "checkpoint-replied", operation: "settle" },
             { kind: "interrupted", at: 60_000, why: "invocation-timeout" },
           ),
+        ],
+        reason: "hang",
+        rule: "invocation-never-ended",
+      },
+      {
+        engine: "only polls until its time is up",
+        case: caseOf([wait("settle", 100)]),
+        edits: [
+          endWith({ kind: "checkpoint-replied", operation: "settle" }, ...call(59_500), {
+            kind: "interrupted",
+            at: 60_000,
+            why: "invocation-timeout",
+          }),
         ],
         reason: "hang",
         rule: "invocation-never-ended",

@@ -1,7 +1,8 @@
 /** What is written to the log. */
 import { changeUpdate, endWith, insertAfter } from "../history-editor.ts";
-import { caseOf, ONCE, step, wait } from "../small-cases.ts";
+import { attempts, caseOf, ONCE, step, THROWS_ONCE, wait } from "../small-cases.ts";
 import {
+  bodyEntered,
   type Example,
   PENDING,
   recorded,
@@ -177,6 +178,28 @@ export const LOG: readonly Example[] = [
         engine: "suspends on a wait that has ended",
         case: waiting,
         edits: [endWith({ kind: "operation-called", operation: "settle", nth: 2 }, PENDING)],
+        reason: "suspended-with-work",
+        rule: "suspended-with-work-to-do",
+      },
+      {
+        engine: "suspends with an attempt that has ended and is not decided",
+        case: caseOf([step("charge", { ...THROWS_ONCE, ...attempts(2) })]),
+        edits: [
+          endWith(
+            { kind: "checkpoint-replied", operation: "charge", action: "RETRY" },
+            { kind: "timer-fired", at: 5_000, operation: "charge" },
+            { ...bodyEntered("charge", 2, 2), at: 5_000 },
+            {
+              kind: "body-finished",
+              at: 5_000,
+              operation: "charge",
+              attempt: 2,
+              run: 2,
+              outcome: { kind: "returned", value: '"charge#2"' },
+            },
+            { ...PENDING, at: 5_000 },
+          ),
+        ],
         reason: "suspended-with-work",
         rule: "suspended-with-work-to-do",
       },
