@@ -17,6 +17,9 @@ const slow = caseOf([step("charge", takes(90_000))]);
 const given = { kind: "operation-resolved", operation: "charge" } as const;
 const ranOnce = { kind: "body-finished", operation: "charge" } as const;
 
+/** What is wrong, how the right history is edited, and of which case (of two steps). */
+type Wrong = readonly [does: string, edit: Edit, case_?: Case];
+
 const HARNESS: readonly (readonly [string, Edit, typeof two?])[] = [
   ["counts the runs of a body wrongly", change({ kind: "body-entered" }, { run: 2 })],
   ["ends a body that does not run", drop({ kind: "body-entered" })],
