@@ -3,6 +3,7 @@ import { changeUpdate, endWith, insertAfter } from "../history-editor.ts";
 import { attempts, caseOf, ONCE, step, THROWS_ONCE, wait } from "../small-cases.ts";
 import {
   bodyEntered,
+  call,
   type Example,
   PENDING,
   recorded,
@@ -123,6 +124,18 @@ export const LOG: readonly Example[] = [
         edits: [endWith({ kind: "checkpoint-replied", operation: "settle" }, requested(startWait))],
         reason: "restarted-or-other-duration",
         rule: "recorded-without-cause",
+      },
+      {
+        engine: "starts a wait again that has ended",
+        case: waiting,
+        edits: [
+          endWith(
+            { kind: "operation-called", operation: "settle", nth: 2 },
+            ...call(5_000, startWait),
+          ),
+        ],
+        reason: "restarted-or-other-duration",
+        rule: "illegal-update",
       },
       {
         engine: "ends a wait before its time",
