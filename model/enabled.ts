@@ -127,8 +127,8 @@ function stepEvents(
   switch (phase.at) {
     case "called":
       if (!started) request(...startFirst);
-      if (failureToDecide(view) !== undefined) return decisionEvents(view, request, events);
-      if (step.semantics === "AtLeastOncePerRetry") enter(view, events);
+      if (failureToDecide(view) !== undefined) decisionEvents(view, request, events);
+      else if (step.semantics === "AtLeastOncePerRetry") enter(view, events);
       return;
     case "started":
       if (idle || step.semantics === "AtLeastOncePerRetry") enter(view, events);
@@ -138,16 +138,22 @@ function stepEvents(
       return;
     case "returned": {
       const payload = JSON.stringify(returnedValue(step.name, phase.run));
-      return request(...startFirst, update(step, "SUCCEED", { payload }));
+      request(...startFirst, update(step, "SUCCEED", { payload }));
+      return;
     }
     case "threw":
-      return decisionEvents(view, request, events);
+      decisionEvents(view, request, events);
+      return;
     case "decided": {
       const { name, message } = failureError(view.world, step, phase.ending);
       const seconds = phase.retrySeconds;
       const fields = { error: { name, message } };
-      if (seconds === undefined) return request(...startFirst, update(step, "FAIL", fields));
-      return request(...startFirst, update(step, "RETRY", { ...fields, delaySeconds: seconds }));
+      const decided =
+        seconds === undefined
+          ? update(step, "FAIL", fields)
+          : update(step, "RETRY", { ...fields, delaySeconds: seconds });
+      request(...startFirst, decided);
+      return;
     }
   }
 }
@@ -187,8 +193,11 @@ function decisionEvents(
   }
   const startFirst = record.status === "STARTED" ? [] : [update(step, "START", {})];
   const fields = { error: { name: error.name, message: error.message } };
-  if (decision.kind === "stop") return request(...startFirst, update(step, "FAIL", fields));
-  request(...startFirst, update(step, "RETRY", { ...fields, delaySeconds: decision.delaySeconds }));
+  const decided =
+    decision.kind === "stop"
+      ? update(step, "FAIL", fields)
+      : update(step, "RETRY", { ...fields, delaySeconds: decision.delaySeconds });
+  request(...startFirst, decided);
 }
 
 function update(step: Step, action: Update["action"], fields: Partial<Update>): Update {

@@ -2,8 +2,8 @@
  * What an engine promises, as data. The model follows the rules that are chosen here, so the same
  * suite judges engines with different promises fairly.
  */
-import type { RetryPolicy } from "./workflow.ts";
 import type { Decision } from "./history.ts";
+import type { RetryPolicy } from "./workflow.ts";
 
 export interface Guarantees {
   /** How long an invocation may take to answer when only timers and outside events are left. */
