@@ -3,10 +3,9 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, expect, test } from "vitest";
 import type { RunReport } from "../reports/run-report.ts";
-import { type Ended, emptyFolder, engineModule, runCli, startCli } from "./cli-fixture.ts";
-import { seedInTrouble } from "./trouble.ts";
+import { type Ended, emptyFolder, engineModule, runCli } from "./cli-fixture.ts";
 
-const BROKEN = ["verify", "--engine", "aws-sdk@1.1.7", "--seed", "1", "--runs", "1000"];
+const BROKEN = ["verify", "--engine", "aws-sdk@1.1.7", "--seed", "1", "--runs", "300"];
 
 /** Anything that tells a terminal to do something. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: finding them is the purpose
@@ -101,7 +100,7 @@ test("what a file says goes to the terminal without its control characters", asy
 
 test("the newest aws-sdk passes, and leaves no folder behind", async () => {
   const empty = emptyFolder();
-  const { code, stdout } = await runCli(["verify", "--seed", "1", "--runs", "6000"], empty);
+  const { code, stdout } = await runCli(["verify", "--seed", "1", "--runs", "2000"], empty);
   expect(stdout).toMatch(/\n\d+ passed, 0 failed, 0 unknown\nexit 0\n$/);
   expect(code).toBe(0);
   expect(readdirSync(empty)).toEqual([]);
@@ -123,7 +122,9 @@ test("time that runs out is no pass either", async () => {
 });
 
 test("--property checks only what it names", async () => {
-  const words = [...BROKEN, "--property", "only-legal-updates", "--property", "nothing-escapes"];
+  const engine = ["--engine", "aws-sdk@1.1.7", "--seed", "1", "--runs", "2000"];
+  const checked = ["--property", "only-legal-updates", "--property", "nothing-escapes"];
+  const words = ["verify", ...engine, ...checked];
   const { code, stdout } = await runCli(words);
   expect(stdout).toMatch(/\n2 passed, 0 failed, 0 unknown\nexit 0\n$/);
   expect(code).toBe(0);
@@ -171,26 +172,6 @@ test("what an engine prints stays out of the results", async () => {
   expect(stderr).toContain("printed by the engine\n");
 });
 
-test("an engine that hangs is a failure, with a case that hangs again", async () => {
-  const own = emptyFolder();
-  const engine = engineModule("blocks-its-thread");
-  const seed = String(seedInTrouble(1, 10));
-  const words = ["verify", "--engine", engine, "--seed", seed, "--runs", "10"];
-  const { code, stdout, stderr } = await runCli(words, own);
-  expect(code).toBe(1);
-  const reason = "The engine blocked its thread, or did not come to rest, for 10 s";
-  expect(stdout).toMatch(/\n LOST {2}1 case {4}engine: /);
-  expect(stdout).toContain(`\n  ${reason}.\n  The first was case `);
-  expect(stdout).toMatch(/\n\d+ passed, 0 failed, \d+ unknown, 1 case lost\nexit 1\n$/);
-  expect(longLines(stdout)).toEqual([]);
-  expect(stderr).toContain(reason);
-  const [lost] = savedFiles(own);
-  expect(stdout).toContain(`replay ${lost} --engine ${engine}\n`);
-  const again = await runCli(["replay", lost as string, "--engine", engine], own);
-  expect(again.code).toBe(1);
-  expect(again.stdout).toContain(`\n  ${reason}.\n`);
-});
-
 test("a file does not make this program load code", async () => {
   const engine = engineModule("prints");
   writeFileSync(join(folder, "theirs.json"), JSON.stringify({ ...readSaved(), engine }));
@@ -199,36 +180,4 @@ test("a file does not make this program load code", async () => {
     stdout: "",
     stderr: `durable-conformance: theirs.json: at engine: found the module "${engine}"; accepted is such an engine only if --engine names it too.\n`,
   });
-});
-
-async function interrupt(words: readonly string[], when: RegExp): Promise<Ended> {
-  const running = startCli(["verify", "--runs", "100000000", "--time-limit", "600", ...words]);
-  await running.printed("stderr", when);
-  running.signal("SIGINT");
-  return running.ended;
-}
-
-test("SIGINT gives the report so far and exit 130", async () => {
-  const { code, stdout } = await interrupt(["--engine", "aws-sdk@1.1.7"], /saved as/);
-  expect(stdout).toContain("\nStopped by the user: this report is partial.\n");
-  expect(stdout).toContain(" FAIL  interruption-reaches-handler    engine: aws-sdk@1.1.7\n");
-  expect(stdout).toMatch(/\nexit 130\n$/);
-  expect(code).toBe(130);
-});
-
-test("SIGINT with --json gives the report so far as JSON", async () => {
-  const { code, stdout } = await interrupt(["--engine", "aws-sdk@1.1.7", "--json"], /saved as/);
-  expect((JSON.parse(stdout) as RunReport).stopped).toBe("interrupted-by-user");
-  expect(code).toBe(130);
-});
-
-test("the header is there before anything runs, and SIGINT stops an engine that hangs", async () => {
-  const engine = engineModule("blocks-its-thread");
-  const running = startCli(["verify", "--engine", engine, "--seed", "1", "--workers", "2"]);
-  await running.printed("stdout", /seed 1\n/);
-  running.signal("SIGINT");
-  const { code, stdout } = await running.ended;
-  expect(stdout).toMatch(/^durable-conformance \S+ {3}node \S+ {3}seed 1\nengine /);
-  expect(stdout).toContain("\n0 cases, 0 events in ");
-  expect(code).toBe(130);
 });
