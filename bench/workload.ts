@@ -6,7 +6,8 @@
 import { type Case, makeCase } from "../model/case.ts";
 import type { History } from "../model/history.ts";
 import type { Schedule } from "../model/schedule.ts";
-import { type Operation, returnedValue } from "../model/workflow.ts";
+import { returnedValue } from "../model/values.ts";
+import type { Operation } from "../model/workflow.ts";
 
 const STEP_NAMES = ["step1", "step2", "step3", "step4", "step5"];
 const WAIT_NAME = "pause";

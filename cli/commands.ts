@@ -27,6 +27,11 @@ const VERIFY: Command = {
     { name: "--seed", value: "NUMBER", help: "Draw the same cases again (default: a random one)" },
     { name: "--runs", value: "NUMBER", help: "How many cases (default: 10000)" },
     {
+      name: "--operations",
+      value: "SCOPE",
+      help: "sequential (steps and waits, the default) or all (every kind, concurrent)",
+    },
+    {
       name: "--time-limit",
       value: "SECONDS",
       help: "Stop drawing cases after this long (default: 60)",

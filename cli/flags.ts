@@ -1,6 +1,7 @@
 /** Flags, checked: each wrong one gets one sentence that says what was found and what is accepted. */
 import { ENGINE_NAMES, fullEngineName, isEngineName } from "../impl/runner.ts";
 import { PROPERTIES } from "../properties/all.ts";
+import { SCOPES, type Scope } from "../properties/generators/case.ts";
 import type { Property } from "../properties/property.ts";
 import type { Arguments } from "./arguments.ts";
 import { UsageError } from "./usage-error.ts";
@@ -18,6 +19,16 @@ export function wholeNumber(
   if (/^\d+$/.test(text) && number >= minimum && number <= maximum) return number;
   throw new UsageError(
     `${flag}: found ${JSON.stringify(text)}; accepted is a whole number from ${minimum} to ${maximum}.`,
+  );
+}
+
+/** What the cases are made of. @throws UsageError */
+export function scope(given: Arguments): Scope {
+  const text = given.text("--operations") ?? "sequential";
+  const known = SCOPES.find((each) => each === text);
+  if (known !== undefined) return known;
+  throw new UsageError(
+    `--operations: found ${JSON.stringify(text)}; accepted is ${SCOPES.join(" or ")}.`,
   );
 }
 
@@ -42,13 +53,14 @@ export function unloadable({ message }: Error): UsageError {
   );
 }
 
-/** The properties that are named, all of them where none is. @throws UsageError */
-export function properties(given: Arguments): readonly Property[] {
+/** The properties that are named; where none is, all that such cases exercise. @throws UsageError */
+export function properties(given: Arguments, cases: Scope): readonly Property[] {
   const ids = new Set(given.texts("--property"));
   for (const id of ids) {
     if (PROPERTIES.some((each) => each.id === id)) continue;
     const accepted = PROPERTIES.map((each) => each.id).join(", ");
     throw new UsageError(`--property: found ${JSON.stringify(id)}; accepted is ${accepted}.`);
   }
-  return ids.size === 0 ? PROPERTIES : PROPERTIES.filter(({ id }) => ids.has(id));
+  if (ids.size > 0) return PROPERTIES.filter(({ id }) => ids.has(id));
+  return PROPERTIES.filter((property) => property.scope === undefined || cases === "all");
 }

@@ -33,7 +33,7 @@ export async function replayOn(
 
 async function start(engine: string): Promise<WatchedWorker> {
   const properties = PROPERTIES.map(({ id }) => id);
-  const setup = { engine, properties, seed: 0, casesAsked: 0 };
+  const setup = { engine, properties, seed: 0, casesAsked: 0, scope: "all" } as const;
   try {
     return await WatchedWorker.start(setup, HANG_SECONDS);
   } catch (error) {

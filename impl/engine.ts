@@ -4,7 +4,7 @@
  */
 import type { Guarantees } from "../model/guarantees.ts";
 import type { Decision } from "../model/history.ts";
-import type { Semantics } from "../model/workflow.ts";
+import type { Batch, Combinator, Completion, Semantics } from "../model/workflow.ts";
 import type { WireAnswer } from "./backend/service.ts";
 import type {
   CheckpointReply,
@@ -44,7 +44,38 @@ export interface Transport {
 export interface EngineContext {
   step(name: string, body: StepBody, options: StepOptions): PromiseLike<unknown>;
   wait(name: string, seconds: number): PromiseLike<unknown>;
+  invoke(name: string): PromiseLike<unknown>;
+  /** Resolves once the callback is there; `result` then waits for its end. */
+  callback(
+    name: string,
+    options: CallbackOptions,
+  ): Promise<{ readonly result: PromiseLike<unknown> }>;
+  waitForCallback(
+    name: string,
+    submitter: () => Promise<void>,
+    options: CallbackOptions,
+  ): PromiseLike<unknown>;
+  /** `check` gets the state of the poll before, undefined at first. */
+  waitForCondition(
+    name: string,
+    check: (state: number, attempt: number | undefined) => Promise<number>,
+    options: { readonly until: number; readonly delaySeconds: number },
+  ): PromiseLike<unknown>;
+  child(name: string, body: ContextBody): PromiseLike<unknown>;
+  batch(
+    kind: Batch["kind"],
+    name: string,
+    branches: readonly { readonly name: string; readonly body: ContextBody }[],
+    options: BatchOptions,
+  ): PromiseLike<BatchView>;
+  combine(
+    kind: Combinator["kind"],
+    name: string,
+    operands: readonly PromiseLike<unknown>[],
+  ): PromiseLike<unknown>;
 }
+
+export type ContextBody = (context: EngineContext) => Promise<unknown>;
 
 /** `attempt` is what the engine tells the body, undefined if it tells nothing. */
 export type StepBody = (attempt: number | undefined) => Promise<unknown>;
@@ -53,4 +84,32 @@ export interface StepOptions {
   readonly semantics: Semantics;
   /** Absent where the engine's own default applies. */
   readonly strategy?: (error: Error, attempt: number) => Decision;
+  readonly serdes?: Serdes;
 }
+
+/** How a result travels to the log and back. */
+export interface Serdes {
+  readonly serialize: (value: unknown) => Promise<string | undefined>;
+  readonly deserialize: (text: string | undefined) => Promise<unknown>;
+}
+
+export interface CallbackOptions {
+  readonly timeoutSeconds?: number;
+}
+
+export interface BatchOptions {
+  readonly maxConcurrency?: number;
+  readonly completion?: Completion;
+  readonly flat: boolean;
+}
+
+/** What became of a batch, as every engine can tell it. */
+export interface BatchView {
+  readonly reason: string;
+  readonly items: readonly BatchItemView[];
+}
+
+export type BatchItemView =
+  | { readonly index: number; readonly status: "SUCCEEDED"; readonly value: unknown }
+  | { readonly index: number; readonly status: "FAILED"; readonly error: unknown }
+  | { readonly index: number; readonly status: "STARTED" };

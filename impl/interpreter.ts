@@ -2,18 +2,21 @@
  * Runs a workflow on an engine's own context, as a handler that a user could have written, and
  * reports what user code sees. It expects nothing: judging is done elsewhere.
  */
-import { decide, type Guarantees } from "../model/guarantees.ts";
-import { handlerValue } from "../model/handler.ts";
-import { type Decision, type Event, type Outcome, viewError } from "../model/history.ts";
-import {
-  bodyRun,
-  type Operation,
-  returnedValue,
-  type Step,
-  thrownMessage,
-  type Workflow,
+import type { Guarantees } from "../model/guarantees.ts";
+import { type Event, type Outcome, viewError } from "../model/history.ts";
+import { branchName } from "../model/operation-names.ts";
+import { pad, viewValue } from "../model/values.ts";
+import type {
+  Batch,
+  Callback,
+  Combinator,
+  Operation,
+  WaitForCallback,
+  WaitForCondition,
+  Workflow,
 } from "../model/workflow.ts";
-import type { EngineContext, StepOptions } from "./engine.ts";
+import { runBody, stepOptions } from "./bodies.ts";
+import type { BatchView, CallbackOptions, ContextBody, EngineContext } from "./engine.ts";
 
 /** An event without its time, which the reporter adds. */
 export type Report = Event extends infer Each
@@ -39,80 +42,192 @@ export async function interpret(
   reporter: Reporter,
   guarantees: Guarantees,
 ): Promise<unknown> {
-  const given: Record<string, unknown> = {};
-  for (const operation of workflow.operations) {
-    const { name } = operation;
-    await reporter.report({ kind: "operation-called", operation: name });
-    const { outcome, thrown } = await settle(start(operation, context, reporter, guarantees));
-    await reporter.report({ kind: "operation-resolved", operation: name, outcome });
-    const passes = operation.kind === "wait" || operation.onError === "throw";
-    if (outcome.kind === "threw" && passes) {
-      await reporter.report({ kind: "handler-finished", outcome });
-      throw thrown;
-    }
-    given[name] = handlerValue(outcome);
+  const interpreter = new Interpreter(reporter, guarantees);
+  const ended = await settle(interpreter.block(workflow, context));
+  await reporter.report({ kind: "handler-finished", outcome: ended.outcome });
+  if (ended.outcome.kind === "threw") throw ended.thrown;
+  return ended.value;
+}
+
+/** A list of operations, run in order, and the padding of its result. */
+interface Block {
+  readonly operations: readonly Operation[];
+  readonly padding?: number;
+}
+
+class Interpreter {
+  private readonly reporter: Reporter;
+  private readonly guarantees: Guarantees;
+
+  constructor(reporter: Reporter, guarantees: Guarantees) {
+    this.reporter = reporter;
+    this.guarantees = guarantees;
   }
-  const outcome: Outcome = { kind: "returned", value: JSON.stringify(given) };
-  await reporter.report({ kind: "handler-finished", outcome });
-  return given;
-}
 
-function start(
-  operation: Operation,
-  context: EngineContext,
-  reporter: Reporter,
-  guarantees: Guarantees,
-): PromiseLike<unknown> {
-  if (operation.kind === "wait") return context.wait(operation.name, operation.seconds);
-  const body = (attempt: number | undefined) => runBody(operation, attempt, reporter);
-  return context.step(operation.name, body, stepOptions(operation, reporter, guarantees));
-}
+  /** Gives what each await gave, by name. */
+  async block({ operations, padding }: Block, context: EngineContext): Promise<unknown> {
+    const given: Record<string, unknown> = {};
+    const later: { readonly operation: Operation; readonly started: PromiseLike<unknown> }[] = [];
+    for (const operation of operations) {
+      if (operation.kind === "work") {
+        await this.work(operation.name, operation.milliseconds);
+        continue;
+      }
+      const { started } = await this.call(operation, context);
+      if (operation.awaited === undefined) {
+        given[operation.name] = await this.await(operation, started);
+      } else if (operation.awaited === "later") {
+        later.push({ operation, started });
+      }
+    }
+    for (const { operation, started } of later) {
+      given[operation.name] = await this.await(operation, started);
+    }
+    return padding === undefined ? given : { ...given, padding: pad(padding) };
+  }
 
-async function runBody(step: Step, attempt: number | undefined, reporter: Reporter) {
-  const operation = step.name;
-  const run = reporter.nextRun(operation);
-  const claimed = attempt === undefined ? {} : { attempt };
-  await reporter.report({ kind: "body-entered", operation, ...claimed, run });
-  const { does, milliseconds } = bodyRun(step, run);
-  if (milliseconds > 0) await reporter.sleep(milliseconds);
-  const value = returnedValue(operation, run);
-  const error = new Error(thrownMessage(operation, run));
-  const outcome: Outcome =
-    does === "return"
-      ? { kind: "returned", value: JSON.stringify(value) }
-      : { kind: "threw", error: viewError(error) };
-  await reporter.report({ kind: "body-finished", operation, ...claimed, run, outcome });
-  if (does === "throw") throw error;
-  return value;
-}
+  private async work(operation: string, milliseconds: number): Promise<void> {
+    await this.reporter.report({ kind: "operation-called", operation });
+    await this.reporter.sleep(milliseconds);
+    const outcome: Outcome = { kind: "returned" };
+    await this.reporter.report({ kind: "operation-resolved", operation, outcome });
+  }
 
-function stepOptions(step: Step, reporter: Reporter, guarantees: Guarantees): StepOptions {
-  const { semantics, retry, name: operation } = step;
-  if (retry.policy === "default") return { semantics };
-  const strategy = (error: Error, attempt: number): Decision => {
-    const allowed = decide(retry, attempt, guarantees);
-    const decision: Decision =
-      allowed.kind === "stop"
-        ? { kind: "stop" }
-        : { kind: "retry", delaySeconds: allowed.maximumSeconds };
-    reporter.report({
-      kind: "strategy-asked",
-      operation,
-      attempt,
-      error: viewError(error),
-      decision,
+  /** Starts an operation. The promise is wrapped, so that starting does not await it. */
+  private async call(
+    operation: Operation,
+    context: EngineContext,
+  ): Promise<{ readonly started: PromiseLike<unknown> }> {
+    const operands =
+      "operations" in operation && operation.kind !== "child"
+        ? await this.operands(operation, context)
+        : [];
+    await this.reporter.report({ kind: "operation-called", operation: operation.name });
+    if (operation.kind === "callback") {
+      const { result } = await context.callback(operation.name, callbackOptions(operation));
+      return { started: result };
+    }
+    return { started: this.start(operation, context, operands) };
+  }
+
+  private async operands(
+    { operations }: Combinator,
+    context: EngineContext,
+  ): Promise<readonly PromiseLike<unknown>[]> {
+    const promises: PromiseLike<unknown>[] = [];
+    for (const operand of operations) {
+      const { started } = await this.call(operand, context);
+      promises.push(started);
+    }
+    return promises;
+  }
+
+  private async await(operation: Operation, started: PromiseLike<unknown>): Promise<unknown> {
+    const { name } = operation;
+    const { outcome, thrown, value } = await settle(started);
+    await this.reporter.report({ kind: "operation-resolved", operation: name, outcome });
+    if (outcome.kind === "returned") return value ?? null;
+    if ("onError" in operation && operation.onError === "catch") return { error: outcome.error };
+    throw thrown;
+  }
+
+  private start(
+    operation: Operation,
+    context: EngineContext,
+    operands: readonly PromiseLike<unknown>[],
+  ): PromiseLike<unknown> {
+    const { reporter, guarantees } = this;
+    const { name } = operation;
+    switch (operation.kind) {
+      case "step":
+        return context.step(
+          name,
+          (attempt) => runBody(name, operation, attempt, reporter),
+          stepOptions(operation, reporter, guarantees),
+        );
+      case "wait":
+        return context.wait(name, operation.seconds);
+      case "invoke":
+        return context.invoke(name);
+      case "wait-for-callback":
+        return this.waitForCallback(operation, context);
+      case "wait-for-condition":
+        return this.waitForCondition(operation, context);
+      case "child":
+        return context.child(name, this.contextBody(name, operation));
+      case "parallel":
+      case "map":
+        return this.batch(operation, context);
+      case "all":
+      case "allSettled":
+      case "any":
+      case "race":
+        return context.combine(operation.kind, name, operands);
+      default:
+        throw new Error(`${operation.kind} is not started here`);
+    }
+  }
+
+  private waitForCallback(operation: WaitForCallback, context: EngineContext) {
+    const submit = async () => {
+      await runBody(`${operation.name}-submitter`, operation, undefined, this.reporter);
+    };
+    return context.waitForCallback(operation.name, submit, callbackOptions(operation));
+  }
+
+  private waitForCondition(operation: WaitForCondition, context: EngineContext) {
+    const { name, polls, delaySeconds } = operation;
+    const check = async (state: number, attempt: number | undefined) => {
+      await runBody(name, operation, attempt, this.reporter);
+      return state + 1;
+    };
+    return context.waitForCondition(name, check, { until: polls, delaySeconds });
+  }
+
+  private batch(operation: Batch, context: EngineContext): PromiseLike<BatchView> {
+    const { kind, name, maxConcurrency, completion, nesting } = operation;
+    const branches = operation.branches.map((branch, index) => {
+      const own = branchName(name, index);
+      return { name: own, body: this.contextBody(own, branch) };
     });
-    return decision;
-  };
-  return { semantics, strategy };
+    return context.batch(kind, name, branches, {
+      flat: nesting === "FLAT",
+      ...(maxConcurrency === undefined ? {} : { maxConcurrency }),
+      ...(completion === undefined ? {} : { completion }),
+    });
+  }
+
+  /** The function of a context: a body like any other, that runs operations of its own. */
+  private contextBody(operation: string, block: Block): ContextBody {
+    return async (context) => {
+      const run = this.reporter.nextRun(operation);
+      await this.reporter.report({ kind: "body-entered", operation, run });
+      const { outcome, thrown, value } = await settle(this.block(block, context));
+      await this.reporter.report({ kind: "body-finished", operation, run, outcome });
+      if (outcome.kind === "threw") throw thrown;
+      return value;
+    };
+  }
 }
 
-async function settle(
-  promise: PromiseLike<unknown>,
-): Promise<{ readonly outcome: Outcome; readonly thrown?: unknown }> {
+function callbackOptions({ timeoutSeconds }: Callback | WaitForCallback): CallbackOptions {
+  return timeoutSeconds === undefined ? {} : { timeoutSeconds };
+}
+
+interface Settled {
+  readonly outcome: Outcome;
+  readonly value?: unknown;
+  readonly thrown?: unknown;
+}
+
+async function settle(promise: PromiseLike<unknown>): Promise<Settled> {
   try {
-    const value = JSON.stringify(await promise);
-    return { outcome: value === undefined ? { kind: "returned" } : { kind: "returned", value } };
+    const value = await promise;
+    const view = viewValue(value);
+    return {
+      outcome: view === undefined ? { kind: "returned" } : { kind: "returned", value: view },
+      value,
+    };
   } catch (thrown) {
     return { outcome: { kind: "threw", error: viewError(thrown) }, thrown };
   }

@@ -4,6 +4,7 @@
  */
 import * as Schema from "effect/Schema";
 import { integerBetween } from "./numbers.ts";
+import { allOperations, namesOf } from "./operation-names.ts";
 import { Schedule } from "./schedule.ts";
 import { Workflow } from "./workflow.ts";
 
@@ -28,7 +29,7 @@ const CaseFields = Schema.Struct({
 });
 export const Case = CaseFields.check(
   Schema.makeFilter(({ workflow, schedule }: typeof CaseFields.Type) => {
-    const names = new Set(workflow.operations.map(({ name }) => name));
+    const names = new Set(allOperations(workflow.operations).flatMap(namesOf));
     for (const [index, interruption] of schedule.interruptions.entries()) {
       if (!("operation" in interruption) || names.has(interruption.operation)) continue;
       const path = ["schedule", "interruptions", index, "operation"];

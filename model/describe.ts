@@ -1,7 +1,7 @@
 /** The only place where operations, events and edges become words. */
 import type { Answer, Decision, ErrorView, Event, Outcome, Update } from "./history.ts";
 import type { Interruption } from "./schedule.ts";
-import type { Operation, RetryPolicy } from "./workflow.ts";
+import type { Batch, BodyRun, Operation, OutsideEnd, RetryPolicy, Workflow } from "./workflow.ts";
 
 /** `"charge#1"`, `nothing`, or `StepError caused by StepInterruptedError: …`. */
 export function describeOutcome(outcome: Outcome): string {
@@ -78,6 +78,8 @@ export function describeEvent(event: Event): EventWords {
       return words("give", event.operation, describeOutcome(event.outcome));
     case "timer-fired":
       return words("timer", event.operation);
+    case "outside-ended":
+      return words("outside", event.operation, event.status);
     case "handler-finished":
       return words("finish", "handler", describeOutcome(event.outcome));
     case "invocation-answered":
@@ -111,28 +113,99 @@ function describeUpdates(updates: readonly Update[]): string {
 }
 
 /** `charge (at most once, never retried) -> wait settle 5 s`. */
-export function describeWorkflow(operations: readonly Operation[]): string {
+export function describeWorkflow({ operations, padding }: Workflow): string {
+  const text = describeBlock(operations);
+  return padding === undefined ? text : `${text}; the result padded with ${padding} bytes`;
+}
+
+function describeBlock(operations: readonly Operation[]): string {
   if (operations.length === 0) return "(no operations)";
   return operations.map(describeOperation).join(" -> ");
 }
 
 export function describeOperation(operation: Operation): string {
-  if (operation.kind === "wait") return `wait ${operation.name} ${operation.seconds} s`;
-  const semantics = operation.semantics === "AtMostOncePerRetry" ? "at most once" : "at least once";
-  const caught = operation.onError === "catch" ? ", error caught" : "";
-  return `${operation.name} (${semantics}, ${describeRetry(operation.retry)}${describeRuns(operation)}${caught})`;
+  const details = detailsOf(operation);
+  if ("awaited" in operation && operation.awaited !== undefined) {
+    details.push(operation.awaited === "later" ? "awaited at the end" : "never awaited");
+  }
+  if ("padding" in operation && operation.padding !== undefined) {
+    details.push(`padded with ${operation.padding} bytes`);
+  }
+  if ("onError" in operation && operation.onError === "catch") details.push("error caught");
+  const inside = insideOf(operation);
+  const after = details.length === 0 ? "" : ` (${details.join(", ")})`;
+  const kind = operation.kind === "step" ? "" : `${operation.kind} `;
+  return `${kind}${operation.name}${after}${inside}`;
 }
 
-function describeRuns(operation: Extract<Operation, { kind: "step" }>): string {
-  const plain = operation.runs.every(
-    ({ does, milliseconds }) => does === "return" && milliseconds === 0,
-  );
-  if (plain) return "";
-  const runs = operation.runs.map(({ does, milliseconds }) => {
+function insideOf(operation: Operation): string {
+  if ("branches" in operation) {
+    return ` [${operation.branches.map(({ operations }) => describeBlock(operations)).join(" | ")}]`;
+  }
+  return "operations" in operation ? ` { ${describeBlock(operation.operations)} }` : "";
+}
+
+function detailsOf(operation: Operation): string[] {
+  switch (operation.kind) {
+    case "step": {
+      const once = operation.semantics === "AtMostOncePerRetry" ? "at most once" : "at least once";
+      const serdes = operation.serdes === undefined ? [] : [`${operation.serdes} serdes`];
+      return [once, describeRetry(operation.retry), ...describeRuns(operation), ...serdes];
+    }
+    case "wait":
+      return [`${operation.seconds} s`];
+    case "work":
+      return [`${operation.milliseconds} ms, not durable`];
+    case "invoke":
+      return [describeEnd(operation.end)];
+    case "callback":
+      return [describeEnd(operation.end), ...describeTimeout(operation)];
+    case "wait-for-callback":
+      return [
+        ...describeRuns(operation),
+        describeEnd(operation.end),
+        ...describeTimeout(operation),
+      ];
+    case "wait-for-condition":
+      return [
+        `met at poll ${operation.polls}, ${operation.delaySeconds} s apart`,
+        ...describeRuns(operation),
+      ];
+    case "parallel":
+    case "map":
+      return describeBatch(operation);
+    default:
+      return [];
+  }
+}
+
+function describeBatch({ maxConcurrency, completion, nesting }: Batch): string[] {
+  const details: string[] = [];
+  if (maxConcurrency !== undefined) details.push(`${maxConcurrency} at once`);
+  for (const [key, value] of Object.entries(completion ?? {})) details.push(`${key} ${value}`);
+  if (nesting !== undefined) details.push(nesting);
+  return details;
+}
+
+function describeEnd({ does, seconds }: OutsideEnd): string {
+  const verb = { succeed: "succeeds", fail: "fails", "time-out": "times out", stop: "is stopped" }[
+    does
+  ];
+  return `${verb} after ${seconds} s`;
+}
+
+function describeTimeout({ timeoutSeconds }: { readonly timeoutSeconds?: number }): string[] {
+  return timeoutSeconds === undefined ? [] : [`timeout ${timeoutSeconds} s`];
+}
+
+function describeRuns({ runs }: { readonly runs: readonly BodyRun[] }): string[] {
+  const plain = runs.every(({ does, milliseconds }) => does === "return" && milliseconds === 0);
+  if (plain) return [];
+  const each = runs.map(({ does, milliseconds }) => {
     const verb = does === "return" ? "returns" : "throws";
     return milliseconds === 0 ? verb : `${verb} after ${milliseconds} ms`;
   });
-  return `, ${runs.join(" then ")}`;
+  return [each.join(" then ")];
 }
 
 export function describeRetry(retry: RetryPolicy): string {

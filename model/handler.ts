@@ -1,66 +1,164 @@
 /**
- * What the handler does: it calls the operations of the workflow in order, lets the first error
- * that it does not catch end it, and else returns what each await gave.
+ * What user code does in one context: it calls the operations of its block in order, awaits each
+ * when the workflow says so, lets the first error that it does not catch end it, and else returns
+ * what each await gave.
  */
+
 import type { Outcome } from "./history.ts";
-import { stepCanMove, stepOutcome } from "./operations/step.ts";
-import { WAIT_OUTCOME } from "./operations/wait.ts";
-import { ABSENT, type Invocation, type LogRecord, phaseOf, RESOLVED, type State } from "./state.ts";
-import type { Operation } from "./workflow.ts";
+import { batchIsDone, branchesToStart } from "./operations/batch.ts";
+import { canSettle } from "./operations/combinator.ts";
+import { type Node, ROOT } from "./program.ts";
+import { type Invocation, isClosed, type LogRecord, phaseOf, type State } from "./state.ts";
+import { pad, shorten } from "./values.ts";
 import type { World } from "./world.ts";
 
-/** The next operation that the handler calls, if it is its turn. */
-export function nextToCall(world: World, state: State, invocation: Invocation): number | undefined {
-  if (invocation.handler !== undefined) return undefined;
-  const index = invocation.phases.findIndex(({ at }) => at !== "resolved");
-  if (index === -1 || phaseOf(invocation, index) !== ABSENT) return undefined;
-  return handlerOutcome(world, state, invocation) === undefined ? index : undefined;
-}
+/** What the user code of a context does next. */
+export type Next =
+  | { readonly kind: "call"; readonly node: Node }
+  | { readonly kind: "await"; readonly node: Node }
+  | { readonly kind: "end"; readonly outcome: Outcome };
 
-/**
- * How the handler ends: with what each await gave, as JSON, or with the first error that it does
- * not catch. Undefined while it has not come that far.
- */
-export function handlerOutcome(
-  world: World,
-  state: State,
-  invocation: Invocation,
-): Outcome | undefined {
+export function nextOf(world: World, invocation: Invocation, context: number): Next {
   const given: Record<string, unknown> = {};
-  for (const [index, operation] of world.operations.entries()) {
-    if (phaseOf(invocation, index) !== RESOLVED) return undefined;
-    const outcome = outcomeOf(world, operation, state.records[index] as LogRecord);
-    if (outcome.kind === "threw" && operation.kind === "step" && operation.onError === "throw") {
-      return outcome;
-    }
-    given[operation.name] = handlerValue(outcome);
+  const inside = context === ROOT ? world.root : nodeOf(world, context).inside;
+  const later: Node[] = [];
+  for (const index of inside) {
+    const node = nodeOf(world, index);
+    if (phaseOf(invocation, index).at === "absent") return { kind: "call", node };
+    if (node.awaited === "later") later.push(node);
+    if (node.awaited !== "now") continue;
+    const next = awaitNode(invocation, node, given);
+    if (next !== undefined) return next;
   }
-  return { kind: "returned", value: JSON.stringify(given) };
+  for (const node of later) {
+    const next = awaitNode(invocation, node, given);
+    if (next !== undefined) return next;
+  }
+  const padding = context === ROOT ? world.workflow.padding : nodeOf(world, context).padding;
+  const value = padding === undefined ? given : { ...given, padding: shorten(pad(padding)) };
+  return { kind: "end", outcome: { kind: "returned", value: JSON.stringify(value) } };
 }
 
-/** What the handler keeps of one outcome in its own result. */
-export function handlerValue(outcome: Outcome): unknown {
-  if (outcome.kind === "threw") return { error: outcome.error };
-  return outcome.value === undefined ? null : JSON.parse(outcome.value);
+/** Undefined if the await has given something that the block goes on from. */
+function awaitNode(
+  invocation: Invocation,
+  node: Node,
+  given: Record<string, unknown>,
+): Next | undefined {
+  const phase = phaseOf(invocation, node.index);
+  if (phase.at !== "resolved") return { kind: "await", node };
+  const { outcome } = phase;
+  if (node.kind === "work") return undefined;
+  if (outcome.kind === "threw") {
+    const caught = "onError" in node.operation && node.operation.onError === "catch";
+    if (!caught) return { kind: "end", outcome };
+    given[node.name] = { error: outcome.error };
+  } else {
+    given[node.name] = outcome.value === undefined ? null : JSON.parse(outcome.value);
+  }
+  return undefined;
 }
 
-/** What the handler gets from a closed operation. */
-export function outcomeOf(world: World, operation: Operation, record: LogRecord): Outcome {
-  if (operation.kind === "wait" || record.ending === undefined) return WAIT_OUTCOME;
-  return stepOutcome(world, operation, record.ending);
+/** Something that could move without a timer or an outside party. */
+export interface Movable {
+  /** The operation that could go on; undefined if it is the handler itself. */
+  readonly operation: string | undefined;
 }
 
-/** Something that could move without a timer: an operation, or the handler itself. */
+/** Whatever could move in a context that has not ended, its user code or an operation in it. */
 export function movable(
   world: World,
   state: State,
   invocation: Invocation,
-): { readonly handler: boolean; readonly operation: string | undefined } | undefined {
-  for (const [index, { name }] of world.operations.entries()) {
-    if (stepCanMove(phaseOf(invocation, index))) return { handler: false, operation: name };
+  context = ROOT,
+): Movable | undefined {
+  const next = nextOf(world, invocation, context);
+  const own = context === ROOT ? undefined : nodeOf(world, context).name;
+  if (next.kind !== "await") return { operation: own };
+  const inside = context === ROOT ? world.root : nodeOf(world, context).inside;
+  for (const index of inside) {
+    const node = nodeOf(world, index);
+    const moving = movableNode(world, state, invocation, node, node.index === next.node.index);
+    if (moving !== undefined) return moving;
   }
-  const handlerMoves =
-    nextToCall(world, state, invocation) !== undefined ||
-    handlerOutcome(world, state, invocation) !== undefined;
-  return handlerMoves ? { handler: true, operation: undefined } : undefined;
+  return undefined;
+}
+
+function movableNode(
+  world: World,
+  state: State,
+  invocation: Invocation,
+  node: Node,
+  awaited: boolean,
+): Movable | undefined {
+  const phase = phaseOf(invocation, node.index);
+  const record = state.records[node.index] as LogRecord;
+  const here: Movable = { operation: node.name };
+  if (phase.at === "absent" || phase.at === "resolved" || phase.at === "waiting") return undefined;
+  if (isClosed(record) && record.ending?.kind !== "replayed") return awaited ? here : undefined;
+  switch (node.kind) {
+    case "child":
+      if (phase.at === "running") return movable(world, state, invocation, node.index);
+      return phase.at === "ended" && !awaited ? unsent(invocation, node, record) : here;
+    case "batch":
+      return movableBatch(world, state, invocation, node, awaited);
+    case "combinator":
+      return awaited && canSettle(world, state, invocation, node) ? here : undefined;
+    case "wait-for-callback":
+      return movableCallback(world, state, invocation, node);
+    default:
+      return here;
+  }
+}
+
+/** A context that has ended and not said so yet still has that to do. */
+function unsent(invocation: Invocation, node: Node, record: LogRecord): Movable | undefined {
+  return isClosed(record) || invocation.closing.includes(node.index)
+    ? undefined
+    : { operation: node.name };
+}
+
+function movableBatch(
+  world: World,
+  state: State,
+  invocation: Invocation,
+  node: Node,
+  awaited: boolean,
+): Movable | undefined {
+  if (batchIsDone(world, state, invocation, node))
+    return awaited ? { operation: node.name } : undefined;
+  if (branchesToStart(world, state, invocation, node) > 0) return { operation: node.name };
+  for (const index of node.inside) {
+    if (phaseOf(invocation, index).at !== "running") continue;
+    const moving = movable(world, state, invocation, index);
+    if (moving !== undefined) return moving;
+  }
+  return undefined;
+}
+
+/** First the callback is started, then the submitter runs, then the callback is awaited. */
+function movableCallback(
+  world: World,
+  state: State,
+  invocation: Invocation,
+  node: Node,
+): Movable | undefined {
+  const callback = nodeOf(world, node.index + 1);
+  const submitter = nodeOf(world, node.index + 2);
+  const record = state.records[callback.index] as LogRecord;
+  if (record.status === "none") return { operation: callback.name };
+  if (!isClosed(state.records[submitter.index] as LogRecord)) {
+    return phaseOf(invocation, submitter.index).at === "waiting"
+      ? undefined
+      : { operation: submitter.name };
+  }
+  if ((state.records[submitter.index] as LogRecord).status === "FAILED")
+    return { operation: node.name };
+  return phaseOf(invocation, callback.index).at === "waiting"
+    ? undefined
+    : { operation: node.name };
+}
+
+export function nodeOf(world: World, index: number): Node {
+  return world.nodes[index] as Node;
 }

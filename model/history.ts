@@ -44,12 +44,14 @@ export type Decision = typeof Decision.Type;
 /** One update of a checkpoint call (AWS: `OperationUpdate`), as far as it can be judged. */
 export const Update = Schema.Struct({
   operation,
-  type: Schema.Literals(["STEP", "WAIT"]),
+  type: Schema.Literals(["STEP", "WAIT", "CONTEXT", "CALLBACK", "CHAINED_INVOKE", "EXECUTION"]),
   action: Action,
   /** What SUCCEED records, as the engine serialised it. */
   payload: Schema.optionalKey(Schema.String),
   /** What FAIL and RETRY record. */
   error: Schema.optionalKey(ErrorView),
+  /** On the SUCCEED of a context: its result was too large, its function runs again on replay. */
+  replayChildren: Schema.optionalKey(Schema.Literal(true)),
   /** How long RETRY delays the next attempt, or START of a wait its end. */
   delaySeconds: Schema.optionalKey(Schema.Finite),
 });
@@ -89,6 +91,11 @@ export const Event = Schema.Union([
   event("checkpoint-replied", { updates: Schema.Array(Update) }),
   event("operation-resolved", { operation, outcome: Outcome }),
   event("timer-fired", { operation }),
+  /** An outside party ended a callback or an invoked function, or its time ran out. */
+  event("outside-ended", {
+    operation,
+    status: Schema.Literals(["SUCCEEDED", "FAILED", "TIMED_OUT", "STOPPED"]),
+  }),
   event("handler-finished", { outcome: Outcome }),
   event("invocation-answered", { answer: Answer }),
   /** The service took the answer. */

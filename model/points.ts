@@ -53,6 +53,7 @@ export class ScheduleCursor {
 
   /** Whether the schedule strikes after this event. */
   strikes(event: Event): boolean {
+    if (this.byPoint.size === 0) return false;
     let strikes = false;
     for (const point of pointsOf(event)) {
       const key = pointKey(point);

@@ -15,6 +15,12 @@ export type Rule =
   | "strategy-asked-without-cause"
   | "strategy-asked-for-another-error"
   | "retry-against-the-strategy"
+  // contexts, batches
+  | "completed-context-ran-again"
+  | "body-ran-without-call"
+  | "too-many-branches"
+  | "body-ran-under-an-ended-context"
+  | "recorded-under-an-ended-context"
   // what is recorded
   | "recorded-without-cause"
   | "recorded-something-else"
@@ -60,4 +66,9 @@ export function refuse(
   found: string,
 ): Transition {
   return { kind: "refused", refusal: { rule, operation, expected, found } };
+}
+
+/** What no engine could have caused: the harness, or whoever made the history, is wrong. */
+export function harness(expected: string, found: string): Transition {
+  return refuse("harness-broke-its-rules", undefined, expected, found);
 }

@@ -6,7 +6,15 @@
 import type { Answer, ExecutionStatus, Outcome, Update } from "./history.ts";
 
 /** Where an operation stands in the log. */
-export type Status = "none" | "STARTED" | "PENDING" | "READY" | "SUCCEEDED" | "FAILED";
+export type Status =
+  | "none"
+  | "STARTED"
+  | "PENDING"
+  | "READY"
+  | "SUCCEEDED"
+  | "FAILED"
+  | "TIMED_OUT"
+  | "STOPPED";
 
 /**
  * What the log says of one operation. `attempt` is the number of the current attempt, from 1.
@@ -24,7 +32,12 @@ export type Ending =
   | { readonly kind: "returned"; readonly run: number }
   | { readonly kind: "threw"; readonly run: number }
   | { readonly kind: "interrupted" }
-  | { readonly kind: "elapsed" };
+  | { readonly kind: "elapsed" }
+  /** By an outside party; which one of its ends shows in the status. */
+  | { readonly kind: "outside" }
+  /** A context: by what it gives from now on, or by running again on replay. */
+  | { readonly kind: "settled"; readonly outcome: Outcome }
+  | { readonly kind: "replayed" };
 
 /**
  * How far the live invocation has come with one operation.
@@ -43,12 +56,16 @@ export type Phase =
   | { readonly at: "threw"; readonly run: number }
   | { readonly at: "decided"; readonly retrySeconds: number | undefined; readonly ending: Ending }
   | { readonly at: "closed" }
-  | { readonly at: "resolved" };
+  /** The function of a context has ended; or work between operations goes on until then. */
+  | { readonly at: "ended"; readonly outcome: Outcome }
+  | { readonly at: "resolved"; readonly outcome: Outcome };
 
 /** One checkpoint call in flight. */
 export interface Call {
   readonly updates: readonly Update[];
   readonly recorded: boolean;
+  /** What the reply tells of what timers and outside parties had done when it was recorded. */
+  readonly news: readonly number[];
 }
 
 export interface Invocation {
@@ -57,7 +74,13 @@ export interface Invocation {
   /** When something last happened in it other than a poll. */
   readonly movedAt: number;
   readonly phases: readonly Phase[];
+  /** The contexts whose SUCCEED or FAIL has been sent: nothing below them may be recorded any more. */
+  readonly closing: readonly number[];
+  /** What timers and outside parties have done since the engine was last told. */
+  readonly unheard: readonly number[];
   readonly call: Call | undefined;
+  /** A result recorded by an update, because it is too large for the answer. */
+  readonly recordedResult: string | undefined;
   readonly handler: Outcome | undefined;
   readonly answer: Answer | undefined;
 }
@@ -89,7 +112,6 @@ export const CALLED: Phase = { at: "called" };
 export const STARTED: Phase = { at: "started" };
 export const WAITING: Phase = { at: "waiting" };
 export const CLOSED: Phase = { at: "closed" };
-export const RESOLVED: Phase = { at: "resolved" };
 
 /** A copy of `list` with one entry replaced. */
 export function replaceAt<T>(list: readonly T[], index: number, value: T): readonly T[] {
@@ -112,7 +134,15 @@ export function withRecord(state: State, index: number, record: LogRecord): Stat
 
 /** Whether the log says that the operation has ended. */
 export function isClosed(record: LogRecord): boolean {
-  return record.status === "SUCCEEDED" || record.status === "FAILED";
+  switch (record.status) {
+    case "SUCCEEDED":
+    case "FAILED":
+    case "TIMED_OUT":
+    case "STOPPED":
+      return true;
+    default:
+      return false;
+  }
 }
 
 /** How far the invocation has come with the operation of this index. */

@@ -1,16 +1,15 @@
 /** What stays the same during one execution: the case, and what the engine promises. */
 import type { Limits } from "./case.ts";
 import type { Guarantees } from "./guarantees.ts";
-import type { Operation, Workflow } from "./workflow.ts";
+import { layFlat, type Program } from "./program.ts";
+import type { Workflow } from "./workflow.ts";
 
-export interface World {
-  readonly operations: readonly Operation[];
-  readonly indexOf: ReadonlyMap<string, number>;
+export interface World extends Program {
+  readonly workflow: Workflow;
   readonly limits: Limits;
   readonly guarantees: Guarantees;
 }
 
 export function createWorld(workflow: Workflow, limits: Limits, guarantees: Guarantees): World {
-  const indexOf = new Map(workflow.operations.map(({ name }, index) => [name, index]));
-  return { operations: workflow.operations, indexOf, limits, guarantees };
+  return { ...layFlat(workflow), workflow, limits, guarantees };
 }

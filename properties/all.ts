@@ -4,13 +4,16 @@ import { atLeastOncePerAttempt } from "./at-least-once-per-attempt.ts";
 import { atMostOncePerAttempt } from "./at-most-once-per-attempt.ts";
 import { attemptsRiseWithRetries } from "./attempts-rise-with-retries.ts";
 import { awaitsGiveWhatWasRecorded } from "./awaits-give-what-was-recorded.ts";
+import { branchesWithinTheirConcurrency } from "./branches-within-their-concurrency.ts";
 import { completedStepsNeverRerun } from "./completed-steps-never-rerun.ts";
+import { effectsAreInTheLog } from "./effects-are-in-the-log.ts";
 import { endsAfterTheLastInterruption } from "./ends-after-the-last-interruption.ts";
 import { interruptionReachesHandler } from "./interruption-reaches-handler.ts";
 import { invocationsEnd } from "./invocations-end.ts";
 import { liveEqualsReplay } from "./live-equals-replay.ts";
 import { modelAccepts } from "./model-accepts.ts";
 import { nothingEscapes } from "./nothing-escapes.ts";
+import { nothingRecordedBelowAnEndedContext } from "./nothing-recorded-below-an-ended-context.ts";
 import { onceWithoutRetry } from "./once-without-retry.ts";
 import { oneBodyAtATime } from "./one-body-at-a-time.ts";
 import { onlyLegalUpdates } from "./only-legal-updates.ts";
@@ -48,6 +51,9 @@ export const GUARANTEES: readonly Property[] = [
   invocationsEnd,
   answersWhatTheHandlerDid,
   successMeansRecorded,
+  effectsAreInTheLog,
+  branchesWithinTheirConcurrency,
+  nothingRecordedBelowAnEndedContext,
   onlyLegalUpdates,
   recordsOnlyWhatWasCalled,
   runsOnlyWhatWasCalled,

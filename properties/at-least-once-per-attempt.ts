@@ -48,7 +48,7 @@ function isOutcomeOfThisInvocation(step: OperationStory, seen: SeenUpdate): bool
   if (used !== undefined && used.index > finished.index) return false;
   const { outcome } = finished.event;
   if (update.action === "SUCCEED") {
-    return outcome.kind === "returned" && outcome.value === update.payload;
+    return outcome.kind === "returned" && written(step, outcome.value) === update.payload;
   }
   if (outcome.kind !== "threw" || update.error === undefined) return false;
   return outcome.error.name === update.error.name && outcome.error.message === update.error.message;
@@ -63,4 +63,10 @@ function wasInterrupted(step: OperationStory, { index, invocation }: SeenUpdate)
 function describe({ action, payload, error }: Update): string {
   if (error !== undefined) return `${action} with ${error.name}: ${error.message}`;
   return payload === undefined ? action : `${action} with ${payload}`;
+}
+
+/** What the step's own serdes writes of a value. */
+function written({ node }: OperationStory, value: string | undefined): string | undefined {
+  if (node.step?.serdes !== "asymmetric" || value === undefined) return value;
+  return JSON.stringify({ sent: JSON.parse(value) });
 }

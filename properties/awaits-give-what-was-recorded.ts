@@ -1,6 +1,8 @@
 import { describeOutcome } from "../model/describe.ts";
 import type { ErrorView, Outcome } from "../model/history.ts";
 import { sameOutcome } from "../model/history.ts";
+import type { Node } from "../model/program.ts";
+import { outsideError, outsideValue } from "../model/values.ts";
 import { broken, holdsIf, type Property } from "./property.ts";
 import { closing, type OperationStory, type Story } from "./story.ts";
 
@@ -13,16 +15,21 @@ export const awaitsGiveWhatWasRecorded: Property = {
   check(story) {
     let exercised = false;
     for (const operation of story.operations.values()) {
+      if (!JUDGED.has(operation.node.kind)) continue;
       for (const { event, index } of operation.resolved) {
         exercised = true;
-        const { name } = operation.operation;
+        const { name } = operation;
         const found = `gave the handler ${describeOutcome(event.outcome)}`;
         const expected = recordedOutcome(story, operation, index);
         if (expected === undefined) {
           const nothing = `nothing of ${name} before it is in the log`;
           return broken(index, name, "before-recorded", nothing, found);
         }
-        if (sameOutcome(expected, event.outcome)) continue;
+        const { kind } = operation.node;
+        const outside = kind === "callback" || kind === "invoke";
+        if (outside ? sameKind(expected, event.outcome) : sameOutcome(expected, event.outcome)) {
+          continue;
+        }
         const words = `${name} to give ${describeOutcome(expected)}`;
         return broken(index, name, reasonOf(expected), words, found);
       }
@@ -31,19 +38,34 @@ export const awaitsGiveWhatWasRecorded: Property = {
   },
 };
 
+/** Contexts give what they have before it is recorded; batches and combinators in a form of their own. */
+const JUDGED = new Set(["step", "wait", "callback", "invoke"]);
+
 function recordedOutcome(
   story: Story,
   operation: OperationStory,
   index: number,
 ): Outcome | undefined {
-  if (operation.operation.kind === "wait") {
+  const { node } = operation;
+  if (node.kind === "wait") {
     return operation.fired.some((fired) => fired.index < index) ? { kind: "returned" } : undefined;
+  }
+  if (node.kind === "callback" || node.kind === "invoke") {
+    return outsideOutcome(operation, index);
   }
   const close = closing(operation);
   if (close === undefined || close.index > index) return undefined;
   const { payload, error } = close.update;
   if (error !== undefined) return { kind: "threw", error: stepError(story, error) };
-  return payload === undefined ? { kind: "returned" } : { kind: "returned", value: payload };
+  return payload === undefined
+    ? { kind: "returned" }
+    : { kind: "returned", value: read(node, payload) };
+}
+
+/** What the step's own serdes makes of the payload. */
+function read(node: Node, payload: string): string {
+  if (node.step?.serdes !== "asymmetric") return payload;
+  return JSON.stringify(`${JSON.parse(payload).sent} received`);
 }
 
 function stepError({ guarantees }: Story, cause: ErrorView): ErrorView {
@@ -53,4 +75,26 @@ function stepError({ guarantees }: Story, cause: ErrorView): ErrorView {
 function reasonOf(expected: Outcome): string {
   if (expected.kind === "returned") return "another-result";
   return `another-error-than-${expected.error.cause?.name ?? expected.error.name}`;
+}
+
+/** How an outside party ended the operation; engines wrap its errors as they like. */
+function outsideOutcome(operation: OperationStory, index: number): Outcome | undefined {
+  const ended = operation.outside.find((each) => each.index < index);
+  if (ended === undefined) return undefined;
+  const { name, node } = operation;
+  if (ended.event.status === "SUCCEEDED") {
+    const value = JSON.stringify(outsideValue(name));
+    return { kind: "returned", value: node.kind === "callback" ? JSON.stringify(value) : value };
+  }
+  const does = "end" in node.operation ? node.operation.end.does : "fail";
+  const timedOut = ended.event.status === "TIMED_OUT" && node.kind === "callback";
+  const error = timedOut
+    ? { name: "CallbackTimeoutError", message: "Callback timed out" }
+    : outsideError(name, does);
+  return { kind: "threw", error };
+}
+
+function sameKind(expected: Outcome, found: Outcome): boolean {
+  if (expected.kind === "returned") return sameOutcome(expected, found);
+  return found.kind === "threw" && found.error.message === expected.error.message;
 }

@@ -1,3 +1,4 @@
+import type { Operation } from "../model/workflow.ts";
 import { broken, holdsIf, type Property } from "./property.ts";
 import type { Story } from "./story.ts";
 
@@ -22,19 +23,27 @@ export const endsAfterTheLastInterruption: Property = {
 };
 
 /** Undefined where a body does not fit the invocation limit: such a step may run for ever. */
-function invocationBound({ case: { workflow, limits }, guarantees }: Story): number | undefined {
+function invocationBound(story: Story): number | undefined {
+  const { limits } = story.case;
+  const nodes = [...story.operations.values()].map(({ node }) => node);
+  // Some room: the bodies of one invocation share its limit.
+  const limit = (limits.invocationSeconds * 1_000) / (nodes.length + 1);
   let bound = 1;
-  for (const operation of workflow.operations) {
-    if (operation.kind === "wait") {
-      bound += 1;
-      continue;
-    }
-    const { retry, runs } = operation;
-    // Some room: the other steps of the same invocation share its limit.
-    const limit = (limits.invocationSeconds * 1_000) / (workflow.operations.length + 1);
-    if (runs.some(({ milliseconds }) => milliseconds >= limit)) return undefined;
-    if (retry.policy === "default") bound += guarantees.defaultRetry.attempts - 1;
-    if (retry.policy === "limited") bound += retry.attempts - 1;
+  for (const { kind, operation, step } of nodes) {
+    if (operation.kind === "work" && operation.milliseconds >= limit) return undefined;
+    if (step?.runs.some(({ milliseconds }) => milliseconds >= limit)) return undefined;
+    if (kind === "callback" && never(operation)) return undefined;
+    if (kind === "wait" || kind === "callback" || kind === "invoke") bound += 1;
+    if (kind === "condition" && operation.kind === "wait-for-condition") bound += operation.polls;
+    if (step?.retry.policy === "default") bound += story.guarantees.defaultRetry.attempts - 1;
+    if (step?.retry.policy === "limited") bound += step.retry.attempts - 1;
   }
   return bound;
+}
+
+/** A callback that nobody ends, and that has no timeout. */
+function never(operation: Operation): boolean {
+  return (
+    "end" in operation && operation.end.does === "time-out" && !("timeoutSeconds" in operation)
+  );
 }

@@ -28,9 +28,11 @@ export const invocationsEnd: Property = {
 
 function userCodeIsBusy(story: Story, { number }: InvocationStory): boolean {
   const here = ({ invocation }: { invocation: number }) => invocation === number;
-  return [...story.operations.values()].some(
-    ({ entered, finished }) => entered.filter(here).length > finished.filter(here).length,
-  );
+  return [...story.operations.values()].some(({ node, entered, finished, called, resolved }) => {
+    if (node.kind === "work") return called.filter(here).length > resolved.filter(here).length;
+    // The function of a context is busy only through what is in it.
+    return node.step !== undefined && entered.filter(here).length > finished.filter(here).length;
+  });
 }
 
 /** When the invocation last did something other than poll. */

@@ -1,5 +1,5 @@
 import { broken, holdsIf, type Property } from "./property.ts";
-import { lastBefore, stepStories } from "./story.ts";
+import { lastBefore } from "./story.ts";
 
 export const oneBodyAtATime: Property = {
   id: "one-body-at-a-time",
@@ -8,7 +8,7 @@ export const oneBodyAtATime: Property = {
   source: "semantics 2, table",
   check(story) {
     let exercised = false;
-    for (const step of stepStories(story)) {
+    for (const step of story.operations.values()) {
       for (const entered of step.entered) {
         exercised = true;
         const previous = lastBefore(step.entered, entered.index);
@@ -18,7 +18,7 @@ export const oneBodyAtATime: Property = {
             update.action === "RETRY" && index > previous.index && index < entered.index,
         );
         if (retried) continue;
-        const { name } = step.operation;
+        const { name } = step;
         const expected = `no second start of ${name} in invocation ${entered.invocation} without a retry`;
         return broken(
           entered.index,

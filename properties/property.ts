@@ -14,6 +14,8 @@ export interface Property {
   readonly source: string;
   /** The requirements of AWS's own conformance suite that it covers, by id. */
   readonly requirements?: readonly string[];
+  /** `all` where only cases of every kind of operation exercise it. */
+  readonly scope?: "all";
   readonly check: (story: Story) => Verdict;
 }
 

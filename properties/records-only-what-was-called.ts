@@ -1,6 +1,26 @@
+import type { NodeKind } from "../model/program.ts";
 import { broken, holdsIf, type Property } from "./property.ts";
+import type { OperationStory, Story } from "./story.ts";
 
-const TYPES = { step: "STEP", wait: "WAIT" } as const;
+const TYPES: Readonly<Record<NodeKind, readonly string[]>> = {
+  step: ["STEP"],
+  submitter: ["STEP"],
+  condition: ["STEP"],
+  wait: ["WAIT"],
+  callback: ["CALLBACK"],
+  invoke: ["CHAINED_INVOKE"],
+  work: [],
+  child: ["CONTEXT"],
+  batch: ["CONTEXT"],
+  branch: ["CONTEXT"],
+  "wait-for-callback": ["CONTEXT"],
+  combinator: ["CONTEXT", "STEP"],
+};
+
+/** These are called by the engine itself, inside an operation that the handler calls. */
+const PARTS = new Set<NodeKind>(["submitter", "branch"]);
+/** Their close is not awaited: it may be sent after the handler has the outcome. */
+const CONTEXTS = new Set<NodeKind>(["child", "batch", "branch", "wait-for-callback", "combinator"]);
 
 export const recordsOnlyWhatWasCalled: Property = {
   id: "records-only-what-was-called",
@@ -13,16 +33,19 @@ export const recordsOnlyWhatWasCalled: Property = {
       if (event.kind !== "checkpoint-requested") continue;
       for (const update of event.updates) {
         exercised = true;
+        if (update.type === "EXECUTION") continue;
         const operation = story.operations.get(update.operation);
         const invocation = invocationAt(story.invocations, index);
-        const called = operation?.called.find(
-          (each) => each.invocation === invocation && each.index < index,
-        );
-        const over = operation?.resolved.some(
-          (each) => each.invocation === invocation && each.index < index,
-        );
-        const type = operation === undefined ? undefined : TYPES[operation.operation.kind];
-        if (called !== undefined && !over && type === update.type) continue;
+        const here = (each: { readonly invocation: number; readonly index: number }) =>
+          each.invocation === invocation && each.index < index;
+        const caller = operation === undefined ? undefined : callerOf(story, operation);
+        const called = caller?.called.some(here) === true;
+        const over =
+          operation !== undefined &&
+          !CONTEXTS.has(operation.node.kind) &&
+          operation.resolved.some(here);
+        const types = operation === undefined ? [] : TYPES[operation.node.kind];
+        if (called && !over && types.includes(update.type)) continue;
         const expected = "updates only of what the handler is waiting for";
         const found = `sent ${update.type} ${update.action} of ${update.operation}`;
         return broken(index, update.operation, "update-without-call", expected, found);
@@ -31,6 +54,12 @@ export const recordsOnlyWhatWasCalled: Property = {
     return holdsIf(exercised);
   },
 };
+
+/** The operation by which the handler called this one. */
+function callerOf(story: Story, operation: OperationStory): OperationStory | undefined {
+  const part = PARTS.has(operation.node.kind) || operation.operation.kind === "wait-for-callback";
+  return part ? story.operations.get(operation.operation.name) : operation;
+}
 
 function invocationAt(
   invocations: readonly { readonly number: number; readonly start: { readonly index: number } }[],

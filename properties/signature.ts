@@ -41,7 +41,8 @@ export function failureOf(judgements: readonly Judgement[], story: Story): Failu
 }
 
 function operationKind(story: Story, name: string | undefined): string {
-  const operation = name === undefined ? undefined : story.operations.get(name)?.operation;
-  if (operation === undefined) return "execution";
-  return operation.kind === "step" ? `step-${operation.semantics}` : operation.kind;
+  const found = name === undefined ? undefined : story.operations.get(name);
+  if (found === undefined) return "execution";
+  const { node, operation } = found;
+  return operation.kind === "step" ? `step-${operation.semantics}` : node.kind;
 }

@@ -5,7 +5,8 @@
 import type { Case } from "../model/case.ts";
 import type { Guarantees } from "../model/guarantees.ts";
 import type { Event, EventOf, History, Update } from "../model/history.ts";
-import type { Operation } from "../model/workflow.ts";
+import { layFlat, type Node, ROOT } from "../model/program.ts";
+import type { Operation, Step, Wait } from "../model/workflow.ts";
 
 /** An event with its index in the history and the number of its invocation. */
 export interface Seen<Observed extends Event = Event> {
@@ -23,6 +24,9 @@ export interface SeenUpdate {
 
 /** What happened to one operation. */
 export interface OperationStory<Kind extends Operation = Operation> {
+  readonly node: Node;
+  readonly name: string;
+  /** What the workflow says; of a part of an operation, the whole. */
   readonly operation: Kind;
   readonly called: Seen<EventOf<"operation-called">>[];
   readonly entered: Seen<EventOf<"body-entered">>[];
@@ -32,6 +36,7 @@ export interface OperationStory<Kind extends Operation = Operation> {
   readonly recorded: SeenUpdate[];
   readonly resolved: Seen<EventOf<"operation-resolved">>[];
   readonly fired: Seen<EventOf<"timer-fired">>[];
+  readonly outside: Seen<EventOf<"outside-ended">>[];
 }
 
 /** How one invocation went. `end` is its last event, undefined if the history stops before. */
@@ -51,9 +56,8 @@ export interface Story {
 }
 
 export function readStory(case_: Case, guarantees: Guarantees, history: History): Story {
-  const operations = new Map(
-    case_.workflow.operations.map((each) => [each.name, emptyStory(each)]),
-  );
+  const { nodes } = layFlat(case_.workflow);
+  const operations = new Map(nodes.map((node) => [node.name, emptyStory(node)]));
   const invocations: InvocationStory[] = [];
   let live: InvocationStory | undefined;
   for (const [index, event] of history.entries()) {
@@ -76,16 +80,12 @@ export function readStory(case_: Case, guarantees: Guarantees, history: History)
 const ENDS = new Set<Event["kind"]>(["answer-accepted", "interrupted", "execution-ended"]);
 
 /** The stories of all steps. */
-export function stepStories(
-  story: Story,
-): readonly OperationStory<Extract<Operation, { kind: "step" }>>[] {
+export function stepStories(story: Story): readonly OperationStory<Step>[] {
   return [...story.operations.values()].filter(isStepStory);
 }
 
 /** The stories of all waits. */
-export function waitStories(
-  story: Story,
-): readonly OperationStory<Extract<Operation, { kind: "wait" }>>[] {
+export function waitStories(story: Story): readonly OperationStory<Wait>[] {
   return [...story.operations.values()].filter(isWaitStory);
 }
 
@@ -94,6 +94,18 @@ export function attemptAt(step: OperationStory, index: number): number {
   return (
     1 + step.recorded.filter((each) => each.update.action === "RETRY" && each.index < index).length
   );
+}
+
+/** The contexts around an operation, the nearest first. */
+export function contextsAbove(story: Story, operation: OperationStory): readonly OperationStory[] {
+  const all = [...story.operations.values()];
+  const above: OperationStory[] = [];
+  for (let context = operation.node.context; context !== ROOT; ) {
+    const next = all[context] as OperationStory;
+    above.push(next);
+    context = next.node.context;
+  }
+  return above;
 }
 
 /** The update that closed the operation, if the log has one. */
@@ -116,21 +128,19 @@ export function lastEnding(list: readonly SeenUpdate[], index: number): SeenUpda
   return list.findLast((each) => each.index < index && each.update.action !== "START");
 }
 
-function isStepStory(
-  story: OperationStory,
-): story is OperationStory<Extract<Operation, { kind: "step" }>> {
+function isStepStory(story: OperationStory): story is OperationStory<Step> {
   return story.operation.kind === "step";
 }
 
-function isWaitStory(
-  story: OperationStory,
-): story is OperationStory<Extract<Operation, { kind: "wait" }>> {
+function isWaitStory(story: OperationStory): story is OperationStory<Wait> {
   return story.operation.kind === "wait";
 }
 
-function emptyStory(operation: Operation): OperationStory {
+function emptyStory(node: Node): OperationStory {
   return {
-    operation,
+    node,
+    name: node.name,
+    operation: node.operation,
     called: [],
     entered: [],
     finished: [],
@@ -139,6 +149,7 @@ function emptyStory(operation: Operation): OperationStory {
     recorded: [],
     resolved: [],
     fired: [],
+    outside: [],
   };
 }
 
@@ -162,6 +173,9 @@ function addToOperations(operations: ReadonlyMap<string, OperationStory>, seen: 
       return;
     case "timer-fired":
       operations.get(event.operation)?.fired.push({ event, index, invocation });
+      return;
+    case "outside-ended":
+      operations.get(event.operation)?.outside.push({ event, index, invocation });
       return;
     case "checkpoint-requested":
     case "checkpoint-recorded":

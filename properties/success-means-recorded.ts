@@ -1,3 +1,4 @@
+import { ROOT } from "../model/program.ts";
 import { broken, holdsIf, type Property } from "./property.ts";
 import { closing } from "./story.ts";
 
@@ -12,9 +13,11 @@ export const successMeansRecorded: Property = {
     );
     if (index === -1) return holdsIf(false);
     for (const operation of story.operations.values()) {
-      const { kind, name } = operation.operation;
-      const closed =
-        kind === "wait" ? operation.fired.length > 0 : closing(operation) !== undefined;
+      const { name, node } = operation;
+      const awaited = node.awaited === "now" || node.awaited === "later";
+      if (node.context !== ROOT || !awaited || node.kind === "work") continue;
+      const ended = operation.fired.length > 0 || operation.outside.length > 0;
+      const closed = ended || closing(operation) !== undefined;
       if (closed) continue;
       const expected = `${name} to be closed in the log`;
       return broken(index, name, "not-closed", expected, "answered SUCCEEDED without it");

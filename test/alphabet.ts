@@ -8,7 +8,8 @@ import { awsGuarantees } from "../model/guarantees.ts";
 import type { Answer, Decision, ErrorView, Event, Outcome, Update } from "../model/history.ts";
 import { runOutcome } from "../model/operations/step.ts";
 import type { LogRecord, State } from "../model/state.ts";
-import { type Operation, returnedValue, thrownMessage } from "../model/workflow.ts";
+import { returnedValue, thrownMessage } from "../model/values.ts";
+import type { Operation } from "../model/workflow.ts";
 
 const { interruption, stepErrorName } = awsGuarantees;
 const OTHER_ERROR: ErrorView = { name: "TypeError", message: "something else" };
@@ -64,7 +65,7 @@ function addOperationEvents(
   for (const time of [at, dueAt ?? at]) {
     add({ kind: "timer-fired", at: Math.max(at, time), operation: name });
   }
-  if (operation.kind === "wait") return;
+  if (operation.kind !== "step") return;
   for (const claimed of [attempt - 1, attempt, attempt + 1]) {
     add({ kind: "body-entered", at, operation: name, attempt: claimed, run });
     for (const error of [...everyThrown(name, run), interruption, OTHER_ERROR]) {
@@ -86,7 +87,7 @@ function addOperationEvents(
 }
 
 function everyDecision(operation: Operation): readonly Decision[] {
-  if (operation.kind === "wait") return [];
+  if (operation.kind !== "step") return [];
   const { retry } = operation;
   const delaySeconds = retry.policy === "limited" ? retry.delaySeconds : 1;
   return [STOP, { kind: "retry", delaySeconds }];

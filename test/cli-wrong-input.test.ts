@@ -9,7 +9,8 @@ import { emptyFolder, engineModule, runCli } from "./cli-fixture.ts";
 
 const PROPERTY_IDS = PROPERTIES.map(({ id }) => id).join(", ");
 const ENGINES = `aws-sdk, ${ENGINE_NAMES.join(", ")}, or the path of a module (./my-engine.ts)`;
-const FLAGS = "--engine, --seed, --runs, --time-limit, --property, --out, --workers, --json";
+const FLAGS =
+  "--engine, --seed, --runs, --operations, --time-limit, --property, --out, --workers, --json";
 const LOADABLE = "accepted is an engine of this package, or a module that exports createEngine.";
 const FORMATS = '"durable-conformance/case" or "durable-conformance/counterexample"';
 
@@ -175,7 +176,7 @@ const wrongFiles: readonly (readonly [string, Change | string, string])[] = [
   [
     "has an operation of an unknown kind",
     changedStep({ kind: "loop" }),
-    'at workflow.operations[0]: found {"kind":"loop","name":"charge","semantics":"AtLeastOncePe...; accepted is { "kind": "step", ... } | { "kind": "wait", ... }.',
+    'at workflow.operations[0]: found {"kind":"loop","name":"charge","semantics":"AtLeastOncePe...; accepted is { "kind": "step", ... } | { "kind": "wait", ... } | { "kind": "invoke", ... } | { "kind": "callback", ... } | { "kind": "wait-for-callback", ... } | { "kind": "wait-for-condition", ... } | { "kind": "work", ... } | { "kind": "child", ... } | { "kind": "parallel", "nesting"?: "FLAT", ... } | { "kind": "map", "nesting"?: "FLAT", ... } | { "kind": "all", ... } | { "kind": "allSettled", ... } | { "kind": "any", ... } | { "kind": "race", ... }.',
   ],
   [
     "has a name that is none",

@@ -1,9 +1,10 @@
 /** The explorer: complete, each state once, shortest histories, and time that does not multiply states. */
 import { expect, test } from "vitest";
 import { enabled } from "../model/enabled.ts";
-import { explore, exploreSpace, type Space, type Visit, Words } from "../model/explore.ts";
+import { explore } from "../model/explore.ts";
 import { awsGuarantees } from "../model/guarantees.ts";
 import type { Event } from "../model/history.ts";
+import { exploreSpace, type Space, type Visit, Words } from "../model/search.ts";
 import type { State } from "../model/state.ts";
 import { initial, transition } from "../model/transition.ts";
 import type { Operation, RetryPolicy, Semantics, Step } from "../model/workflow.ts";

@@ -49,8 +49,8 @@ const drawn = Array.from({ length: 30 }, (_, batch) => drawBatch(11, batch)).fla
 test("three thousand cases have every kind of operation and policy", () => {
   const operations = drawn.flatMap(({ workflow }) => workflow.operations);
   const kinds = operations.map((operation) =>
-    operation.kind === "wait"
-      ? "wait"
+    operation.kind !== "step"
+      ? operation.kind
       : `${operation.semantics} ${operation.retry.policy} ${operation.onError}`,
   );
   const steps = ["AtLeastOncePerRetry", "AtMostOncePerRetry"].flatMap((semantics) =>

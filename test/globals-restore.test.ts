@@ -57,6 +57,7 @@ test.each([
       throw new Error("rejected");
     },
   ],
+  ["answers nonsense", async () => undefined as never],
   ["never answers", () => new Promise<never>(() => {})],
 ] as const)("after an engine that %s", async (_, invoke) => {
   const real = globalsNow();

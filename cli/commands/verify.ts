@@ -2,12 +2,13 @@
 import { availableParallelism } from "node:os";
 import { resolve } from "node:path";
 import { DEFAULT_ENGINE } from "../../impl/runner.ts";
+import type { Scope } from "../../properties/generators/case.ts";
 import type { Property } from "../../properties/property.ts";
 import { exitCodeOf, type RunReport } from "../../reports/run-report.ts";
 import { renderHeader, renderRunReport } from "../../reports/text/run-report.ts";
 import type { Arguments } from "../arguments.ts";
 import { Collector } from "../collector.ts";
-import { engineName, properties, unloadable, wholeNumber } from "../flags.ts";
+import { engineName, properties, scope, unloadable, wholeNumber } from "../flags.ts";
 import { OutFolder } from "../output.ts";
 import { Pool } from "../pool/pool.ts";
 import { LoadError } from "../pool/watched-worker.ts";
@@ -28,6 +29,7 @@ interface Options {
   readonly timeLimitSeconds: number;
   readonly workers: number;
   readonly checked: readonly Property[];
+  readonly scope: Scope;
   readonly json: boolean;
 }
 
@@ -58,7 +60,8 @@ function readOptions(given: Arguments): Options {
     casesAsked: wholeNumber(given, "--runs", 1, 100_000_000) ?? DEFAULT_RUNS,
     timeLimitSeconds: wholeNumber(given, "--time-limit", 1, 86_400) ?? DEFAULT_TIME_LIMIT_SECONDS,
     workers: wholeNumber(given, "--workers", 1, 64) ?? availableParallelism(),
-    checked: properties(given),
+    checked: properties(given, scope(given)),
+    scope: scope(given),
     json: given.has("--json"),
   };
 }
@@ -79,6 +82,7 @@ async function run(options: Options, out: OutFolder): Promise<RunReport> {
     properties: checked.map(({ id }) => id),
     seed,
     casesAsked,
+    scope: options.scope,
     workers,
     hangSeconds: HANG_SECONDS,
     onBatch: (result) => {

@@ -1,6 +1,7 @@
 /** What the main thread and its workers tell each other. */
 import type { Case } from "../../model/case.ts";
 import type { History } from "../../model/history.ts";
+import type { Scope } from "../../properties/generators/case.ts";
 import type { Failure } from "../../properties/signature.ts";
 import type { BatchResult, FoundFailure } from "../../properties/suite/batch.ts";
 import type { Counterexample } from "../../reports/counterexample.ts";
@@ -11,6 +12,7 @@ export interface WorkerSetup {
   readonly properties: readonly string[];
   readonly seed: number;
   readonly casesAsked: number;
+  readonly scope: Scope;
 }
 
 /** For the watchdog: the number of the case that runs, and a count that grows with each start. */

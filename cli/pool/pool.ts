@@ -89,8 +89,8 @@ export class Pool {
   }
 
   private async load(): Promise<WatchedWorker> {
-    const { engine, properties, seed, casesAsked, hangSeconds } = this.options;
-    const setup = { engine, properties, seed, casesAsked };
+    const { engine, properties, seed, casesAsked, scope, hangSeconds } = this.options;
+    const setup = { engine, properties, seed, casesAsked, scope };
     const worker = await WatchedWorker.start(setup, hangSeconds);
     this.workers.add(worker);
     return worker;
@@ -188,7 +188,9 @@ export class Pool {
   private lose(task: Task, { message, caseNumber }: LostError): void {
     if (caseNumber === undefined) throw new LoadError(message);
     const lostIn = Math.floor(caseNumber / BATCH_SIZE);
-    const case_ = drawBatch(this.options.seed, lostIn)[caseNumber % BATCH_SIZE] as Case;
+    const case_ = drawBatch(this.options.seed, lostIn, BATCH_SIZE, this.options.scope)[
+      caseNumber % BATCH_SIZE
+    ] as Case;
     const shrinking = task.kind === "shrink" ? ", while a failing case was being shrunk" : "";
     this.options.onLost({ caseNumber, case: case_, reason: `${message}${shrinking}` });
     if (task.kind !== "batch") return;

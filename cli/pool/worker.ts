@@ -54,7 +54,7 @@ function work(runner: Runner, task: Task): Promise<Answer> {
 
 async function runTask(runner: Runner, batch: number, skip: readonly number[]): Promise<Answer> {
   const firstCase = batch * BATCH_SIZE;
-  const cases = drawBatch(setup.seed, batch, setup.casesAsked - firstCase);
+  const cases = drawBatch(setup.seed, batch, setup.casesAsked - firstCase, setup.scope);
   const result = await runBatch(cases, {
     batch,
     firstCase,

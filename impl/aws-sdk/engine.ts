@@ -3,8 +3,9 @@
  * transport is injected through the event, which works in every version (semantics, section 6).
  */
 import { awsGuarantees } from "../../model/guarantees.ts";
-import type { Engine, EngineContext, EngineInvocation } from "../engine.ts";
-import { loadSdk, type Sdk, type SdkContext, type SdkVersion } from "./sdk.ts";
+import type { Engine, EngineInvocation } from "../engine.ts";
+import { adaptContext } from "./context.ts";
+import { loadSdk, type Sdk, type SdkVersion } from "./sdk.ts";
 
 /** @throws Error if this version is not installed here. */
 export async function createAwsSdkEngine(version: SdkVersion): Promise<Engine> {
@@ -18,7 +19,9 @@ export async function createAwsSdkEngine(version: SdkVersion): Promise<Engine> {
 
 function invoke(sdk: Sdk, invocation: EngineInvocation) {
   const { arn, token, page, transport, handler } = invocation;
-  const wrapped = sdk.withDurableExecution((_input, context) => handler(adapt(sdk, context)));
+  const wrapped = sdk.withDurableExecution((_input, context) =>
+    handler(adaptContext(sdk, context)),
+  );
   const event = new sdk.DurableExecutionInvocationInputWithClient(
     { InitialExecutionState: page, DurableExecutionArn: arn, CheckpointToken: token },
     transport,
@@ -28,23 +31,4 @@ function invoke(sdk: Sdk, invocation: EngineInvocation) {
     getRemainingTimeInMillis: invocation.remainingMilliseconds,
   };
   return wrapped(event, lambdaContext);
-}
-
-function adapt(sdk: Sdk, context: SdkContext): EngineContext {
-  return {
-    step: (name, body, { semantics, strategy }) =>
-      context.step(name, ({ attempt }) => body(attempt), {
-        semantics: sdk.StepSemantics[semantics],
-        ...(strategy === undefined ? {} : { retryStrategy: adaptStrategy(strategy) }),
-      }),
-    wait: (name, seconds) => context.wait(name, { seconds }),
-  };
-}
-
-function adaptStrategy(strategy: NonNullable<Parameters<EngineContext["step"]>[2]["strategy"]>) {
-  return (error: Error, attempt: number) => {
-    const decision = strategy(error, attempt);
-    if (decision.kind === "stop") return { shouldRetry: false };
-    return { shouldRetry: true, delay: { seconds: decision.delaySeconds } };
-  };
 }

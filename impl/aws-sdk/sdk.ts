@@ -2,9 +2,12 @@
  * The parts of `@aws/durable-execution-sdk-js` that the adapter uses, as they are in every published
  * version, and how a version is loaded.
  */
+
+import type { Completion } from "../../model/workflow.ts";
 import type { WireAnswer } from "../backend/service.ts";
 import type { Page } from "../backend/wire.ts";
-import type { Transport } from "../engine.ts";
+import type { Serdes, Transport } from "../engine.ts";
+import { shareConsole } from "./console.ts";
 
 /** Every published version; each is installed under the alias `aws-sdk-VERSION`. */
 export const SDK_VERSIONS = [
@@ -23,10 +26,18 @@ export const SDK_VERSIONS = [
 export type SdkVersion = (typeof SDK_VERSIONS)[number];
 export const NEWEST_SDK_VERSION: SdkVersion = "2.4.0";
 
+/** What bodies are given; `attempt` is absent before 2.0.0. */
 export interface SdkStepContext {
-  /** Absent before 2.0.0. */
   readonly attempt?: number;
 }
+
+interface Seconds {
+  readonly seconds: number;
+}
+
+export type RetryDecision =
+  | { readonly shouldRetry: false }
+  | { readonly shouldRetry: true; readonly delay: Seconds };
 
 export interface SdkContext {
   step(
@@ -34,13 +45,77 @@ export interface SdkContext {
     body: (context: SdkStepContext) => Promise<unknown>,
     options: {
       readonly semantics: string;
-      readonly retryStrategy?: (
-        error: Error,
-        attempt: number,
-      ) => { readonly shouldRetry: boolean; readonly delay?: { readonly seconds: number } };
+      readonly retryStrategy?: (error: Error, attempt: number) => RetryDecision;
+      readonly serdes?: Serdes;
     },
   ): PromiseLike<unknown>;
-  wait(name: string, duration: { readonly seconds: number }): PromiseLike<unknown>;
+  wait(name: string, duration: Seconds): PromiseLike<unknown>;
+  invoke(name: string, functionName: string, input: unknown): PromiseLike<unknown>;
+  createCallback(
+    name: string,
+    options: { readonly timeout?: Seconds },
+  ): PromiseLike<readonly [PromiseLike<unknown>, string]>;
+  waitForCallback(
+    name: string,
+    submitter: (callbackId: string) => Promise<void>,
+    options: {
+      readonly timeout?: Seconds;
+      readonly retryStrategy?: () => RetryDecision;
+    },
+  ): PromiseLike<unknown>;
+  waitForCondition(
+    name: string,
+    check: (state: number, context: SdkStepContext) => Promise<number>,
+    options: {
+      readonly initialState: number;
+      readonly waitStrategy: (
+        state: number,
+      ) =>
+        | { readonly shouldContinue: false }
+        | { readonly shouldContinue: true; readonly delay: Seconds };
+    },
+  ): PromiseLike<unknown>;
+  runInChildContext(
+    name: string,
+    body: (context: SdkContext) => Promise<unknown>,
+  ): PromiseLike<unknown>;
+  parallel(
+    name: string,
+    branches: readonly {
+      readonly name: string;
+      readonly func: (context: SdkContext) => Promise<unknown>;
+    }[],
+    options: SdkBatchOptions,
+  ): PromiseLike<SdkBatchResult>;
+  map(
+    name: string,
+    items: readonly unknown[],
+    body: (context: SdkContext, item: unknown, index: number) => Promise<unknown>,
+    options: SdkBatchOptions & { readonly itemNamer: (item: unknown, index: number) => string },
+  ): PromiseLike<SdkBatchResult>;
+  readonly promise: Readonly<
+    Record<
+      "all" | "allSettled" | "any" | "race",
+      (name: string, promises: readonly PromiseLike<unknown>[]) => PromiseLike<unknown>
+    >
+  >;
+}
+
+export interface SdkBatchOptions {
+  readonly maxConcurrency?: number;
+  readonly completionConfig?: Completion;
+  /** Unknown to versions before 2.0.0, which always nest. */
+  readonly nesting?: string;
+}
+
+export interface SdkBatchResult {
+  readonly completionReason: string;
+  readonly all: readonly {
+    readonly index: number;
+    readonly status: string;
+    readonly result?: unknown;
+    readonly error?: unknown;
+  }[];
 }
 
 export interface Sdk {
@@ -60,5 +135,6 @@ export interface Sdk {
 
 /** @throws Error if this version is not installed here. */
 export async function loadSdk(version: SdkVersion): Promise<Sdk> {
+  shareConsole();
   return (await import(`aws-sdk-${version}`)) as Sdk;
 }

@@ -1,5 +1,5 @@
 /** What an update makes of an operation in the log. Pure: the old entry is never changed. */
-import type { OperationStatus, WireOperation, WireUpdate } from "./wire.ts";
+import type { OperationStatus, WireError, WireOperation, WireUpdate } from "./wire.ts";
 
 /**
  * The log entry after the update, at `now` (milliseconds since 1970; `date` makes the dates that
@@ -46,11 +46,31 @@ export function timerOf(entry: WireOperation): number | undefined {
   return undefined;
 }
 
-/** The entry after its timer has fired: a step is READY, a wait has SUCCEEDED. */
+/** The entry after its timer has fired: a step READY, a wait SUCCEEDED, a callback TIMED_OUT. */
 export function applyTimer(entry: WireOperation, now: Date): WireOperation {
-  return entry.Type === "STEP"
-    ? { ...entry, Status: "READY" }
-    : { ...entry, Status: "SUCCEEDED", EndTimestamp: now };
+  switch (entry.Type) {
+    case "STEP":
+      return { ...entry, Status: "READY" };
+    case "CALLBACK":
+      return applyOutsideEnd(entry, "TIMED_OUT", { Error: TIMED_OUT_ERROR }, now);
+    default:
+      return { ...entry, Status: "SUCCEEDED", EndTimestamp: now };
+  }
+}
+
+const TIMED_OUT_ERROR = { ErrorMessage: "Callback timed out" };
+
+/** The entry of a callback or an invoke after an outside party has ended it. */
+export function applyOutsideEnd(
+  entry: WireOperation,
+  Status: OperationStatus,
+  details: { readonly Result?: string; readonly Error?: WireError },
+  now: Date,
+): WireOperation {
+  const ended = { ...entry, Status, EndTimestamp: now };
+  return entry.Type === "CALLBACK"
+    ? { ...ended, CallbackDetails: { ...entry.CallbackDetails, ...details } }
+    : { ...ended, ChainedInvokeDetails: { ...entry.ChainedInvokeDetails, ...details } };
 }
 
 function newEntry(update: WireUpdate, now: Date): WireOperation {
@@ -75,6 +95,9 @@ function startEntry(
     const { Attempt } = entry.StepDetails ?? {};
     const StepDetails = { Attempt: Attempt ?? 0, ...keptState(entry) };
     return { ...entry, Status: "STARTED", StepDetails };
+  }
+  if (update.Type === "CALLBACK") {
+    return { ...entry, CallbackDetails: { CallbackId: `callback-${entry.Id}` } };
   }
   if (update.Type === "WAIT") {
     const end = date(now + (update.WaitOptions?.WaitSeconds ?? 0) * 1_000);

@@ -6,13 +6,14 @@
  * Each checkpoint call is atomic, uses up its token and gives a new one. Starting an invocation
  * gives a fresh token and thereby fences off every older invocation.
  */
-import { applyTimer, applyUpdate, timerOf } from "./apply.ts";
+import { applyOutsideEnd, applyTimer, applyUpdate, timerOf } from "./apply.ts";
 import { copyData } from "./copy-data.ts";
 import { validateUpdates } from "./validate.ts";
 import {
   type CheckpointReply,
   type CheckpointRequest,
   invalidParameter,
+  type OperationStatus,
   type Page,
   type StateRequest,
   type WireError,
@@ -135,6 +136,26 @@ export class Service {
     });
   }
 
+  /**
+   * An outside party ends a callback or an invoked function. Gives false if that has ended before.
+   */
+  endFromOutside(
+    id: string,
+    status: OperationStatus,
+    details: { readonly Result?: string; readonly Error?: WireError },
+  ): boolean {
+    const entry = this.log.get(id);
+    if (entry?.Status !== "STARTED") return false;
+    const { now, date } = this.options;
+    this.put(applyOutsideEnd(entry, status, details, date(now())));
+    return true;
+  }
+
+  /** An operation's parent in the log, if it has one. */
+  parentOf(parentId: string | undefined): WireOperation | undefined {
+    return parentId === undefined ? undefined : this.log.get(parentId);
+  }
+
   /** Whether something changed that the current invocation has not been told. */
   hasNews(): boolean {
     return this.version > this.sentVersion;
@@ -146,6 +167,8 @@ export class Service {
     const isExecution = update.Type === "EXECUTION";
     const id = isExecution ? EXECUTION_ID : update.Id;
     this.put(applyUpdate(this.log.get(id), update, now(), date));
+    const timeout = update.CallbackOptions?.TimeoutSeconds;
+    if (timeout !== undefined) this.timers.set(id, now() + timeout * 1_000);
     if (isExecution) this.ended = true;
   }
 

@@ -53,6 +53,12 @@ export interface WireOperation {
     readonly Error?: WireError;
     readonly ReplayChildren?: boolean;
   };
+  readonly CallbackDetails?: {
+    readonly CallbackId?: string;
+    readonly Result?: string;
+    readonly Error?: WireError;
+  };
+  readonly ChainedInvokeDetails?: { readonly Result?: string; readonly Error?: WireError };
 }
 
 /** One update of a checkpoint call. */
@@ -68,6 +74,10 @@ export interface WireUpdate {
   readonly StepOptions?: { readonly NextAttemptDelaySeconds?: number } | undefined;
   readonly WaitOptions?: { readonly WaitSeconds?: number } | undefined;
   readonly ContextOptions?: { readonly ReplayChildren?: boolean } | undefined;
+  readonly CallbackOptions?:
+    | { readonly TimeoutSeconds?: number; readonly HeartbeatTimeoutSeconds?: number }
+    | undefined;
+  readonly ChainedInvokeOptions?: { readonly FunctionName?: string } | undefined;
 }
 
 export interface CheckpointRequest {

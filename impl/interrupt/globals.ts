@@ -3,7 +3,7 @@
  * their clears, `Date`, and `Math.random`. What the harness itself needs of the real ones it took
  * before.
  */
-import { AsyncLocalStorage } from "node:async_hooks";
+import { AsyncResource } from "node:async_hooks";
 import type { Task, VirtualClock } from "./virtual-clock.ts";
 
 const realSetImmediate = globalThis.setImmediate;
@@ -12,11 +12,28 @@ const RealDate = globalThis.Date;
 /** Virtual time starts here: 2030-01-01T00:00:00Z, so that a real date is recognised at once. */
 export const EPOCH = RealDate.UTC(2030, 0, 1);
 
-/** Waits until everything that does not need a timer has run: all microtasks, whoever queued them. */
+/** How many real immediates are queued at once: Node runs all microtasks between any two of them. */
+const IMMEDIATES = 8;
+let queued = 0;
+let waiting: (() => void) | undefined;
+
+/**
+ * Waits until everything that does not need a timer has run: all microtasks, whoever queued them.
+ * One caller at a time. A turn of the event loop costs a system call, so many drains share one.
+ */
 export function drainMicrotasks(): Promise<void> {
   return new Promise((resolve) => {
-    realSetImmediate(resolve);
+    waiting = resolve;
+    if (queued > 0) return;
+    for (; queued < IMMEDIATES; queued += 1) realSetImmediate(wake);
   });
+}
+
+function wake(): void {
+  queued -= 1;
+  const waiter = waiting;
+  waiting = undefined;
+  waiter?.();
 }
 
 /** What is put in place of the real globals, and put back by `restore`. */
@@ -72,8 +89,8 @@ class TimerHandle {
 function createTimers(clock: VirtualClock) {
   const schedule = (callback: Callback, delay: number, parameters: unknown[]) => {
     // A real timer runs its callback in the async context in which it was made.
-    const inContext = AsyncLocalStorage.snapshot();
-    return clock.after(delay, () => inContext(callback, ...parameters));
+    const resource = new AsyncResource("VirtualTimer");
+    return clock.after(delay, () => resource.runInAsyncScope(callback, undefined, ...parameters));
   };
   const clear = (handle: unknown) => {
     if (handle instanceof TimerHandle) handle.task.cancelled = true;

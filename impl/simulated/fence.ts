@@ -7,8 +7,13 @@ import type { Report, Reporter } from "../interpreter.ts";
 import type { VirtualClock } from "../interrupt/virtual-clock.ts";
 import type { Recorder } from "./recorder.ts";
 
-/** A promise that never settles: the invocation is gone, and nobody is left to hear. */
-const NEVER = new Promise<never>(() => {});
+/**
+ * A promise that never settles: the invocation is gone, and nobody is left to hear. Each time a new
+ * one: whoever waits for it is held by it, and has to be let go with it.
+ */
+function never(): Promise<never> {
+  return new Promise(() => {});
+}
 
 export class Fence implements Reporter {
   /** Whether the invocation is still live. */
@@ -32,7 +37,7 @@ export class Fence implements Reporter {
     if (!this.recorder.record(report)) return undefined;
     this.recorder.record({ kind: "interrupted", why: "scheduled" });
     this.close();
-    return NEVER;
+    return never();
   }
 
   nextRun(operation: string): number {
@@ -52,7 +57,7 @@ export class Fence implements Reporter {
   /** Something was tried after the end: counted, and never answered. */
   refuse(): Promise<never> {
     this.leftovers += 1;
-    return NEVER;
+    return never();
   }
 
   /** Takes the invocation out of the world: its tasks are dropped, its actions refused. */

@@ -17,8 +17,7 @@ export class Recorder {
 
   /** Adds the event at the current time; says whether the schedule strikes right after it. */
   record(report: Report): boolean {
-    const { kind, ...fields } = report;
-    const event = { kind, at: this.clock.now, ...fields } as Event;
+    const event = { kind: report.kind, at: this.clock.now, ...(report as object) } as Event;
     this.history.push(event);
     return this.cursor.strikes(event);
   }

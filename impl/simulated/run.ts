@@ -7,6 +7,7 @@
  */
 import type { Case } from "../../model/case.ts";
 import { type Answer, type History, viewError } from "../../model/history.ts";
+import { shorten } from "../../model/values.ts";
 import { Service, type WireAnswer } from "../backend/service.ts";
 import { ServiceError } from "../backend/wire.ts";
 import type { Engine } from "../engine.ts";
@@ -14,8 +15,9 @@ import { interpret } from "../interpreter.ts";
 import { drainMicrotasks, EPOCH, installGlobals } from "../interrupt/globals.ts";
 import { VirtualClock } from "../interrupt/virtual-clock.ts";
 import { Fence } from "./fence.ts";
+import { Outside } from "./outside.ts";
 import { Recorder } from "./recorder.ts";
-import { createTransport, viewWireError } from "./transport.ts";
+import { createTransport, nameOf, viewWireError } from "./transport.ts";
 
 /** Work at one instant beyond this many tasks counts as never ending. */
 const LIVELOCK_TASKS = 10_000;
@@ -56,6 +58,7 @@ class Simulation {
   private readonly clock: VirtualClock;
   private readonly recorder: Recorder;
   private readonly service: Service;
+  private readonly outside: Outside;
   private readonly runs = new Map<string, number>();
   private readonly executionDeadline: number;
   private invocations = 0;
@@ -77,6 +80,7 @@ class Simulation {
     this.recorder = new Recorder(clock, case_);
     this.executionDeadline = case_.limits.executionSeconds * 1_000;
     const now = () => EPOCH + clock.now;
+    this.outside = new Outside(case_.workflow);
     this.service = new Service({ arn: ARN, input: "{}", now, date });
   }
 
@@ -121,11 +125,12 @@ class Simulation {
         return this.restart();
       case "answered": {
         if (end.answer.Status !== "PENDING") return end.answer.Status;
-        const next = this.service.nextTimer();
-        if (next === undefined && !this.service.hasNews()) return this.restart();
+        const next = this.nextWake();
         this.setbacks = 0;
         if (this.service.hasNews()) return this.pass(1);
-        return this.pass(Math.max(0, (next as number) - EPOCH - this.clock.now));
+        // Nobody will wake it: it waits for its end.
+        if (next === undefined) return this.pass(this.executionDeadline - this.clock.now);
+        return this.pass(Math.max(0, next - this.clock.now));
       }
     }
   }
@@ -146,14 +151,31 @@ class Simulation {
     return "RUNNING";
   }
 
-  /** Moves time to `until`, stopping at each timer of the service on the way. */
+  /** When something next happens without the engine: a timer, or an outside party. */
+  private nextWake(): number | undefined {
+    const timer = this.service.nextTimer();
+    const party = this.outside.next();
+    if (timer === undefined) return party;
+    return Math.min(timer - EPOCH, party ?? Number.POSITIVE_INFINITY);
+  }
+
+  /** Moves time to `until`, stopping at each timer and each outside party on the way. */
   private advance(until: number): void {
     for (;;) {
-      const next = this.service.nextTimer();
-      if (next === undefined || next - EPOCH > until) break;
-      this.clock.now = Math.max(this.clock.now, next - EPOCH);
-      for (const { Name, Id } of this.service.fireTimers()) {
-        this.recorder.record({ kind: "timer-fired", operation: Name ?? Id });
+      const next = this.nextWake();
+      if (next === undefined || next > until) break;
+      this.clock.now = Math.max(this.clock.now, next);
+      for (const fired of this.service.fireTimers()) {
+        const operation = nameOf(fired, NO_NAMES, this.service);
+        if (fired.Type === "CALLBACK") {
+          this.outside.forget(fired.Id);
+          this.recorder.record({ kind: "outside-ended", operation, status: "TIMED_OUT" });
+        } else {
+          this.recorder.record({ kind: "timer-fired", operation });
+        }
+      }
+      for (const { name, status } of this.outside.act(this.service, this.clock.now)) {
+        this.recorder.record({ kind: "outside-ended", operation: name, status });
       }
     }
     this.clock.now = until;
@@ -178,7 +200,7 @@ class Simulation {
           requestId: `request-${owner}`,
           token,
           page,
-          transport: createTransport(clock, service, fence),
+          transport: createTransport(clock, service, fence, this.outside),
           remainingMilliseconds: () => Math.max(0, deadline - clock.now),
           handler: (context) => interpret(this.case.workflow, context, fence, engine.guarantees),
         })
@@ -247,6 +269,7 @@ class Simulation {
       return { kind: "crashed" };
     }
     fence.report({ kind: "answer-accepted", answer: view });
+    fence.close();
     return { kind: "answered", answer };
   }
 
@@ -257,6 +280,7 @@ class Simulation {
   }
 }
 
+const NO_NAMES: ReadonlyMap<string, string> = new Map();
 const ARN = "arn:aws:lambda:us-east-1:000000000000:function:workflow:1/durable-execution/case/run";
 
 function viewAnswer(answer: WireAnswer): Answer {
@@ -268,6 +292,6 @@ function viewAnswer(answer: WireAnswer): Answer {
     case "SUCCEEDED":
       return answer.Result === undefined
         ? { kind: "SUCCEEDED" }
-        : { kind: "SUCCEEDED", result: answer.Result };
+        : { kind: "SUCCEEDED", result: shorten(answer.Result) };
   }
 }

@@ -20,7 +20,8 @@ import {
   withPhase,
   withRecord,
 } from "../state.ts";
-import { bodyRun, returnedValue, type Step, thrownMessage } from "../workflow.ts";
+import { bodyRun, returnedValue, shorten, thrownMessage } from "../values.ts";
+import type { Step } from "../workflow.ts";
 import type { World } from "../world.ts";
 
 /** Where one step stands: everything its rules need. */
@@ -29,6 +30,10 @@ export interface StepView {
   readonly state: State;
   readonly index: number;
   readonly step: Step;
+  /** Whether its retry strategy is user code, which reports; an engine's own is not ours to watch. */
+  readonly watched: boolean;
+  /** Whether its body gives nothing that is recorded, as that of a submitter. */
+  readonly silent: boolean;
   readonly record: LogRecord;
   readonly phase: Phase;
 }
@@ -128,7 +133,8 @@ export function requestStepUpdate(view: StepView, update: Update): Transition {
       return accept(view.state);
     case "SUCCEED": {
       if (phase.at !== "returned") return without("SUCCEED only after the body has returned");
-      const value = JSON.stringify(returnedValue(step.name, phase.run));
+      if (view.silent) return accept(view.state);
+      const value = stepPayload(step, phase.run);
       if (update.payload === value) return accept(view.state);
       const sent = `sent ${update.payload ?? "nothing"}`;
       return refuse("recorded-something-else", step.name, `the result ${value}`, sent);
@@ -208,7 +214,10 @@ export function callStep(record: LogRecord): Phase {
 
 /** What the handler gets from a closed step: the recorded value, or the recorded error wrapped. */
 export function stepOutcome(world: World, step: Step, ending: Ending): Outcome {
-  if (ending.kind === "returned") return runOutcome(step, ending.run);
+  if (ending.kind === "returned") {
+    if (step.serdes !== "asymmetric") return runOutcome(step, ending.run);
+    return { kind: "returned", value: JSON.stringify(`${resultOf(step, ending.run)} received`) };
+  }
   const cause = failureError(world, step, ending);
   const error = { name: world.guarantees.stepErrorName, message: cause.message, cause };
   return { kind: "threw", error };
@@ -217,9 +226,19 @@ export function stepOutcome(world: World, step: Step, ending: Ending): Outcome {
 /** How the `run`-th run of a step's body ends. */
 export function runOutcome(step: Step, run: number): Outcome {
   if (bodyRun(step, run).does === "return") {
-    return { kind: "returned", value: JSON.stringify(returnedValue(step.name, run)) };
+    return { kind: "returned", value: JSON.stringify(resultOf(step, run)) };
   }
   return { kind: "threw", error: { name: "Error", message: thrownMessage(step.name, run) } };
+}
+
+/** What SUCCEED records for a run, as the step's serdes writes it. */
+export function stepPayload(step: Step, run: number): string {
+  const value = resultOf(step, run);
+  return JSON.stringify(step.serdes === "asymmetric" ? { sent: value } : value);
+}
+
+function resultOf(step: Step, run: number): string {
+  return shorten(returnedValue(step.name, run, step.padding));
 }
 
 /** Whether this invocation could go on with the step without waiting for a timer. */
@@ -251,8 +270,7 @@ export function failureToDecide({ step, record, phase }: StepView): Ending | und
 
 function failureDecidedOrToDecide(view: StepView): Ending | undefined {
   if (view.phase.at === "decided") return view.phase.ending;
-  // An engine's own default strategy is not ours to watch: its decision shows in the update.
-  return view.step.retry.policy === "default" ? failureToDecide(view) : undefined;
+  return view.watched ? undefined : failureToDecide(view);
 }
 
 function endingOf(view: StepView): Ending | undefined {

@@ -47,7 +47,7 @@ export function columnsOf({ workflow, interruptions, spin, model, agrees }: Comp
     column(spin.states, 12),
     column(model.states, 18),
     column(agrees ? "yes" : "no", 6),
-    ` ${describeWorkflow(workflow.operations)}`,
+    ` ${describeWorkflow(workflow)}`,
   ].join(" ");
 }
 

@@ -24,7 +24,8 @@ export interface Found {
 export function modelOutcomes(world: World, bounds: Bounds): Found {
   const outcomes = new Set<string>();
   const explored = explore(world, bounds, ({ node: { state } }) => {
-    if (state.execution !== "RUNNING") outcomes.add(outcomeOfState(world.operations, state));
+    if (state.execution !== "RUNNING")
+      outcomes.add(outcomeOfState(world.workflow.operations, state));
   });
   const { states, stuck, contradictions, complete } = explored;
   const problems = [
@@ -74,7 +75,8 @@ function nameOf(status: number | undefined): string {
 function endedBy(ending: Ending | undefined): string {
   if (ending === undefined) return "nothing";
   if (ending.kind === "interrupted") return "interruption";
-  return ending.kind === "elapsed" ? "timer" : `run ${ending.run}`;
+  if (ending.kind === "elapsed") return "timer";
+  return "run" in ending ? `run ${ending.run}` : ending.kind;
 }
 
 function endedByNumber(ending: number): string {

@@ -2,7 +2,8 @@
  * The Promela program that holds a list of workflows: `step-protocol.pml` with the workflows as
  * constants, one of which is chosen by its number when the program runs.
  */
-import { bodyRun, type Operation, type Step, type Workflow } from "../workflow.ts";
+import { bodyRun } from "../values.ts";
+import type { Operation, Step, Workflow } from "../workflow.ts";
 
 /** As many operations as `step-protocol.pml` has room for. */
 export const MAXIMUM_OPERATIONS = 3;
@@ -31,6 +32,7 @@ export function promelaProgram(workflows: readonly Workflow[], protocolFile: str
 
 function statementOf(operation: Operation, index: number): string {
   if (operation.kind === "wait") return `waitAt(${index})`;
+  if (operation.kind !== "step") throw new Error(`the protocol has no ${operation.kind}`);
   const atMostOnce = operation.semantics === "AtMostOncePerRetry";
   const catches = operation.onError === "catch";
   const limit = attemptsAllowed(operation);

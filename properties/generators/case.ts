@@ -7,22 +7,43 @@ import fc from "fast-check";
 import { type Case, makeCase } from "../../model/case.ts";
 import { limitsArbitrary } from "./limits.ts";
 import { scheduleArbitrary } from "./schedule.ts";
-import { workflowArbitrary } from "./workflow.ts";
+import { type Features, featuresArbitrary, SEQUENTIAL, workflowArbitrary } from "./workflow.ts";
 
-export const caseArbitrary: fc.Arbitrary<Case> = limitsArbitrary
-  .chain((limits) => fc.tuple(fc.constant(limits), workflowArbitrary(limits)))
-  .chain(([limits, workflow]) =>
-    fc
-      .tuple(scheduleArbitrary(workflow), fc.integer({ min: 0, max: 2_147_483_647 }))
-      .map(([schedule, randomness]) => makeCase(workflow, schedule, limits, randomness)),
-  );
+/** Cases made of some features only; of steps and waits where none are given. */
+export function caseWith(features: Features = SEQUENTIAL): fc.Arbitrary<Case> {
+  return limitsArbitrary
+    .chain((limits) => fc.tuple(fc.constant(limits), workflowArbitrary(limits, features)))
+    .chain(([limits, workflow]) =>
+      fc
+        .tuple(scheduleArbitrary(workflow), fc.integer({ min: 0, max: 2_147_483_647 }))
+        .map(([schedule, randomness]) => makeCase(workflow, schedule, limits, randomness)),
+    );
+}
+
+/** Cases of steps and waits. */
+export const caseArbitrary: fc.Arbitrary<Case> = caseWith();
 
 /** How many cases a batch holds. */
 export const BATCH_SIZE = 100;
 
+/**
+ * What cases are made of: steps and waits one after the other, or every kind of operation, each
+ * batch with some features switched off.
+ */
+export const SCOPES = ["sequential", "all"] as const;
+export type Scope = (typeof SCOPES)[number];
+
 /** The cases of one batch, at most `count` of them. */
-export function drawBatch(seed: number, batch: number, count = BATCH_SIZE): readonly Case[] {
-  return fc.sample(caseArbitrary, { seed: mix(seed, batch), numRuns: BATCH_SIZE }).slice(0, count);
+export function drawBatch(
+  seed: number,
+  batch: number,
+  count = BATCH_SIZE,
+  scope: Scope = "sequential",
+): readonly Case[] {
+  const own = { seed: mix(seed, batch) };
+  const [features] =
+    scope === "all" ? fc.sample(featuresArbitrary, { ...own, numRuns: 1 }) : [SEQUENTIAL];
+  return fc.sample(caseWith(features), { ...own, numRuns: BATCH_SIZE }).slice(0, count);
 }
 
 /** A seed of its own for each batch, so that neighbouring batches do not resemble each other. */

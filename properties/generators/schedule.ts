@@ -1,12 +1,14 @@
 /** Schedules for a given workflow: a few interruptions on edges that its operations have. */
 import fc from "fast-check";
-import type { Interruption, Schedule } from "../../model/schedule.ts";
-import type { Operation, Workflow } from "../../model/workflow.ts";
+import { layFlat, type Node, type NodeKind } from "../../model/program.ts";
+import type { Action, Interruption, Schedule } from "../../model/schedule.ts";
+import type { Workflow } from "../../model/workflow.ts";
 
 export function scheduleArbitrary(workflow: Workflow): fc.Arbitrary<Schedule> {
+  const targets = layFlat(workflow).nodes;
   const anyInterruption = fc.oneof(
     { weight: 1, arbitrary: invocationInterruption },
-    { weight: 6, arbitrary: fc.constantFrom(...workflow.operations).chain(operationInterruption) },
+    { weight: 6, arbitrary: fc.constantFrom(...targets).chain(operationInterruption) },
   );
   const count = fc.oneof(
     { weight: 1, arbitrary: fc.constant(0) },
@@ -30,33 +32,63 @@ const invocationInterruption: fc.Arbitrary<Interruption> = fc.record({
   occurrence,
 });
 
-function operationInterruption(operation: Operation): fc.Arbitrary<Interruption> {
-  const name = fc.constant(operation.name);
-  const isStep = operation.kind === "step";
+function operationInterruption(node: Node): fc.Arbitrary<Interruption> {
+  const operation = fc.constant(node.name);
   const userCode = fc.record({
-    edge: isStep
-      ? fc.constantFrom(
-          "operation-called" as const,
-          "body-entered" as const,
-          "body-entered" as const,
-          "body-finished" as const,
-          "operation-resolved" as const,
-        )
-      : fc.constantFrom("operation-called" as const, "operation-resolved" as const),
-    operation: name,
+    edge: fc.constantFrom(...userEdges(node.kind)),
+    operation,
     occurrence,
   });
+  const actions = actionsOf(node.kind);
+  if (actions.length === 0) return userCode;
   const checkpoint = fc.record({
     edge: fc.constantFrom(
       "checkpoint-requested" as const,
       "checkpoint-recorded" as const,
       "checkpoint-replied" as const,
     ),
-    operation: name,
-    action: isStep
-      ? fc.constantFrom("START" as const, "SUCCEED" as const, "FAIL" as const, "RETRY" as const)
-      : fc.constant("START" as const),
+    operation,
+    action: fc.constantFrom(...actions),
     occurrence,
   });
   return fc.oneof(userCode, checkpoint);
+}
+
+type UserEdge = "operation-called" | "body-entered" | "body-finished" | "operation-resolved";
+
+/** Inside a body twice as often: that is where engines have most to lose. */
+function userEdges(kind: NodeKind): readonly UserEdge[] {
+  switch (kind) {
+    case "step":
+    case "condition":
+    case "child":
+      return [
+        "operation-called",
+        "body-entered",
+        "body-entered",
+        "body-finished",
+        "operation-resolved",
+      ];
+    case "submitter":
+    case "branch":
+      return ["body-entered", "body-finished"];
+    default:
+      return ["operation-called", "operation-resolved"];
+  }
+}
+
+function actionsOf(kind: NodeKind): readonly Action[] {
+  switch (kind) {
+    case "work":
+      return [];
+    case "step":
+    case "condition":
+      return ["START", "SUCCEED", "FAIL", "RETRY"];
+    case "wait":
+    case "callback":
+    case "invoke":
+      return ["START"];
+    default:
+      return ["START", "SUCCEED", "FAIL"];
+  }
 }

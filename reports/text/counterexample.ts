@@ -28,7 +28,7 @@ export function renderCounterexample(
     paragraph(`The model expects ${counterexample.expected}.`, 2),
     paragraph(`The engine ${counterexample.found}.`, 2),
     "",
-    labelled("Workflow", describeWorkflow(workflow.operations), 2, 12),
+    labelled("Workflow", describeWorkflow(workflow), 2, 12),
     labelled("Schedule", describeSchedule(schedule.interruptions), 2, 12),
     labelled("Limits", describeLimits(counterexample), 2, 12),
     labelled("Shrunk", describeShrink(shrink), 2, 12),

@@ -10,9 +10,9 @@ export async function createTroubledEngine(
 ): Promise<Engine> {
   const engine = await createAwsSdkEngine("2.4.0");
   const trouble = (context: EngineContext): EngineContext => ({
+    ...context,
     step: (name, body, options) =>
       (name === TROUBLE ? cause() : undefined) ?? context.step(name, body, options),
-    wait: (name, seconds) => context.wait(name, seconds),
   });
   return {
     name: "troubled",

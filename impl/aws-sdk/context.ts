@@ -1,0 +1,114 @@
+/** The SDK's context behind the contract that the interpreter uses. It translates, and expects nothing. */
+import { viewError } from "../../model/history.ts";
+import type {
+  BatchItemView,
+  BatchOptions,
+  BatchView,
+  CallbackOptions,
+  ContextBody,
+  EngineContext,
+  StepOptions,
+} from "../engine.ts";
+import type { RetryDecision, Sdk, SdkBatchOptions, SdkBatchResult, SdkContext } from "./sdk.ts";
+
+const NEVER_RETRY = (): RetryDecision => ({ shouldRetry: false });
+
+export function adaptContext(sdk: Sdk, context: SdkContext): EngineContext {
+  const adaptBody = (body: ContextBody) => (inner: SdkContext) => body(adaptContext(sdk, inner));
+  return {
+    step: (name, body, { semantics, strategy, serdes }) =>
+      context.step(name, ({ attempt }) => body(attempt), {
+        semantics: sdk.StepSemantics[semantics],
+        ...(strategy === undefined ? {} : { retryStrategy: adaptStrategy(strategy) }),
+        ...(serdes === undefined ? {} : { serdes }),
+      }),
+    wait: (name, seconds) => context.wait(name, { seconds }),
+    invoke: (name) => context.invoke(name, "target:live", null),
+    callback: async (name, options) => {
+      const [result] = await context.createCallback(name, timeoutOf(options));
+      return { result };
+    },
+    waitForCallback: (name, submitter, options) =>
+      context.waitForCallback(name, () => submitter(), {
+        ...timeoutOf(options),
+        retryStrategy: NEVER_RETRY,
+      }),
+    waitForCondition: (name, check, { until, delaySeconds }) =>
+      context.waitForCondition(name, (state, { attempt }) => check(state, attempt), {
+        initialState: 0,
+        waitStrategy: (state) =>
+          state >= until
+            ? { shouldContinue: false }
+            : { shouldContinue: true, delay: { seconds: delaySeconds } },
+      }),
+    child: (name, body) => context.runInChildContext(name, adaptBody(body)),
+    batch: (kind, name, branches, options) => {
+      const adapted = branches.map((branch) => ({
+        name: branch.name,
+        func: adaptBody(branch.body),
+      }));
+      const settings = batchOptions(options);
+      if (kind === "parallel") return viewBatch(context.parallel(name, adapted, settings));
+      const items = branches.map((_, index) => index);
+      const mapped = context.map(
+        name,
+        items,
+        (inner, _item, index) => (adapted[index] as (typeof adapted)[number]).func(inner),
+        { ...settings, itemNamer: (_item, index) => branches[index]?.name ?? "" },
+      );
+      return viewBatch(mapped);
+    },
+    combine: (kind, name, operands) => viewCombined(kind, context.promise[kind](name, operands)),
+  };
+}
+
+function adaptStrategy(strategy: NonNullable<StepOptions["strategy"]>) {
+  return (error: Error, attempt: number): RetryDecision => {
+    const decision = strategy(error, attempt);
+    if (decision.kind === "stop") return { shouldRetry: false };
+    return { shouldRetry: true, delay: { seconds: decision.delaySeconds } };
+  };
+}
+
+function timeoutOf({ timeoutSeconds }: CallbackOptions) {
+  return timeoutSeconds === undefined ? {} : { timeout: { seconds: timeoutSeconds } };
+}
+
+function batchOptions({ maxConcurrency, completion, flat }: BatchOptions): SdkBatchOptions {
+  return {
+    ...(maxConcurrency === undefined ? {} : { maxConcurrency }),
+    ...(completion === undefined ? {} : { completionConfig: completion }),
+    ...(flat ? { nesting: "FLAT" } : {}),
+  };
+}
+
+/** Not awaited here: as with the SDK's own promise, work goes on whether anybody awaits it or not. */
+function viewBatch(promise: PromiseLike<SdkBatchResult>): PromiseLike<BatchView> {
+  return lazily(promise, ({ completionReason, all }) => ({
+    reason: completionReason,
+    items: all.map(({ index, status, result, error }): BatchItemView => {
+      if (status === "SUCCEEDED") return { index, status, value: result };
+      if (status === "FAILED") return { index, status, error: viewError(error) };
+      return { index, status: "STARTED" };
+    }),
+  }));
+}
+
+function viewCombined(kind: string, promise: PromiseLike<unknown>): PromiseLike<unknown> {
+  if (kind !== "allSettled") return promise;
+  return lazily(promise, (value) =>
+    (value as readonly PromiseSettledResult<unknown>[]).map((each) =>
+      each.status === "fulfilled"
+        ? { status: each.status, value: each.value }
+        : { status: each.status, reason: viewError(each.reason) },
+    ),
+  );
+}
+
+/** A promise that maps another one when it is awaited, and does not await it before. */
+function lazily<From, To>(promise: PromiseLike<From>, map: (value: From) => To): PromiseLike<To> {
+  return {
+    // biome-ignore lint/suspicious/noThenProperty: it has to be a thenable, as the SDK's promises are
+    then: (fulfilled, rejected) => promise.then(map).then(fulfilled, rejected),
+  };
+}

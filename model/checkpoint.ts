@@ -1,0 +1,170 @@
+/**
+ * Checkpoint calls: what an engine may send, what becomes of it in the log, and what the engine
+ * learns from the reply (semantics, section 5).
+ */
+import type { EventOf, Update } from "./history.ts";
+import { requestConditionUpdate } from "./operations/condition.ts";
+import { endedContext, recordContextUpdate, requestContextUpdate } from "./operations/context.ts";
+import { recordStart, requestStart } from "./operations/outside.ts";
+import { recordStepUpdate, requestStepUpdate } from "./operations/step.ts";
+import { onStep } from "./operations/view.ts";
+import { recordWaitUpdate, requestWaitUpdate } from "./operations/wait.ts";
+import type { Node, NodeKind } from "./program.ts";
+import { accept, harness, refuse, type Transition } from "./refusal.ts";
+import { CALLED, type Invocation, type LogRecord, phaseOf, type State } from "./state.ts";
+import type { World } from "./world.ts";
+
+/** The type of update by which each kind of node is recorded. */
+const TYPES: Readonly<Record<NodeKind, readonly Update["type"][]>> = {
+  step: ["STEP"],
+  submitter: ["STEP"],
+  condition: ["STEP"],
+  wait: ["WAIT"],
+  callback: ["CALLBACK"],
+  invoke: ["CHAINED_INVOKE"],
+  work: [],
+  child: ["CONTEXT"],
+  batch: ["CONTEXT"],
+  branch: ["CONTEXT"],
+  "wait-for-callback": ["CONTEXT"],
+  // A step before 2.0.0, a context since.
+  combinator: ["CONTEXT", "STEP"],
+};
+
+export function requestCheckpoint(
+  world: World,
+  state: State,
+  invocation: Invocation,
+  event: EventOf<"checkpoint-requested">,
+): Transition {
+  if (invocation.call !== undefined) {
+    return refuse(
+      "illegal-update",
+      undefined,
+      "one checkpoint call at a time",
+      "sent a second one",
+    );
+  }
+  let next = state;
+  for (const update of event.updates) {
+    const requested = requestUpdate(world, next, next.invocation as Invocation, update);
+    if (requested.kind === "refused") return requested;
+    next = requested.state;
+  }
+  const call = { updates: event.updates, recorded: false, news: [] };
+  return accept({ ...next, invocation: { ...(next.invocation as Invocation), call } });
+}
+
+function requestUpdate(
+  world: World,
+  state: State,
+  invocation: Invocation,
+  update: Update,
+): Transition {
+  const found = `sent ${update.type} ${update.action} of ${update.operation}`;
+  if (update.type === "EXECUTION") return requestResult(state, invocation, update);
+  const index = world.indexOf.get(update.operation);
+  const node = index === undefined ? undefined : (world.nodes[index] as Node);
+  if (node === undefined || !TYPES[node.kind].includes(update.type)) {
+    const expected = "operations of the workflow";
+    return refuse("recorded-without-cause", update.operation, expected, found);
+  }
+  const ended = endedContext(world, state, invocation, node);
+  if (ended !== undefined) {
+    const expected = `nothing more to be recorded below ${ended.name}, which has ended`;
+    return refuse("recorded-under-an-ended-context", node.name, expected, found);
+  }
+  const phase = phaseOf(invocation, node.index);
+  switch (node.kind) {
+    case "step":
+    case "submitter":
+      return onStep(world, state, invocation, node.name, (view) => requestStepUpdate(view, update));
+    case "condition":
+      return onStep(world, state, invocation, node.name, (view) =>
+        requestConditionUpdate(view, node, update),
+      );
+    case "wait":
+      if (node.operation.kind !== "wait") break;
+      return requestWaitUpdate(state, node.operation, phase, update);
+    case "callback":
+    case "invoke":
+      return requestStart(state, node, phase, update);
+    default:
+      return requestContextUpdate(world, state, invocation, node, update);
+  }
+  return harness("a kind of update", found);
+}
+
+/** A result over the limit of an answer is recorded instead (semantics, section 5). */
+function requestResult(state: State, invocation: Invocation, update: Update): Transition {
+  const { handler } = invocation;
+  const right = update.action === "SUCCEED" && handler?.kind === "returned";
+  if (!right || update.payload !== handler.value) {
+    const found = `sent EXECUTION ${update.action}`;
+    return refuse("recorded-without-cause", undefined, "the handler's own result", found);
+  }
+  return accept({ ...state, invocation: { ...invocation, recordedResult: update.payload } });
+}
+
+export function recordCheckpoint(
+  world: World,
+  state: State,
+  invocation: Invocation,
+  event: EventOf<"checkpoint-recorded">,
+): Transition {
+  const { call } = invocation;
+  if (call === undefined || call.recorded) {
+    return harness("a call to be recorded once", "recorded another");
+  }
+  const told = { ...call, recorded: true, news: invocation.unheard };
+  let next: State = { ...state, invocation: { ...invocation, call: told } };
+  for (const update of event.updates) {
+    const recorded = recordUpdate(world, next, update, event.at);
+    if (recorded.kind === "refused") return recorded;
+    next = recorded.state;
+  }
+  return accept(next);
+}
+
+function recordUpdate(world: World, state: State, update: Update, at: number): Transition {
+  if (update.type === "EXECUTION") return accept(state);
+  const index = world.indexOf.get(update.operation);
+  const node = index === undefined ? undefined : world.nodes[index];
+  if (node === undefined) return harness("what was sent to be recorded", update.operation);
+  const record = state.records[node.index] as LogRecord;
+  const invocation = state.invocation as Invocation;
+  switch (node.kind) {
+    case "step":
+    case "submitter":
+    case "condition":
+      return onStep(world, state, invocation, node.name, (view) =>
+        recordStepUpdate(view, update, at),
+      );
+    case "wait":
+      if (node.operation.kind !== "wait") break;
+      return recordWaitUpdate(state, node.index, node.operation, record, at);
+    case "callback":
+    case "invoke":
+      return recordStart(state, node, record);
+    default:
+      return recordContextUpdate(state, node, record, update);
+  }
+  return harness("a kind of update", update.type);
+}
+
+/** With the reply the engine learns what had happened by itself when the call was recorded. */
+export function replyToCheckpoint(state: State, invocation: Invocation): Transition {
+  const { call } = invocation;
+  if (!call?.recorded) return harness("a reply to a recorded call", "replied to none");
+  const phases = invocation.phases.slice();
+  for (const index of call.news) if (phases[index]?.at === "waiting") phases[index] = CALLED;
+  const unheard = invocation.unheard.filter((index) => !call.news.includes(index));
+  return accept({ ...state, invocation: { ...invocation, phases, unheard, call: undefined } });
+}
+
+export function refuseCheckpoint(event: EventOf<"checkpoint-refused">): Transition {
+  const [update] = event.updates;
+  const what = update === undefined ? "a poll" : `${update.action} of ${update.operation}`;
+  const found = `had ${what} refused: ${event.error.message}`;
+  return refuse("illegal-update", update?.operation, "only updates that the service takes", found);
+}

@@ -1,0 +1,166 @@
+/** What tells two states of the model apart: everything that the future depends on, as numbers. */
+import type { Answer } from "./history.ts";
+import type { Action } from "./schedule.ts";
+import type { Words } from "./search.ts";
+import type { Call, Ending, Invocation, LogRecord, Phase, State } from "./state.ts";
+
+/**
+ * Stands for `Words` where all the keys of a type are listed. A part of a state that is added to
+ * the model and not written here would merge states that differ; instead it does not compile.
+ */
+type WordsOf<Type, Keys extends keyof Type> = [Exclude<keyof Type, Keys>] extends [never]
+  ? Words
+  : never;
+
+type StateKeys =
+  | ("now" | "execution" | "outcome" | "records" | "runs" | "wake" | "invocation")
+  // How many there have been decides nothing.
+  | "invocations";
+
+/**
+ * Writes everything of a state that the future depends on. Where limits are out of reach
+ * (`timeless`), that is how far ahead timers are and not what time it is.
+ */
+export function writeState(
+  state: State,
+  timeless: boolean,
+  words: WordsOf<State, StateKeys>,
+): void {
+  const { now, records, runs, invocation } = state;
+  if (!timeless) words.add(now);
+  const { execution, outcome, wake } = state;
+  words.add(EXECUTIONS[execution] * 16 + EXECUTIONS[outcome] * 2 + (wake ? 1 : 0));
+  for (let index = 0; index < records.length; index += 1) {
+    writeRecord(records[index] as LogRecord, runs[index] as number, now, words);
+  }
+  if (invocation === undefined) words.add(ABSENT);
+  else writeInvocation(invocation, now, timeless, words);
+}
+
+/** Short numbers share a word: the fewer words, the faster. Attempts stay far below 64. */
+function writeRecord(
+  { status, attempt, dueAt, ending }: LogRecord,
+  runs: number,
+  now: number,
+  words: WordsOf<LogRecord, "status" | "attempt" | "dueAt" | "ending">,
+): void {
+  const there = (dueAt === undefined ? 0 : 1) + (ending === undefined ? 0 : 2);
+  words.add(((runs * 64 + attempt) * 8 + STATUSES[status]) * 4 + there);
+  if (dueAt !== undefined) writeTime(dueAt, now, words);
+  if (ending !== undefined) writeEnding(ending, words);
+}
+
+type InvocationKeys =
+  | ("startedAt" | "movedAt" | "phases" | "closing" | "unheard" | "call")
+  | ("recordedResult" | "handler" | "answer")
+  // As with how many there have been.
+  | "number";
+
+function writeInvocation(
+  invocation: Invocation,
+  now: number,
+  timeless: boolean,
+  words: WordsOf<Invocation, InvocationKeys>,
+): void {
+  const { phases, closing, unheard, call, recordedResult, handler, answer } = invocation;
+  if (!timeless) {
+    words.add(now - invocation.startedAt);
+    words.add(now - invocation.movedAt);
+  }
+  for (const phase of phases) writePhase(phase, now, words);
+  // What the handler gave and the answer says follows from the records.
+  const handled = handler === undefined ? 0 : handler.kind === "returned" ? 1 : 2;
+  const recorded = recordedResult === undefined ? 0 : 1;
+  words.add((handled * 8 + (answer === undefined ? 0 : ANSWERS[answer.kind])) * 2 + recorded);
+  writeIndexes(closing, words);
+  writeIndexes(unheard, words);
+  if (call === undefined) words.add(ABSENT);
+  else writeCall(call, words);
+}
+
+function writeIndexes(indexes: readonly number[], words: Words): void {
+  words.add(indexes.length);
+  for (const index of indexes) words.add(index);
+}
+
+/** Which run an update tells of is not written: it is the last one that there was. */
+function writeCall(call: Call, words: WordsOf<Call, "updates" | "recorded" | "news">): void {
+  writeIndexes(call.news, words);
+  words.add(call.updates.length * 2 + (call.recorded ? 1 : 0));
+  for (const { operation, action, delaySeconds, error } of call.updates) {
+    words.addText(operation);
+    words.add(ACTIONS[action]);
+    words.add(delaySeconds ?? ABSENT);
+    words.addText(error?.name ?? "");
+  }
+}
+
+function writePhase(phase: Phase, now: number, words: Words): void {
+  words.add(PHASES[phase.at]);
+  if (phase.at === "running") {
+    words.add(phase.run);
+    writeTime(phase.until, now, words);
+  } else if (phase.at === "returned" || phase.at === "threw") {
+    words.add(phase.run);
+  } else if (phase.at === "decided") {
+    words.add(phase.retrySeconds ?? ABSENT);
+    writeEnding(phase.ending, words);
+  } else if (phase.at === "ended") {
+    // What a context gives follows from what is in it.
+    words.add(phase.outcome.kind === "returned" ? 0 : 1);
+  }
+}
+
+function writeEnding(ending: Ending, words: Words): void {
+  const run = ending.kind === "returned" || ending.kind === "threw" ? ending.run : 0;
+  words.add(ENDINGS[ending.kind] + run * 8);
+}
+
+/** A time that has come is as good as one that has long passed. */
+function writeTime(at: number, now: number, words: Words): void {
+  words.add(Math.max(0, at - now));
+}
+
+/** Stands for what is not there; no number written in its place is negative. */
+const ABSENT = -1;
+
+const EXECUTIONS: Record<State["execution"], number> = {
+  RUNNING: 0,
+  SUCCEEDED: 1,
+  FAILED: 2,
+  TIMED_OUT: 3,
+};
+const STATUSES: Record<LogRecord["status"], number> = {
+  none: 0,
+  STARTED: 1,
+  PENDING: 2,
+  READY: 3,
+  SUCCEEDED: 4,
+  FAILED: 5,
+  TIMED_OUT: 6,
+  STOPPED: 7,
+};
+const ENDINGS: Record<Ending["kind"], number> = {
+  returned: 0,
+  threw: 1,
+  interrupted: 2,
+  elapsed: 3,
+  outside: 4,
+  settled: 5,
+  replayed: 6,
+};
+const PHASES: Record<Phase["at"], number> = {
+  absent: 0,
+  called: 1,
+  started: 2,
+  waiting: 3,
+  running: 4,
+  returned: 5,
+  threw: 6,
+  decided: 7,
+  closed: 8,
+  resolved: 9,
+  ended: 10,
+};
+const ANSWERS: Record<Answer["kind"], number> = { SUCCEEDED: 1, FAILED: 2, PENDING: 3, threw: 4 };
+const ACTIONS: Record<Action, number> = { START: 0, SUCCEED: 1, FAIL: 2, RETRY: 3 };

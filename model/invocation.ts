@@ -1,0 +1,178 @@
+/** How invocations start, answer, and end (semantics, section 5). */
+import { describeAnswer } from "./describe.ts";
+import { type Movable, movable } from "./handler.ts";
+import type { Answer, EventOf } from "./history.ts";
+import { sameError } from "./history.ts";
+import { accept, harness, refuse, type Transition } from "./refusal.ts";
+import {
+  ABSENT,
+  type Invocation,
+  isClosed,
+  type LogRecord,
+  phaseOf,
+  type State,
+  type Status,
+} from "./state.ts";
+import type { World } from "./world.ts";
+
+export function startInvocation(
+  world: World,
+  state: State,
+  event: EventOf<"invocation-started">,
+): Transition {
+  if (state.invocation !== undefined || !state.wake) {
+    return refuse("service-broke-its-rules", undefined, "no invocation now", "started one");
+  }
+  const number = state.invocations + 1;
+  if (event.invocation !== number)
+    return harness(`invocation ${number}`, `saw ${event.invocation}`);
+  const invocation: Invocation = {
+    number,
+    startedAt: event.at,
+    movedAt: event.at,
+    phases: world.nodes.map(() => ABSENT),
+    closing: [],
+    unheard: [],
+    call: undefined,
+    handler: undefined,
+    answer: undefined,
+    recordedResult: undefined,
+  };
+  return accept({ ...state, invocation, invocations: number, wake: false });
+}
+
+export function answer(
+  world: World,
+  state: State,
+  invocation: Invocation,
+  event: EventOf<"invocation-answered">,
+): Transition {
+  const refusal =
+    event.answer.kind === "PENDING"
+      ? refuseSuspension(world, state, invocation)
+      : event.answer.kind === "threw"
+        ? refuse("invocation-threw", undefined, "an answer", `threw ${event.answer.error.message}`)
+        : refuseEnd(invocation, event.answer);
+  if (refusal !== undefined) return refusal;
+  return accept({ ...state, invocation: { ...invocation, answer: event.answer } });
+}
+
+function refuseSuspension(
+  world: World,
+  state: State,
+  invocation: Invocation,
+): Transition | undefined {
+  const found = "answered PENDING";
+  if (invocation.handler !== undefined) {
+    return refuse("suspended-with-work-to-do", undefined, "the handler's own outcome", found);
+  }
+  const moving = movable(world, state, invocation);
+  if (moving !== undefined) {
+    return refuse("suspended-with-work-to-do", moving.operation, describeMove(moving), found);
+  }
+  const pending = state.records.some(
+    ({ status, dueAt }, index) =>
+      dueAt !== undefined || status === "READY" || isOutstanding(world, index, status),
+  );
+  // A wait that ended while the engine was suspending has nothing pending, and wakes all the same.
+  if (pending || invocation.phases.some(({ at }) => at === "waiting")) return undefined;
+  return refuse("suspended-with-nothing-pending", undefined, "something to wait for", found);
+}
+
+/** A callback or an invoke that somebody outside will end. */
+function isOutstanding(world: World, index: number, status: Status): boolean {
+  const kind = world.nodes[index]?.kind;
+  return (kind === "callback" || kind === "invoke") && status === "STARTED";
+}
+
+function refuseEnd(
+  invocation: Invocation,
+  given: Extract<Answer, { readonly kind: "SUCCEEDED" | "FAILED" }>,
+): Transition | undefined {
+  const { handler } = invocation;
+  const found = `answered ${describeAnswer(given)}`;
+  const no = (expected: string) => refuse("answered-something-else", undefined, expected, found);
+  if (handler === undefined) return no("no end while the handler runs");
+  if (handler.kind === "returned") {
+    // A result that is too large for the answer was recorded before, and the answer is empty.
+    const large = invocation.recordedResult !== undefined;
+    const result =
+      large && given.kind === "SUCCEEDED" && given.result === ""
+        ? invocation.recordedResult
+        : undefined;
+    const right = given.kind === "SUCCEEDED" && (result ?? given.result) === handler.value;
+    return right ? undefined : no(`SUCCEEDED with ${handler.value ?? "nothing"}`);
+  }
+  const { name, message } = handler.error;
+  const right = given.kind === "FAILED" && sameError({ name, message }, given.error);
+  return right ? undefined : no(`FAILED with ${name}: ${message}`);
+}
+
+export function acceptAnswer(
+  state: State,
+  invocation: Invocation,
+  event: EventOf<"answer-accepted">,
+): Transition {
+  if (invocation.answer?.kind !== event.answer.kind) return harness("the answer given", "another");
+  const woken = state.records.some(({ status }, index) => {
+    const { at } = phaseOf(invocation, index);
+    return at === "waiting" && (status === "READY" || isClosed(state.records[index] as LogRecord));
+  });
+  const { kind } = event.answer;
+  const outcome = kind === "SUCCEEDED" || kind === "FAILED" ? kind : "RUNNING";
+  return accept({ ...state, invocation: undefined, wake: woken, outcome });
+}
+
+/** The service did not take the answer: for instance PENDING with nothing pending. */
+export function refuseAnswer(event: EventOf<"answer-refused">): Transition {
+  const found = `had its ${event.answer.kind} refused: ${event.error.message}`;
+  const expected = "an answer the service takes";
+  return refuse("suspended-with-nothing-pending", undefined, expected, found);
+}
+
+/**
+ * An interruption throws away what was not recorded. A timeout is one that the engine could have
+ * prevented, unless user code was still at work: with only timers left, it should have suspended.
+ */
+export function interrupt(
+  world: World,
+  state: State,
+  invocation: Invocation,
+  event: EventOf<"interrupted">,
+): Transition {
+  if (event.why === "invocation-timeout") {
+    const deadline = invocation.startedAt + world.limits.invocationSeconds * 1_000;
+    if (event.at < deadline) return harness(`no timeout before ${deadline} ms`, "timed out");
+    const idleSince = event.at - invocation.movedAt;
+    // The function of a context is busy only through what is in it.
+    const busy = invocation.phases.some(
+      (phase) => phase.at === "running" && phase.until !== Number.POSITIVE_INFINITY,
+    );
+    if (!busy && idleSince > world.guarantees.settleMilliseconds) {
+      const moving = movable(world, state, invocation);
+      const found = "did nothing until the invocation timed out";
+      const expected = moving === undefined ? "the invocation to suspend" : describeMove(moving);
+      return refuse("invocation-never-ended", moving?.operation, expected, found);
+    }
+  }
+  return accept({ ...state, invocation: undefined, wake: true });
+}
+
+export function endExecution(
+  world: World,
+  state: State,
+  event: EventOf<"execution-ended">,
+): Transition {
+  const limit = world.limits.executionSeconds * 1_000;
+  if (event.status === "TIMED_OUT" && state.now >= limit) {
+    return accept({ ...state, execution: "TIMED_OUT", invocation: undefined, wake: false });
+  }
+  if (state.outcome !== event.status) {
+    return harness(`the execution to be ${state.outcome}`, `was ${event.status}`);
+  }
+  return accept({ ...state, execution: event.status, invocation: undefined, wake: false });
+}
+
+function describeMove({ operation }: Movable): string {
+  return operation === undefined ? "the handler to go on" : `${operation} to go on`;
+}

@@ -1,0 +1,182 @@
+/**
+ * Parallel and map: branches run concurrently, at most so many at once, until all have ended or the
+ * completion says that it is enough (semantics, section 4).
+ */
+import type { Outcome } from "../history.ts";
+import { type Node, ROOT } from "../program.ts";
+import { accept, refuse, type Transition } from "../refusal.ts";
+import { type Invocation, isClosed, type LogRecord, phaseOf, type State } from "../state.ts";
+import type { Batch, Completion } from "../workflow.ts";
+import type { World } from "../world.ts";
+
+export interface Counts {
+  readonly succeeded: number;
+  readonly failed: number;
+  readonly total: number;
+}
+
+/** Whether so many successes and failures are enough, and why (AWS: `completionConfig`). */
+export function completionReason(
+  completion: Completion | undefined,
+  counts: Counts,
+): string | undefined {
+  const { succeeded, failed, total } = counts;
+  if (toleranceExceeded(completion, counts)) return "FAILURE_TOLERANCE_EXCEEDED";
+  if (succeeded + failed === total) return "ALL_COMPLETED";
+  const minimum = completion?.minSuccessful;
+  return minimum !== undefined && succeeded >= minimum ? "MIN_SUCCESSFUL_REACHED" : undefined;
+}
+
+function toleranceExceeded(completion: Completion | undefined, { failed, total }: Counts): boolean {
+  const { minSuccessful, toleratedFailureCount, toleratedFailurePercentage } = completion ?? {};
+  const none =
+    minSuccessful === undefined &&
+    toleratedFailureCount === undefined &&
+    toleratedFailurePercentage === undefined;
+  // Without any criterion a batch fails fast.
+  if (none) return failed > 0;
+  if (toleratedFailureCount !== undefined && failed > toleratedFailureCount) return true;
+  return (
+    toleratedFailurePercentage !== undefined && (failed / total) * 100 > toleratedFailurePercentage
+  );
+}
+
+/** How a branch has ended, if it has: in this invocation, or in the log. */
+export function branchOutcome(
+  state: State,
+  invocation: Invocation,
+  index: number,
+): "SUCCEEDED" | "FAILED" | undefined {
+  const phase = phaseOf(invocation, index);
+  if (phase.at === "ended") return phase.outcome.kind === "returned" ? "SUCCEEDED" : "FAILED";
+  // A branch whose large result is being made again has yet to end again.
+  if (phase.at === "running") return undefined;
+  const record = state.records[index] as LogRecord;
+  if (!isClosed(record)) return undefined;
+  return record.status === "SUCCEEDED" ? "SUCCEEDED" : "FAILED";
+}
+
+function countBranches(state: State, invocation: Invocation, node: Node): Counts {
+  let succeeded = 0;
+  let failed = 0;
+  for (const index of node.inside) {
+    const outcome = branchOutcome(state, invocation, index);
+    if (outcome === "SUCCEEDED") succeeded += 1;
+    if (outcome === "FAILED") failed += 1;
+  }
+  return { succeeded, failed, total: node.inside.length };
+}
+
+/** Whether the branches that have ended are enough for the batch to end. */
+export function batchIsDone(
+  _world: World,
+  state: State,
+  invocation: Invocation,
+  node: Node,
+): boolean {
+  const { completion } = node.operation as Batch;
+  return completionReason(completion, countBranches(state, invocation, node)) !== undefined;
+}
+
+/** How many branches a right engine would start now. */
+export function branchesToStart(
+  _world: World,
+  state: State,
+  invocation: Invocation,
+  node: Node,
+): number {
+  const { maxConcurrency } = node.operation as Batch;
+  let running = 0;
+  let absent = 0;
+  for (const index of node.inside) {
+    if (branchOutcome(state, invocation, index) !== undefined) continue;
+    if (phaseOf(invocation, index).at === "absent") absent += 1;
+    else running += 1;
+  }
+  return Math.min(absent, (maxConcurrency ?? Number.POSITIVE_INFINITY) - running);
+}
+
+interface Item {
+  readonly index: number;
+  readonly status: string;
+}
+
+/**
+ * What the batch gives must be a picture of its branches: each item as its branch ended, the reason
+ * right for the counts, and no item more than were needed. Which of several branches that ended
+ * close together the engine has seen is its own affair.
+ */
+export function resolveBatch(
+  _world: World,
+  state: State,
+  invocation: Invocation,
+  node: Node,
+  outcome: Outcome,
+): Transition {
+  const no = (expected: string) =>
+    refuse(
+      "resolved-to-something-else",
+      node.name,
+      expected,
+      `gave the handler ${textOf(outcome)}`,
+    );
+  if (outcome.kind === "threw") return no("a batch to give a result, whatever its branches do");
+  const { reason, items } = JSON.parse(outcome.value ?? "null") as {
+    readonly reason: string;
+    readonly items: readonly Item[];
+  };
+  for (const { index, status } of items) {
+    const branch = node.inside[index];
+    if (branch === undefined) return no(`${node.inside.length} branches`);
+    const ended = branchOutcome(state, invocation, branch);
+    if (status === "STARTED") {
+      const started =
+        phaseOf(invocation, branch).at !== "absent" || statusOf(state, branch) !== "none";
+      if (!started) return no(`branch ${index} not to be there: it was never started`);
+    } else if (ended !== status) {
+      return no(`branch ${index} to be ${ended ?? "STARTED"}, not ${status}`);
+    }
+  }
+  const count = (status: string) => items.filter((item) => item.status === status).length;
+  const counts = {
+    succeeded: count("SUCCEEDED"),
+    failed: count("FAILED"),
+    total: node.inside.length,
+  };
+  const right = completionReason((node.operation as Batch).completion, counts);
+  if (right === undefined) return no("the batch to go on: not enough branches have ended");
+  if (right !== reason) return no(`the reason ${right} for these branches`);
+  return accept(state);
+}
+
+function statusOf(state: State, index: number): string {
+  return (state.records[index] as LogRecord).status;
+}
+
+function textOf(outcome: Outcome): string {
+  return outcome.kind === "returned" ? (outcome.value ?? "nothing") : outcome.error.message;
+}
+
+/** Whether a branch may be started: its batch goes on, and there is room for one more. */
+export function startBranch(
+  world: World,
+  state: State,
+  invocation: Invocation,
+  node: Node,
+): Transition {
+  const batch = world.nodes[node.context] as Node;
+  const found = `started ${node.name}`;
+  const { at } = phaseOf(invocation, batch.index);
+  if (batch.index === ROOT || at === "absent" || at === "resolved") {
+    return refuse("body-ran-without-call", node.name, `${batch.name} to be called first`, found);
+  }
+  const { maxConcurrency } = batch.operation as Batch;
+  const running = batch.inside.filter(
+    (index) => phaseOf(invocation, index).at === "running",
+  ).length;
+  if (maxConcurrency !== undefined && running >= maxConcurrency) {
+    const expected = `at most ${maxConcurrency} branches of ${batch.name} at once`;
+    return refuse("too-many-branches", node.name, expected, found);
+  }
+  return accept(state);
+}

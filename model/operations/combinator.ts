@@ -1,0 +1,63 @@
+/** Promise combinators: what they may give follows from the operands that have ended. */
+import type { Node } from "../program.ts";
+import { type Invocation, isClosed, type LogRecord, phaseOf, type State } from "../state.ts";
+import type { World } from "../world.ts";
+import { batchIsDone } from "./batch.ts";
+
+interface Operands {
+  readonly succeeded: number;
+  readonly failed: number;
+  readonly total: number;
+}
+
+/** Whether the operands that have ended settle the combinator. */
+export function canSettle(world: World, state: State, invocation: Invocation, node: Node): boolean {
+  return settles(node.operation.kind, countOperands(world, state, invocation, node));
+}
+
+function countOperands(world: World, state: State, invocation: Invocation, node: Node): Operands {
+  let succeeded = 0;
+  let failed = 0;
+  for (const index of node.inside) {
+    const ended = operandEnd(world, state, invocation, index);
+    if (ended === "succeeded") succeeded += 1;
+    if (ended === "failed") failed += 1;
+  }
+  return { succeeded, failed, total: node.inside.length };
+}
+
+/** An operand has ended by the log, or, if it is a context, by what this invocation has seen. */
+function operandEnd(
+  world: World,
+  state: State,
+  invocation: Invocation,
+  index: number,
+): "succeeded" | "failed" | undefined {
+  const record = state.records[index] as LogRecord;
+  if (isClosed(record)) return record.status === "SUCCEEDED" ? "succeeded" : "failed";
+  const phase = phaseOf(invocation, index);
+  if (phase.at === "ended") return phase.outcome.kind === "returned" ? "succeeded" : "failed";
+  const operand = world.nodes[index] as Node;
+  const batch = operand.kind === "batch" && phase.at !== "absent";
+  if (batch && batchIsDone(world, state, invocation, operand)) return "succeeded";
+  if (operand.kind !== "wait-for-callback") return undefined;
+  const callback = (state.records[index + 1] as LogRecord).status;
+  const submitter = (state.records[index + 2] as LogRecord).status;
+  if (submitter === "FAILED") return "failed";
+  if (submitter !== "SUCCEEDED" || !isClosed(state.records[index + 1] as LogRecord))
+    return undefined;
+  return callback === "SUCCEEDED" ? "succeeded" : "failed";
+}
+
+function settles(kind: string, { succeeded, failed, total }: Operands): boolean {
+  switch (kind) {
+    case "all":
+      return failed > 0 || succeeded === total;
+    case "allSettled":
+      return succeeded + failed === total;
+    case "any":
+      return succeeded > 0 || failed === total;
+    default:
+      return succeeded + failed > 0;
+  }
+}

@@ -1,0 +1,137 @@
+/**
+ * Contexts: children, branches, batches, waits for a callback, combinators. START and the close of
+ * a context are sent and not awaited; once the close is sent nothing below it may be recorded
+ * (semantics, section 4).
+ */
+import type { Outcome, Update } from "../history.ts";
+import { type Node, ROOT } from "../program.ts";
+import { accept, refuse, type Transition } from "../refusal.ts";
+import {
+  type Ending,
+  type Invocation,
+  isClosed,
+  type LogRecord,
+  phaseOf,
+  type State,
+  withRecord,
+} from "../state.ts";
+import type { World } from "../world.ts";
+import { batchIsDone } from "./batch.ts";
+import { canSettle } from "./combinator.ts";
+
+export function requestContextUpdate(
+  world: World,
+  state: State,
+  invocation: Invocation,
+  node: Node,
+  update: Update,
+): Transition {
+  const found = `sent ${update.action} of ${node.name}`;
+  const no = (expected: string) => refuse("recorded-without-cause", node.name, expected, found);
+  const phase = phaseOf(invocation, node.index);
+  if (update.action === "START") {
+    // The engine starts branches by itself, just before their functions.
+    const called = phase.at !== "absent" || node.kind === "branch";
+    return called ? accept(state) : no("START of a called operation");
+  }
+  if (update.action === "RETRY") return no("contexts not to be retried");
+  if (invocation.closing.includes(node.index)) return no(`${node.name} to be closed once`);
+  const closing = [...invocation.closing, node.index];
+  const closed = accept({ ...state, invocation: { ...invocation, closing } });
+  switch (node.kind) {
+    case "child":
+    case "branch":
+      // Not awaited: the handler may have the outcome before the close is sent.
+      return phase.at === "ended" || phase.at === "resolved"
+        ? requestClose(node, phase.outcome, update, closed)
+        : no("its function to end first");
+    case "batch":
+      if (update.action === "SUCCEED" && batchIsDone(world, state, invocation, node)) return closed;
+      return no("SUCCEED once enough branches have ended");
+    case "combinator":
+      return canSettle(world, state, invocation, node)
+        ? closed
+        : no("an end once its operands allow it");
+    default:
+      return closed;
+  }
+}
+
+/** What is recorded is how the function ended; a large result may be left to be made again. */
+function requestClose(
+  node: Node,
+  outcome: Outcome,
+  update: Update,
+  closed: Transition,
+): Transition {
+  if (outcome.kind === "returned") {
+    if (update.action === "SUCCEED") {
+      if (update.replayChildren === true || update.payload === outcome.value) return closed;
+      const sent = `sent ${update.payload ?? "nothing"}`;
+      return refuse("recorded-something-else", node.name, `the result ${outcome.value}`, sent);
+    }
+  } else if (update.action === "FAIL") {
+    const { error } = outcome;
+    if (update.error?.message === error.message) return closed;
+    const sent = `sent ${update.error?.message ?? "none"}`;
+    return refuse("recorded-something-else", node.name, `the error ${error.message}`, sent);
+  }
+  const expected = outcome.kind === "returned" ? "SUCCEED" : "FAIL";
+  return refuse("recorded-something-else", node.name, expected, `sent ${update.action}`);
+}
+
+export function recordContextUpdate(
+  state: State,
+  node: Node,
+  record: LogRecord,
+  update: Update,
+): Transition {
+  const legal = update.action === "START" ? record.status === "none" : record.status === "STARTED";
+  // Combinators that are steps may be closed without a START of their own.
+  if (!legal && !(update.type === "STEP" && record.status === "none")) {
+    const expected = "START of a context that is not there, and a close of one that is";
+    return refuse(
+      "illegal-update",
+      node.name,
+      expected,
+      `recorded ${update.action} while ${record.status}`,
+    );
+  }
+  if (update.action === "START") {
+    return accept(withRecord(state, node.index, { ...record, status: "STARTED" }));
+  }
+  const status = update.action === "SUCCEED" ? "SUCCEEDED" : "FAILED";
+  return accept(
+    withRecord(state, node.index, { ...record, status, ending: endingOf(node, update) }),
+  );
+}
+
+/**
+ * What later invocations get. The payload of a batch is the engine's own affair: what it gives on
+ * replay is judged by its branches, and by what it gave before.
+ */
+function endingOf(node: Node, update: Update): Ending {
+  if (update.replayChildren === true) return { kind: "replayed" };
+  if (update.error !== undefined) {
+    return { kind: "settled", outcome: { kind: "threw", error: update.error } };
+  }
+  const known = node.kind === "child" || node.kind === "branch";
+  const value = known && update.payload !== undefined ? { value: update.payload } : {};
+  return { kind: "settled", outcome: { kind: "returned", ...value } };
+}
+
+/** The nearest context around a node whose end has been sent or recorded, if there is one. */
+export function endedContext(
+  world: World,
+  state: State,
+  invocation: Invocation,
+  node: Node,
+): Node | undefined {
+  for (let index = node.context; index !== ROOT; ) {
+    const context = world.nodes[index] as Node;
+    if (invocation.closing.includes(index)) return context;
+    if (isClosed(state.records[index] as LogRecord)) return context;
+    index = context.context;
+  }
+  return undefined;
+}

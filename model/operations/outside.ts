@@ -1,0 +1,46 @@
+/** Callbacks and invoked functions: started once, ended by an outside party (semantics, section 4). */
+import type { Outcome, Update } from "../history.ts";
+import type { Node } from "../program.ts";
+import { accept, refuse, type Transition } from "../refusal.ts";
+import {
+  type LogRecord,
+  type Phase,
+  type State,
+  WAITING,
+  withPhase,
+  withRecord,
+} from "../state.ts";
+import { outsideError, outsideValue } from "../values.ts";
+
+export function requestStart(state: State, node: Node, phase: Phase, update: Update): Transition {
+  if (update.action === "START" && phase.at === "called") return accept(state);
+  const found = `sent ${update.action} of ${node.name}`;
+  return refuse("recorded-without-cause", node.name, "START, once, of what was called", found);
+}
+
+export function recordStart(state: State, node: Node, record: LogRecord): Transition {
+  if (record.status !== "none") {
+    const found = `recorded it while ${record.status}`;
+    return refuse("illegal-update", node.name, "START only of what is not there", found);
+  }
+  const started: LogRecord = { ...record, status: "STARTED" };
+  return accept(withPhase(withRecord(state, node.index, started), node.index, WAITING));
+}
+
+/** What the outside party answered; of a failure only the message is fixed. */
+export function outsideOutcome(node: Node, record: LogRecord): Outcome {
+  if (record.status === "SUCCEEDED") {
+    // A callback hands on the text as it came; an invoke reads it as JSON.
+    const value = outsideValue(node.name);
+    const text = node.kind === "callback" ? JSON.stringify(value) : value;
+    return { kind: "returned", value: JSON.stringify(text) };
+  }
+  const end = "end" in node.operation ? node.operation.end.does : "fail";
+  if (record.status === "TIMED_OUT" && node.kind === "callback") {
+    return {
+      kind: "threw",
+      error: { name: "CallbackTimeoutError", message: "Callback timed out" },
+    };
+  }
+  return { kind: "threw", error: outsideError(node.name, end) };
+}

@@ -1,0 +1,179 @@
+/**
+ * What user code reports: operations called, bodies entered and left, outcomes given, the handler's
+ * end. The rules for bodies and outcomes are those of each kind of operation.
+ */
+import { describeOutcome } from "./describe.ts";
+import { nextOf, nodeOf } from "./handler.ts";
+import type { EventOf } from "./history.ts";
+import { sameOutcome } from "./history.ts";
+import { startBranch } from "./operations/batch.ts";
+import { endedContext } from "./operations/context.ts";
+import { expectOutcome } from "./operations/outcome.ts";
+import { callStep, enterBody, finishBody } from "./operations/step.ts";
+import { onStep } from "./operations/view.ts";
+import { type Node, ROOT } from "./program.ts";
+import { accept, harness, refuse, type Transition } from "./refusal.ts";
+import {
+  CALLED,
+  type Invocation,
+  isClosed,
+  type LogRecord,
+  phaseOf,
+  replaceAt,
+  type State,
+  WAITING,
+  withPhase,
+} from "./state.ts";
+import type { World } from "./world.ts";
+
+export function callOperation(
+  world: World,
+  state: State,
+  invocation: Invocation,
+  event: EventOf<"operation-called">,
+): Transition {
+  const node = find(world, event.operation);
+  if (node === undefined) return harness("an operation of the workflow", event.operation);
+  const next = isRunning(invocation, node.context)
+    ? nextOf(world, invocation, node.context)
+    : undefined;
+  if (next?.kind !== "call" || next.node.index !== node.index) {
+    const expected = next?.kind === "call" ? `the handler to call ${next.node.name}` : "no call";
+    return harness(expected, `called ${event.operation}`);
+  }
+  if (node.kind === "work" && node.operation.kind === "work") {
+    const until = event.at + node.operation.milliseconds;
+    return accept(withPhase(state, node.index, { at: "running", run: 0, until }));
+  }
+  const called = withPhase(state, node.index, phaseWhenCalled(node, state, invocation));
+  if (node.kind !== "wait-for-callback") return accept(called);
+  // Its parts are the engine's own to call; they stand where the log has left them.
+  const callback = nodeOf(world, node.index + 1);
+  const submitter = nodeOf(world, node.index + 2);
+  const withCallback = withPhase(
+    called,
+    callback.index,
+    phaseWhenCalled(callback, state, invocation),
+  );
+  return accept(
+    withPhase(withCallback, submitter.index, phaseWhenCalled(submitter, state, invocation)),
+  );
+}
+
+function phaseWhenCalled(node: Node, state: State, { unheard }: Invocation) {
+  if (unheard.includes(node.index)) return WAITING;
+  const record = state.records[node.index] as LogRecord;
+  if (node.step !== undefined) return callStep(record);
+  const timed = node.kind === "wait" || node.kind === "callback" || node.kind === "invoke";
+  return timed && record.status === "STARTED" ? WAITING : CALLED;
+}
+
+/** Whether the user code of a context is running in this invocation. */
+function isRunning(invocation: Invocation, context: number): boolean {
+  if (context === ROOT) return invocation.handler === undefined;
+  return phaseOf(invocation, context).at === "running";
+}
+
+export function enter(
+  world: World,
+  state: State,
+  invocation: Invocation,
+  event: EventOf<"body-entered">,
+): Transition {
+  const node = find(world, event.operation);
+  if (node === undefined) return harness("an operation of the workflow", event.operation);
+  const ended = endedContext(world, state, invocation, node);
+  if (ended !== undefined) {
+    const expected = `no body below ${ended.name}, which has ended: nothing could record it`;
+    const found = `ran the body of ${node.name}`;
+    return refuse("body-ran-under-an-ended-context", node.name, expected, found);
+  }
+  if (node.step !== undefined) {
+    return onStep(world, state, invocation, node.name, (view) => enterBody(view, event));
+  }
+  if (node.kind !== "child" && node.kind !== "branch") return harness("a body", event.operation);
+  const record = state.records[node.index] as LogRecord;
+  const phase = phaseOf(invocation, node.index);
+  const found = `ran the function of ${node.name} (run ${event.run})`;
+  if (isClosed(record) && record.ending?.kind !== "replayed") {
+    const expected = `what was recorded of ${node.name}, and not its function again`;
+    return refuse("completed-context-ran-again", node.name, expected, found);
+  }
+  if (phase.at !== (node.kind === "child" ? "called" : "absent")) {
+    const expected = `${node.name} to be called first, and to run once`;
+    return refuse("body-ran-without-call", node.name, expected, found);
+  }
+  if (node.kind === "branch") {
+    const started = startBranch(world, state, invocation, node);
+    if (started.kind === "refused") return started;
+  }
+  const run = (state.runs[node.index] as number) + 1;
+  if (event.run !== run) return harness(`run ${run}`, `saw run ${event.run}`);
+  const running = { at: "running", run, until: Number.POSITIVE_INFINITY } as const;
+  const runs = replaceAt(state.runs, node.index, run);
+  return accept({ ...withPhase(state, node.index, running), runs });
+}
+
+export function finish(
+  world: World,
+  state: State,
+  invocation: Invocation,
+  event: EventOf<"body-finished">,
+): Transition {
+  const node = find(world, event.operation);
+  if (node === undefined) return harness("an operation of the workflow", event.operation);
+  if (node.step !== undefined) {
+    return onStep(world, state, invocation, node.name, (view) => finishBody(view, event));
+  }
+  const next = isRunning(invocation, node.index)
+    ? nextOf(world, invocation, node.index)
+    : undefined;
+  if (next?.kind !== "end" || !sameOutcome(next.outcome, event.outcome)) {
+    const expected = next?.kind === "end" ? describeOutcome(next.outcome) : "no end";
+    return harness(expected, `ended ${node.name} with ${describeOutcome(event.outcome)}`);
+  }
+  return accept(withPhase(state, node.index, { at: "ended", outcome: event.outcome }));
+}
+
+export function resolveOperation(
+  world: World,
+  state: State,
+  invocation: Invocation,
+  event: EventOf<"operation-resolved">,
+): Transition {
+  const node = find(world, event.operation);
+  if (node === undefined) return harness("an operation of the workflow", event.operation);
+  const phase = phaseOf(invocation, node.index);
+  const next = isRunning(invocation, node.context)
+    ? nextOf(world, invocation, node.context)
+    : undefined;
+  if (phase.at === "absent" || next?.kind !== "await" || next.node.index !== node.index) {
+    return harness("what the handler awaits to resolve", `resolved ${event.operation}`);
+  }
+  const { outcome } = event;
+  if (node.kind !== "work") {
+    const expected = expectOutcome(world, state, invocation, node, outcome);
+    if (expected.kind === "refused") return expected;
+  }
+  return accept(withPhase(state, node.index, { at: "resolved", outcome }));
+}
+
+export function finishHandler(
+  world: World,
+  state: State,
+  invocation: Invocation,
+  event: EventOf<"handler-finished">,
+): Transition {
+  const next = nextOf(world, invocation, ROOT);
+  if (next.kind !== "end" || !sameOutcome(next.outcome, event.outcome)) {
+    const words = next.kind === "end" ? describeOutcome(next.outcome) : "the handler to go on";
+    return harness(words, `finished with ${describeOutcome(event.outcome)}`);
+  }
+  return accept({ ...state, invocation: { ...invocation, handler: event.outcome } });
+}
+
+/** The node of this name. */
+export function find(world: World, name: string): Node | undefined {
+  const index = world.indexOf.get(name);
+  return index === undefined ? undefined : world.nodes[index];
+}

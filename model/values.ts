@@ -1,0 +1,61 @@
+/**
+ * The values and errors that user code makes, so that everyone computes the same ones. Results of
+ * different runs differ, so it shows which run a result came from.
+ */
+import type { BodyRun, OutsideEnd } from "./workflow.ts";
+
+/** What the body does in its `run`-th run, counted from 1. */
+export function bodyRun(step: { readonly runs: readonly BodyRun[] }, run: number): BodyRun {
+  const index = Math.min(run, step.runs.length) - 1;
+  return step.runs[index] as BodyRun;
+}
+
+/** The value that the `run`-th run of a body returns, padded with `padding` bytes. */
+export function returnedValue(name: string, run: number, padding = 0): string {
+  return `${name}#${run}${pad(padding)}`;
+}
+
+/** The message of the error that the `run`-th run of a body throws. */
+export function thrownMessage(name: string, run: number): string {
+  return `${name}#${run} failed`;
+}
+
+/** What an outside party answers: the result of a callback or of an invoked function. */
+export function outsideValue(name: string): string {
+  return `${name} answered`;
+}
+
+/** What an outside party fails with. */
+export function outsideError(name: string, does: OutsideEnd["does"]) {
+  return { name: "OutsideError", message: `${name} was ended by ${does}` };
+}
+
+const PAD = "~";
+
+export function pad(bytes: number): string {
+  return PAD.repeat(bytes);
+}
+
+/** JSON text with its padding told instead of shown: `"charge#1~x300000"`. */
+export function shorten(text: string): string {
+  if (text.length < SHORT) return text;
+  let short = "";
+  let from = 0;
+  for (;;) {
+    const start = text.indexOf(LONG_PAD, from);
+    if (start === -1) return short + text.slice(from);
+    let end = start + LONG_PAD.length;
+    while (text[end] === PAD) end += 1;
+    short += `${text.slice(from, start)}${PAD}x${end - start}`;
+    from = end;
+  }
+}
+
+const SHORT = 200;
+const LONG_PAD = PAD.repeat(100);
+
+/** A value as JSON text, shortened; undefined where JSON has nothing to say. */
+export function viewValue(value: unknown): string | undefined {
+  const text = JSON.stringify(value);
+  return text === undefined ? undefined : shorten(text);
+}

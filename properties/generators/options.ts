@@ -1,0 +1,95 @@
+/** The options of operations, weighted so that most are plain and every combination comes up. */
+import fc from "fast-check";
+import type { Limits } from "../../model/case.ts";
+import type {
+  Awaited,
+  BodyRun,
+  Completion,
+  OutsideEnd,
+  RetryPolicy,
+} from "../../model/workflow.ts";
+
+export const completionArbitrary: fc.Arbitrary<Completion> = fc.oneof(
+  fc.record({ minSuccessful: fc.integer({ min: 1, max: 2 }) }),
+  fc.record({ toleratedFailureCount: fc.integer({ min: 0, max: 2 }) }),
+  fc.record({ toleratedFailurePercentage: fc.constantFrom(0, 40, 100) }),
+  fc.record({
+    minSuccessful: fc.integer({ min: 1, max: 2 }),
+    toleratedFailureCount: fc.integer({ min: 0, max: 2 }),
+  }),
+);
+
+/** Combinators take operations that nobody awaits by themselves. */
+
+export function optional<Value>(key: string, value: fc.Arbitrary<Value>): fc.Arbitrary<object> {
+  return fc.oneof(
+    { weight: 2, arbitrary: fc.constant({}) },
+    { weight: 1, arbitrary: value.map((given) => ({ [key]: given })) },
+  );
+}
+
+export const awaitedArbitrary = fc.oneof(
+  { weight: 4, arbitrary: fc.constant({}) },
+  { weight: 1, arbitrary: fc.constant({ awaited: "later" as Awaited }) },
+  { weight: 1, arbitrary: fc.constant({ awaited: "never" as Awaited }) },
+);
+/** Around the 256 KB at which the result of a context is no longer recorded. */
+export const paddingArbitrary = fc.oneof(
+  { weight: 4, arbitrary: fc.constant({}) },
+  { weight: 1, arbitrary: fc.constantFrom({ padding: 262_000 }, { padding: 270_000 }) },
+);
+export const serdesArbitrary = optional(
+  "serdes",
+  fc.constantFrom("slow" as const, "asymmetric" as const),
+);
+export const timeoutArbitrary = optional("timeoutSeconds", fc.constantFrom(1, 5, 20));
+export const semantics = fc.constantFrom(
+  "AtLeastOncePerRetry" as const,
+  "AtMostOncePerRetry" as const,
+);
+
+export const end: fc.Arbitrary<OutsideEnd> = fc.record({
+  does: fc.constantFrom(
+    "succeed" as const,
+    "succeed" as const,
+    "fail" as const,
+    "time-out" as const,
+    "stop" as const,
+  ),
+  seconds: fc.constantFrom(0, 1, 2, 7),
+});
+
+export function secondsArbitrary({ executionSeconds }: Limits): fc.Arbitrary<number> {
+  return fc.oneof(
+    { weight: 8, arbitrary: fc.integer({ min: 1, max: 20 }) },
+    { weight: 1, arbitrary: fc.constantFrom(executionSeconds + 1, 2_592_000) },
+  );
+}
+
+export const retry: fc.Arbitrary<RetryPolicy> = fc.oneof(
+  { weight: 2, arbitrary: fc.constant({ policy: "default" as const }) },
+  { weight: 2, arbitrary: fc.constant({ policy: "never" as const }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      policy: fc.constant("limited" as const),
+      attempts: fc.integer({ min: 1, max: 4 }),
+      delaySeconds: fc.integer({ min: 1, max: 10 }),
+    }),
+  },
+);
+
+/** Mostly instant; sometimes some time; now and then longer than an invocation may last. */
+export function bodyRunArbitrary({ invocationSeconds }: Limits): fc.Arbitrary<BodyRun> {
+  return fc.record({
+    does: fc.oneof(
+      { weight: 3, arbitrary: fc.constant("return" as const) },
+      { weight: 2, arbitrary: fc.constant("throw" as const) },
+    ),
+    milliseconds: fc.oneof(
+      { weight: 6, arbitrary: fc.constant(0) },
+      { weight: 3, arbitrary: fc.integer({ min: 1, max: 2_000 }) },
+      { weight: 1, arbitrary: fc.constant(invocationSeconds * 1_000 + 500) },
+    ),
+  });
+}
