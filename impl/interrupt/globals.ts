@@ -4,7 +4,7 @@
  * before.
  */
 import { AsyncResource } from "node:async_hooks";
-import type { Task, VirtualClock } from "./virtual-clock.ts";
+import { type Task, VirtualClock } from "./virtual-clock.ts";
 
 const realSetImmediate = globalThis.setImmediate;
 const RealDate = globalThis.Date;
@@ -55,8 +55,8 @@ export function installGlobals(clock: VirtualClock, seed: number): VirtualGlobal
     Date: globalThis.Date,
   };
   const realRandom = Math.random;
-  const VirtualDate = createVirtualDate(clock);
-  Object.assign(globalThis, createTimers(clock), { Date: VirtualDate });
+  current = clock;
+  Object.assign(globalThis, virtualTimers, { Date: VirtualDate });
   Math.random = createRandom(seed);
   return {
     date: (milliseconds) => new VirtualDate(milliseconds),
@@ -86,11 +86,19 @@ class TimerHandle {
   }
 }
 
-function createTimers(clock: VirtualClock) {
+/**
+ * The clock that virtual time follows. Timers and dates are made once and look it up: a thread has
+ * one set of globals, so one clock at a time.
+ */
+let current = new VirtualClock();
+
+const virtualTimers = createTimers();
+
+function createTimers() {
   const schedule = (callback: Callback, delay: number, parameters: unknown[]) => {
     // A real timer runs its callback in the async context in which it was made.
     const resource = new AsyncResource("VirtualTimer");
-    return clock.after(delay, () => resource.runInAsyncScope(callback, undefined, ...parameters));
+    return current.after(delay, () => resource.runInAsyncScope(callback, undefined, ...parameters));
   };
   const clear = (handle: unknown) => {
     if (handle instanceof TimerHandle) handle.task.cancelled = true;
@@ -120,20 +128,18 @@ function timerDelay(delay: number | undefined): number {
   return milliseconds >= 1 && milliseconds <= 2_147_483_647 ? milliseconds : 1;
 }
 
-function createVirtualDate(clock: VirtualClock): typeof Date {
-  return class VirtualDate extends RealDate {
-    constructor(...parameters: unknown[]) {
-      if (parameters.length === 0) super(EPOCH + clock.now);
-      else super(...(parameters as [number]));
-    }
-    static override now(): number {
-      return EPOCH + clock.now;
-    }
-    static override [Symbol.hasInstance](value: unknown): boolean {
-      return Object.prototype.toString.call(value) === "[object Date]";
-    }
-  } as typeof Date;
-}
+const VirtualDate = class VirtualDate extends RealDate {
+  constructor(...parameters: unknown[]) {
+    if (parameters.length === 0) super(EPOCH + current.now);
+    else super(...(parameters as [number]));
+  }
+  static override now(): number {
+    return EPOCH + current.now;
+  }
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return Object.prototype.toString.call(value) === "[object Date]";
+  }
+} as typeof Date;
 
 /** A small seeded generator (mulberry32): the same seed gives the same numbers in [0, 1). */
 function createRandom(seed: number): () => number {
