@@ -25,6 +25,14 @@ test.each(DOCUMENTS)("every link of %s leads to a file that is there", (name) =>
   expect(targets.filter((target) => !existsSync(new URL(target, document)))).toEqual([]);
 });
 
+test.each(["model", "impl"])("the reading order has every file of %s/", (room) => {
+  const readingOrder = readFileSync(new URL("docs/reading-order.md", ROOT), "utf8");
+  const files = readdirSync(new URL(`${room}/`, ROOT), { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith(".ts") && !name.startsWith("promela/"))
+    .map((name) => `${room}/${name}`);
+  expect(files.filter((file) => !readingOrder.includes(`](../${file})`))).toEqual([]);
+});
+
 test("the README has every document, every command and every exit code", () => {
   const readme = readFileSync(README, "utf8");
   for (const name of DOCUMENTS.slice(1)) expect(readme).toContain(`](${name})`);
