@@ -1,6 +1,6 @@
 /**
  * Puts a virtual clock where an engine looks for time: `setTimeout`, `setInterval`, `setImmediate`,
- * their clears, `Date`, and `Math.random`. What the harness itself needs of the real ones it took
+ * their clears, `Date`, `Math.random`, and the depth of stacks. What the harness itself needs of the real ones it took
  * before.
  */
 import { AsyncResource } from "node:async_hooks";
@@ -58,11 +58,15 @@ export function installGlobals(clock: VirtualClock, seed: number): VirtualGlobal
   current = clock;
   Object.assign(globalThis, virtualTimers, { Date: VirtualDate });
   Math.random = createRandom(seed);
+  // Some engines record the stacks of errors: where code lies and how it came there is not theirs.
+  const realStackTraceLimit = Error.stackTraceLimit;
+  Error.stackTraceLimit = 0;
   return {
     date: (milliseconds) => new VirtualDate(milliseconds),
     restore: () => {
       Object.assign(globalThis, real);
       Math.random = realRandom;
+      Error.stackTraceLimit = realStackTraceLimit;
     },
   };
 }
