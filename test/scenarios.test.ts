@@ -1,7 +1,11 @@
 /** The four scenarios, cell by cell, on the model and on the real SDK. */
 import { describe, expect, test } from "vitest";
 import { createRunner } from "../impl/runner.ts";
+import { awsGuarantees } from "../model/guarantees.ts";
 import { SCENARIOS, type Scenario } from "../model/scenarios.ts";
+import { PROPERTIES } from "../properties/all.ts";
+import { judgeAll } from "../properties/signature.ts";
+import { readStory } from "../properties/story.ts";
 import { tabulate } from "../reports/scenario-table.ts";
 
 /** Of each invocation: its number, the attempt, whether the body ran, what was asked, how it ended. */
@@ -103,6 +107,12 @@ describe.each(["model", "aws-sdk@2.4.0"])("%s", (engine) => {
       ended,
     ]);
     expect({ rows: cells, status, starts }).toEqual(EXPECTED[scenario.number]);
+  });
+
+  test.each(SCENARIOS)("$number breaks no property", async (scenario) => {
+    const story = readStory(scenario.case, awsGuarantees, await run(scenario));
+    const broken = judgeAll(PROPERTIES, story).filter(({ verdict }) => verdict.kind === "broken");
+    expect(broken.map(({ property }) => property.id)).toEqual([]);
   });
 
   test("4: the handler sees a StepError caused by the interruption", async () => {

@@ -57,6 +57,18 @@ export const LOG: readonly Example[] = [
         rule: "illegal-update",
       },
       {
+        engine: "ends a wait itself",
+        case: waiting,
+        edits: [
+          endWith(
+            { kind: "checkpoint-replied", operation: "settle" },
+            requested({ operation: "settle", type: "WAIT", action: "SUCCEED" }),
+          ),
+        ],
+        reason: "illegal-update",
+        rule: "recorded-without-cause",
+      },
+      {
         engine: "sends 251 updates at once",
         case: caseOf([step("charge"), step("ship")]),
         edits: [
