@@ -64,6 +64,17 @@ test("the saved file breaks nothing on aws-sdk@2.4.0", async () => {
   });
 });
 
+test("a case found by one property alone breaks it again, though another breaks before it", async () => {
+  const own = emptyFolder();
+  await runCli([...BROKEN, "--property", "model-accepts"], own);
+  const [saved] = savedFiles(own);
+  const { code, stdout } = await runCli(["replay", saved as string], own);
+  expect(code).toBe(1);
+  expect(stdout).toMatch(
+    /still breaks the same property, model-accepts, and before it\s+interruption-reaches-handler\.\n$/,
+  );
+});
+
 test("replay --json prints JSON and nothing else", async () => {
   const { code, stdout, stderr } = await runCli(["replay", file, "--json"], folder);
   expect(code).toBe(1);

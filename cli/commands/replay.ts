@@ -71,7 +71,7 @@ function renderJson({ engine, before }: Saved, outcome: ReplayAnswer | LostError
       : {
           engine,
           breaks: outcome.failure?.property ?? null,
-          same: outcome.failure !== undefined && outcome.failure.signature === before?.signature,
+          same: outcome.failure !== undefined && breaksTheSame(outcome.failure, before),
           failure: outcome.failure ?? null,
           history: outcome.history,
         };
@@ -115,10 +115,23 @@ function asCounterexample(
 }
 
 /** What breaks now, beside what broke when the case was saved. */
-function compare({ engine, before }: Saved, { signature }: Failure): string {
+function compare({ engine, before }: Saved, failure: Failure): string {
+  const { property, signature } = failure;
   if (before === undefined) return `${engine} breaks this case: ${signature}.`;
   if (before.signature === signature) {
     return `${engine} still breaks the same property in the same way.`;
   }
+  if (breaksTheSame(failure, before)) {
+    const how = property === before.property ? `now as ${signature}` : `and before it ${property}`;
+    return `${engine} still breaks the same property, ${before.property}, ${how}.`;
+  }
   return `${engine} breaks this case in another way than before: ${signature}, not ${before.signature}.`;
+}
+
+/** A case may have been found by one property alone: of all, another may break before it. */
+function breaksTheSame(
+  { property, alsoBroken }: Failure,
+  before: Counterexample | undefined,
+): boolean {
+  return before !== undefined && [property, ...alsoBroken].includes(before.property);
 }
