@@ -99,15 +99,19 @@ function hasHeardTheEnd(
       : kind === "callback" || kind === "invoke"
         ? operation.outside[0]?.index
         : closing(operation)?.index;
-  if (end === undefined || end > suspended.index) return false;
-  const replied = invocation.events.findLast(
+  return end !== undefined && end <= lastTold(invocation, suspended);
+}
+
+/** Up to which event the engine had been told of the log: by its start, or by a call with a reply. */
+function lastTold({ start, events }: InvocationStory, suspended: Seen): number {
+  const replied = events.findLast(
     ({ event, index }) => event.kind === "checkpoint-replied" && index < suspended.index,
   );
-  const told = invocation.events.findLast(
+  const told = events.findLast(
     ({ event, index }) =>
       event.kind === "checkpoint-recorded" && replied !== undefined && index < replied.index,
   );
-  return end <= Math.max(invocation.start.index, told?.index ?? -1);
+  return told?.index ?? start.index;
 }
 
 /** Where nothing is concurrent, what the handler awaits is the last thing that it called. */
@@ -169,11 +173,5 @@ function isIdle(operation: OperationStory, invocation: InvocationStory, suspende
   const since = ({ index }: { index: number }) => index > last.index && index < suspended.index;
   if (operation.entered.some(since)) return false;
   const fired = operation.fired.find(since);
-  if (fired === undefined) return true;
-  const heard = invocation.events.findLast(
-    ({ event, index }) =>
-      index < suspended.index &&
-      (event.kind === "invocation-started" || event.kind === "checkpoint-recorded"),
-  );
-  return heard !== undefined && heard.index < fired.index;
+  return fired === undefined || fired.index > lastTold(invocation, suspended);
 }
