@@ -24,7 +24,7 @@ const CaseFields = Schema.Struct({
   workflow: Workflow,
   schedule: Schedule,
   limits: Limits,
-  /** Seeds what the engine sees as randomness, such as the jitter of its retry delays. */
+  /** Seeds what the engine sees as chance: the jitter of its delays, the size of the log's pages. */
   randomness: integerBetween(0, 2_147_483_647),
 });
 export const Case = CaseFields.check(

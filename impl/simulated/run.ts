@@ -81,7 +81,7 @@ class Simulation {
     this.executionDeadline = case_.limits.executionSeconds * 1_000;
     const now = () => EPOCH + clock.now;
     this.outside = new Outside(case_.workflow);
-    this.service = new Service({ arn: ARN, input: "{}", now, date });
+    this.service = new Service({ arn: ARN, input: "{}", now, date, ...pagingOf(case_) });
   }
 
   async run(): Promise<Run> {
@@ -278,6 +278,12 @@ class Simulation {
     if (fence.report({ kind: "invocation-answered", answer }) !== undefined) return undefined;
     return { kind: "threw", error };
   }
+}
+
+/** One case in four has the whole log in one page, the others up to three operations in each. */
+function pagingOf({ randomness }: Case): { readonly pageSize?: number } {
+  const pageSize = randomness % 4;
+  return pageSize === 0 ? {} : { pageSize };
 }
 
 const NO_NAMES: ReadonlyMap<string, string> = new Map();
