@@ -6,7 +6,6 @@ export const branchesWithinTheirConcurrency: Property = {
   id: "branches-within-their-concurrency",
   sentence: "A parallel or map runs no more branches at once than its maxConcurrency allows.",
   source: "semantics 4, parallel and map",
-  requirements: ["8-3", "9-3"],
   scope: "all",
   check(story) {
     let exercised = false;
