@@ -16,6 +16,7 @@ import { drainMicrotasks, EPOCH, installGlobals } from "../interrupt/globals.ts"
 import { VirtualClock } from "../interrupt/virtual-clock.ts";
 import { Fence } from "./fence.ts";
 import { Outside } from "./outside.ts";
+import { pagingOf } from "./paging.ts";
 import { Recorder } from "./recorder.ts";
 import { createTransport, nameOf, viewWireError } from "./transport.ts";
 
@@ -278,12 +279,6 @@ class Simulation {
     if (fence.report({ kind: "invocation-answered", answer }) !== undefined) return undefined;
     return { kind: "threw", error };
   }
-}
-
-/** One case in four has the whole log in one page, the others up to three operations in each. */
-function pagingOf({ randomness }: Case): { readonly pageSize?: number } {
-  const pageSize = randomness % 4;
-  return pageSize === 0 ? {} : { pageSize };
 }
 
 const NO_NAMES: ReadonlyMap<string, string> = new Map();
