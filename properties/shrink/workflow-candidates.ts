@@ -1,0 +1,103 @@
+/** Simpler workflows: an operation or a branch less, a context opened up, an operation made plainer. */
+import type { Case } from "../../model/case.ts";
+import { allOperations, childrenOf, namesOf } from "../../model/operation-names.ts";
+import type { Operation } from "../../model/workflow.ts";
+import { type Candidate, replaced, without } from "./candidate.ts";
+import { type Plainer, plainerOperations } from "./operation-candidates.ts";
+
+/** Takes out one operation at any depth; or puts what is inside a context in its place. */
+export function* withoutOperations(case_: Case): Generator<Candidate> {
+  for (const { removed, block } of smallerBlocks(case_.workflow.operations)) {
+    if (block.length === 0) continue;
+    const names = new Set(allOperations(block).flatMap(namesOf));
+    const interruptions = case_.schedule.interruptions.filter(
+      (interruption) => !("operation" in interruption) || names.has(interruption.operation),
+    );
+    const workflow = { ...case_.workflow, operations: block };
+    yield { removed, case: { ...case_, workflow, schedule: { interruptions } } };
+  }
+}
+
+interface SmallerBlock {
+  readonly removed: string;
+  readonly block: readonly Operation[];
+}
+
+function* smallerBlocks(block: readonly Operation[]): Generator<SmallerBlock> {
+  for (const [index, operation] of block.entries()) {
+    yield { removed: `operation ${operation.name}`, block: without(block, index) };
+    const inside = childrenOf(operation);
+    if (inside.length > 0) {
+      const lifted = block.toSpliced(index, 1, ...inside);
+      yield { removed: `context ${operation.name}`, block: lifted };
+    }
+  }
+  for (const [index, operation] of block.entries()) {
+    for (const { removed, operation: smaller } of smallerInside(operation)) {
+      yield { removed, block: replaced(block, index, smaller) };
+    }
+  }
+}
+
+function* smallerInside(operation: Operation): Generator<Plainer> {
+  if ("branches" in operation) {
+    const { branches, name } = operation;
+    for (const index of branches.keys()) {
+      const fewer = { ...operation, branches: without(branches, index) };
+      yield { removed: `branch ${index} of ${name}`, operation: fewer };
+    }
+    for (const [index, branch] of branches.entries()) {
+      for (const { removed, block } of smallerBlocks(branch.operations)) {
+        const smaller = replaced(branches, index, { ...branch, operations: block });
+        yield { removed, operation: { ...operation, branches: smaller } };
+      }
+    }
+  } else if ("operations" in operation) {
+    for (const { removed, block } of smallerBlocks(operation.operations)) {
+      yield { removed, operation: { ...operation, operations: block } };
+    }
+  }
+}
+
+export function* withPlainerOperations(case_: Case): Generator<Candidate> {
+  const { workflow } = case_;
+  if (workflow.padding !== undefined) {
+    const { padding: _, ...plain } = workflow;
+    yield { removed: "padding of the result", case: { ...case_, workflow: plain } };
+  }
+  for (const { removed, block } of plainerBlocks(workflow.operations)) {
+    yield { removed, case: { ...case_, workflow: { ...workflow, operations: block } } };
+  }
+}
+
+function* plainerBlocks(block: readonly Operation[]): Generator<SmallerBlock> {
+  for (const [index, operation] of block.entries()) {
+    for (const plainer of plainerOperations(operation)) {
+      const removed = `${plainer.removed} of ${operation.name}`;
+      yield { removed, block: replaced(block, index, plainer.operation) };
+    }
+    for (const { removed, operation: plainer } of plainerInside(operation)) {
+      yield { removed, block: replaced(block, index, plainer) };
+    }
+  }
+}
+
+function* plainerInside(operation: Operation): Generator<Plainer> {
+  if ("branches" in operation) {
+    for (const [index, branch] of operation.branches.entries()) {
+      if (branch.padding !== undefined) {
+        const { padding: _, ...plain } = branch;
+        const branches = replaced(operation.branches, index, plain);
+        yield { removed: `padding of branch ${index}`, operation: { ...operation, branches } };
+      }
+      for (const { removed, block } of plainerBlocks(branch.operations)) {
+        const branches = replaced(operation.branches, index, { ...branch, operations: block });
+        yield { removed, operation: { ...operation, branches } };
+      }
+    }
+  } else if ("operations" in operation) {
+    for (const { removed, block } of plainerBlocks(operation.operations)) {
+      yield { removed, operation: { ...operation, operations: block } };
+    }
+  }
+}
