@@ -52,7 +52,10 @@ export function requestCheckpoint(
     next = requested.state;
   }
   const call = { updates: event.updates, recorded: false, news: [] };
-  return accept({ ...next, invocation: { ...(next.invocation as Invocation), call } });
+  const sent = { ...next, invocation: { ...(next.invocation as Invocation), call } };
+  // Legal when it is sent, and not only when it arrives: a request may be lost on its way.
+  const legal = recordUpdates(world, sent, event.updates, event.at);
+  return legal.kind === "refused" ? legal : accept(sent);
 }
 
 function requestUpdate(
@@ -116,14 +119,44 @@ export function recordCheckpoint(
   if (call === undefined || call.recorded) {
     return harness("a call to be recorded once", "recorded another");
   }
-  const told = { ...call, recorded: true, news: invocation.unheard };
-  let next: State = { ...state, invocation: { ...invocation, call: told } };
-  for (const update of event.updates) {
-    const recorded = recordUpdate(world, next, update, event.at);
+  if (!sameUpdates(event.updates, call.updates)) {
+    const found = "recorded others";
+    return refuse("service-broke-its-rules", undefined, "the updates that were sent", found);
+  }
+  const unheard = withoutChanged(world, invocation.unheard, event.updates);
+  const told = { ...call, recorded: true, news: unheard };
+  const next = { ...state, invocation: { ...invocation, unheard, call: told } };
+  return recordUpdates(world, next, event.updates, event.at);
+}
+
+function recordUpdates(
+  world: World,
+  state: State,
+  updates: readonly Update[],
+  at: number,
+): Transition {
+  let next = state;
+  for (const update of updates) {
+    const recorded = recordUpdate(world, next, update, at);
     if (recorded.kind === "refused") return recorded;
     next = recorded.state;
   }
   return accept(next);
+}
+
+function sameUpdates(left: readonly Update[], right: readonly Update[]): boolean {
+  return left === right || JSON.stringify(left) === JSON.stringify(right);
+}
+
+/** What had happened to an operation by itself is no news once the engine has changed it since. */
+function withoutChanged(
+  world: World,
+  unheard: readonly number[],
+  updates: readonly Update[],
+): readonly number[] {
+  if (unheard.length === 0) return unheard;
+  const changed = updates.map(({ operation }) => world.indexOf.get(operation));
+  return unheard.filter((index) => !changed.includes(index));
 }
 
 function recordUpdate(world: World, state: State, update: Update, at: number): Transition {

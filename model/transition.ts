@@ -97,6 +97,9 @@ function inInvocation(
   invocation: Invocation,
   event: InvocationEvent,
 ): Transition {
+  if (invocation.answer !== undefined && !FOLLOWS_ANSWER.has(event.kind)) {
+    return harness("nothing of an invocation that has answered", `saw ${event.kind}`);
+  }
   switch (event.kind) {
     case "operation-called":
       return callOperation(world, state, invocation, event);
@@ -137,6 +140,8 @@ function inInvocation(
     }
   }
 }
+
+const FOLLOWS_ANSWER = new Set<Event["kind"]>(["answer-accepted", "answer-refused", "interrupted"]);
 
 function fireTimer(world: World, state: State, event: EventOf<"timer-fired">): Transition {
   const node = find(world, event.operation);

@@ -4,7 +4,7 @@
  */
 import type { Case } from "../model/case.ts";
 import { awsGuarantees } from "../model/guarantees.ts";
-import type { Event, History } from "../model/history.ts";
+import type { History } from "../model/history.ts";
 import { GUARANTEES } from "../properties/all.ts";
 import { walkModel } from "../properties/model-accepts.ts";
 import { type Broken, judge } from "../properties/property.ts";
@@ -21,17 +21,12 @@ export type Agreement =
 export function compare(case_: Case, history: History): Agreement {
   const walk = walkModel(readStory(case_, awsGuarantees, history));
   const refused = walk.kind === "refused" ? walk.at : history.length;
-  const end = Math.min(refused, firstThatNoEngineMakes(history));
-  const early = brokenIn(case_, history.slice(0, end));
-  // An update that is not legal breaks a guarantee when it is sent; the model may see it when it
-  // is recorded, or refused, or not at all if the request is lost.
-  if (sendsAnIllegalUpdate(history, early)) return { kind: "not-the-engine" };
+  const early = brokenIn(case_, history.slice(0, refused));
   if (early.length > 0) return disagree("no refusal", early);
-  if (walk.kind === "accepted" && end === history.length) return { kind: "both-accept" };
-  if (walk.kind === "accepted" || end < walk.at) return { kind: "not-the-engine" };
+  if (walk.kind === "accepted") return { kind: "both-accept" };
   const { rule, expected, found } = walk.refusal;
   if (NOT_THE_ENGINES.includes(rule)) return { kind: "not-the-engine" };
-  const late = brokenIn(case_, history.slice(0, end + 1));
+  const late = brokenIn(case_, history.slice(0, refused + 1));
   if (late.length > 0) return { kind: "both-refuse", rule };
   return disagree(`${rule}: expected ${expected}, the engine ${found}`, []);
 }
@@ -50,37 +45,7 @@ export function brokenIn(case_: Case, history: History): readonly BrokenBy[] {
   return broken;
 }
 
-/** Whether what is broken is, at least, that an update is sent which is not legal. */
-export function sendsAnIllegalUpdate(history: History, broken: readonly BrokenBy[]): boolean {
-  return broken.some(
-    ([, { at, reason }]) =>
-      reason === "illegal-update" && history[at]?.kind === "checkpoint-requested",
-  );
-}
-
 function disagree(model: string, guarantees: readonly BrokenBy[]): Agreement {
   const broken = guarantees.map(([id, { reason }]) => `${id}/${reason}`).join(", ");
   return { kind: "disagree", words: `model: ${model}; guarantees: ${broken || "all hold"}` };
 }
-
-/**
- * The service records what was requested, and after its answer nothing comes of an invocation but
- * that the answer is taken: the index of the first event where that is not so.
- */
-function firstThatNoEngineMakes(history: History): number {
-  let sent: string | undefined;
-  let answered = false;
-  for (const [index, event] of history.entries()) {
-    if (answered && !AFTER_ANSWER.has(event.kind)) return index;
-    if (event.kind === "checkpoint-requested") sent = JSON.stringify(event.updates);
-    if (event.kind === "checkpoint-recorded" && JSON.stringify(event.updates) !== sent) {
-      return index;
-    }
-    if (event.kind === "invocation-answered") answered = true;
-    if (ENDS.has(event.kind)) answered = false;
-  }
-  return history.length;
-}
-
-const ENDS = new Set<Event["kind"]>(["answer-accepted", "answer-refused", "interrupted"]);
-const AFTER_ANSWER = new Set<Event["kind"]>([...ENDS, "timer-fired", "execution-ended"]);

@@ -6,7 +6,7 @@ import type { Rule } from "../model/refusal.ts";
 import { simulate } from "../model/simulate.ts";
 import { walkModel } from "../properties/model-accepts.ts";
 import { readStory } from "../properties/story.ts";
-import { bodyEntered, called, SOMETHING_ELSE } from "./examples/example.ts";
+import { bodyEntered, called, requested, SOMETHING_ELSE, stepUpdate } from "./examples/example.ts";
 import { change, drop, type Edit, editHistory, endWith, insertAfter } from "./history-editor.ts";
 import { attempts, caseOf, step, THROWS_ONCE, takes, wait } from "./small-cases.ts";
 
@@ -15,6 +15,8 @@ const waiting = caseOf([wait("settle", 5)]);
 const retried = caseOf([step("charge", { ...THROWS_ONCE, ...attempts(2) })]);
 const slow = caseOf([step("charge", takes(90_000))]);
 const given = { kind: "operation-resolved", operation: "charge" } as const;
+const answered = { kind: "invocation-answered" } as const;
+const PENDING = { kind: "PENDING" } as const;
 const ranOnce = { kind: "body-finished", operation: "charge" } as const;
 
 /** What is wrong, how the right history is edited, and of which case (of two steps). */
@@ -64,6 +66,13 @@ const HARNESS: readonly (readonly [string, Edit, typeof two?])[] = [
     change({ kind: "interrupted" }, { at: 59_999 }),
     slow,
   ],
+  ["calls an operation after the answer", insertAfter(answered, called("ship"))],
+  [
+    "gives an outcome after the answer",
+    insertAfter(answered, { ...given, outcome: { kind: "returned", value: '"charge#1"' } }),
+  ],
+  ["answers twice", insertAfter(answered, { kind: "invocation-answered", answer: PENDING })],
+  ["sends a call after the answer", insertAfter(answered, requested())],
   [
     "has a strategy that is not the workflow's",
     change({ kind: "strategy-asked" }, { decision: { kind: "stop" } }),
@@ -90,6 +99,11 @@ const SERVICE: readonly (readonly [string, Edit, typeof two?])[] = [
   [
     "fires a timer that was not set",
     insertAfter(ranOnce, { kind: "timer-fired", operation: "charge" }),
+  ],
+  ["records nothing of what was sent", change({ kind: "checkpoint-recorded" }, { updates: [] })],
+  [
+    "records something else than was sent",
+    change({ kind: "checkpoint-recorded" }, { updates: [stepUpdate("ship", "START")] }),
   ],
   [
     "fires a timer twice",
