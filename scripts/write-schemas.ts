@@ -4,9 +4,15 @@ import * as Schema from "effect/Schema";
 import { Case } from "../model/case.ts";
 import { Event } from "../model/history.ts";
 import { Counterexample } from "../reports/counterexample.ts";
+import { KnownFinding } from "../reports/known-finding.ts";
 
 const folder = new URL("../schemas/", import.meta.url);
-const schemas = { case: Case, counterexample: Counterexample, history: Schema.Array(Event) };
+const schemas = {
+  case: Case,
+  counterexample: Counterexample,
+  history: Schema.Array(Event),
+  "known-finding": KnownFinding,
+};
 
 mkdirSync(folder, { recursive: true });
 for (const [name, schema] of Object.entries(schemas)) {
