@@ -2,7 +2,7 @@
  * Checkpoint calls: what an engine may send, what becomes of it in the log, and what the engine
  * learns from the reply (semantics, section 5).
  */
-import type { EventOf, Update } from "./history.ts";
+import { type EventOf, type Outcome, sameError, type Update } from "./history.ts";
 import { requestConditionUpdate } from "./operations/condition.ts";
 import { endedContext, recordContextUpdate, requestContextUpdate } from "./operations/context.ts";
 import { recordStart, requestStart } from "./operations/outside.ts";
@@ -44,6 +44,10 @@ export function requestCheckpoint(
       "one checkpoint call at a time",
       "sent a second one",
     );
+  }
+  if (state.outcome !== "RUNNING") {
+    const expected = `no call: the execution has ${state.outcome}`;
+    return refuse("illegal-update", undefined, expected, "sent one");
   }
   let next = state;
   for (const update of event.updates) {
@@ -100,13 +104,27 @@ function requestUpdate(
 
 /** A result over the limit of an answer is recorded instead (semantics, section 5). */
 function requestResult(state: State, invocation: Invocation, update: Update): Transition {
-  const { handler } = invocation;
-  const right = update.action === "SUCCEED" && handler?.kind === "returned";
-  if (!right || update.payload !== handler.value) {
+  if (!isOwnResult(invocation.handler, update)) {
     const found = `sent EXECUTION ${update.action}`;
     return refuse("recorded-without-cause", undefined, "the handler's own result", found);
   }
   return accept({ ...state, invocation: { ...invocation, recordedResult: update.payload } });
+}
+
+function isOwnResult(handler: Outcome | undefined, { action, payload, error }: Update): boolean {
+  if (handler === undefined) return false;
+  if (handler.kind === "returned") return action === "SUCCEED" && payload === handler.value;
+  const { name, message } = handler.error;
+  return action === "FAIL" && error !== undefined && sameError({ name, message }, error);
+}
+
+/** That ends the execution there and then: no answer changes it, and nothing more is taken. */
+function recordResult(state: State, { action }: Update): Transition {
+  if (state.outcome === "RUNNING") {
+    return accept({ ...state, outcome: action === "SUCCEED" ? "SUCCEEDED" : "FAILED" });
+  }
+  const expected = `nothing more: the execution has ${state.outcome}`;
+  return refuse("illegal-update", undefined, expected, `sent EXECUTION ${action} again`);
 }
 
 export function recordCheckpoint(
@@ -160,7 +178,11 @@ function withoutChanged(
 }
 
 function recordUpdate(world: World, state: State, update: Update, at: number): Transition {
-  if (update.type === "EXECUTION") return accept(state);
+  if (update.type === "EXECUTION") return recordResult(state, update);
+  if (state.outcome !== "RUNNING") {
+    const found = `sent ${update.action} of ${update.operation} after it`;
+    return refuse("illegal-update", update.operation, "the end of the execution to be last", found);
+  }
   const index = world.indexOf.get(update.operation);
   const node = index === undefined ? undefined : world.nodes[index];
   if (node === undefined) return harness("what was sent to be recorded", update.operation);

@@ -17,7 +17,9 @@ import type { World } from "./world.ts";
 export function enabled(world: World, state: State): readonly Event[] {
   if (state.execution !== "RUNNING") return [];
   const at = state.now;
-  if (state.outcome !== "RUNNING") return [{ kind: "execution-ended", at, status: state.outcome }];
+  if (state.outcome !== "RUNNING" && state.invocation === undefined) {
+    return [{ kind: "execution-ended", at, status: state.outcome }];
+  }
   const now =
     state.invocation === undefined
       ? betweenInvocations(state)

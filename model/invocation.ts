@@ -20,7 +20,7 @@ export function startInvocation(
   state: State,
   event: EventOf<"invocation-started">,
 ): Transition {
-  if (state.invocation !== undefined || !state.wake) {
+  if (state.invocation !== undefined || state.outcome !== "RUNNING" || !state.wake) {
     return refuse("service-broke-its-rules", undefined, "no invocation now", "started one");
   }
   const number = state.invocations + 1;
@@ -119,7 +119,8 @@ export function acceptAnswer(
     return at === "waiting" && (status === "READY" || isClosed(state.records[index] as LogRecord));
   });
   const { kind } = event.answer;
-  const outcome = kind === "SUCCEEDED" || kind === "FAILED" ? kind : "RUNNING";
+  const ends = state.outcome === "RUNNING" && (kind === "SUCCEEDED" || kind === "FAILED");
+  const outcome = ends ? kind : state.outcome;
   return accept({ ...state, invocation: undefined, wake: woken, outcome });
 }
 
@@ -164,10 +165,11 @@ export function endExecution(
   event: EventOf<"execution-ended">,
 ): Transition {
   const limit = world.limits.executionSeconds * 1_000;
-  if (event.status === "TIMED_OUT" && state.now >= limit) {
+  const running = state.outcome === "RUNNING";
+  if (event.status === "TIMED_OUT" && running && state.now >= limit) {
     return accept({ ...state, execution: "TIMED_OUT", invocation: undefined, wake: false });
   }
-  if (state.outcome !== event.status) {
+  if (running || state.outcome !== event.status || state.invocation !== undefined) {
     return harness(`the execution to be ${state.outcome}`, `was ${event.status}`);
   }
   return accept({ ...state, execution: event.status, invocation: undefined, wake: false });

@@ -89,7 +89,7 @@ export interface State {
   /** Virtual milliseconds since the execution started. */
   readonly now: number;
   readonly execution: ExecutionStatus;
-  /** What the accepted answer made of the execution; `execution` follows when it ends. */
+  /** What an accepted answer or a recorded result made of the execution; `execution` follows. */
   readonly outcome: ExecutionStatus;
   /** By index of the operation in the workflow. */
   readonly records: readonly LogRecord[];

@@ -1,12 +1,12 @@
 import { describeAnswer, describeOutcome } from "../model/describe.ts";
-import type { Answer, Outcome } from "../model/history.ts";
+import type { Answer, Event, Outcome } from "../model/history.ts";
 import { broken, holdsIf, type Property } from "./property.ts";
 import type { Seen } from "./story.ts";
 
 export const answersWhatTheHandlerDid: Property = {
   id: "answers-what-the-handler-did",
   sentence:
-    "SUCCEEDED carries what the handler returned and FAILED the error that it threw, and neither comes while the handler runs.",
+    "SUCCEEDED carries what the handler returned and FAILED the error that it threw, and neither comes while the handler runs; a result recorded because it is too large is the handler's too.",
   source: "semantics 5, handler outcome",
   requirements: ["1-1", "1-19"],
   check(story) {
@@ -15,6 +15,11 @@ export const answersWhatTheHandlerDid: Property = {
       let outcome: Outcome | undefined;
       for (const { event, index } of events) {
         if (event.kind === "handler-finished") outcome = event.outcome;
+        const recorded = recordedResult(event);
+        if (recorded !== undefined && !(outcome !== undefined && agrees(recorded, outcome))) {
+          const found = `sent ${describeAnswer(recorded)} as its end`;
+          return broken(index, undefined, "recorded-another", "the handler's own result", found);
+        }
         if (event.kind !== "invocation-answered") continue;
         const { answer } = event;
         if (answer.kind === "threw" || (answer.kind === "PENDING" && outcome === undefined)) {
@@ -33,6 +38,16 @@ export const answersWhatTheHandlerDid: Property = {
     return holdsIf(exercised);
   },
 };
+
+/** What an EXECUTION update says of the execution: as an answer would. */
+function recordedResult(event: Event): Answer | undefined {
+  if (event.kind !== "checkpoint-requested") return undefined;
+  const update = event.updates.find(({ type }) => type === "EXECUTION");
+  if (update === undefined) return undefined;
+  const { action, payload, error } = update;
+  if (action !== "SUCCEED") return { kind: "FAILED", error: error ?? { name: "", message: "" } };
+  return payload === undefined ? { kind: "SUCCEEDED" } : { kind: "SUCCEEDED", result: payload };
+}
 
 /** A result too large for an answer is recorded by an update before, and the answer is empty. */
 function withRecordedResult(answer: Answer, events: readonly Seen[]): Answer {

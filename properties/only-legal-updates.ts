@@ -5,7 +5,7 @@ import type { Story } from "./story.ts";
 export const onlyLegalUpdates: Property = {
   id: "only-legal-updates",
   sentence:
-    "Every checkpoint call is one that the service takes: legal for the status of each operation, one call in flight, at most 250 updates.",
+    "Every checkpoint call is one that the service takes: legal for the status of each operation, one call in flight, at most 250 updates, none once the end of the execution is recorded.",
   source: "semantics 5, validation",
   check(story) {
     const log = new Map<string, Status>();
@@ -18,6 +18,10 @@ export const onlyLegalUpdates: Property = {
           if (open) {
             const found = "sent a second call before the first was answered";
             return broken(index, undefined, "second-call", "one call in flight", found);
+          }
+          if (log.get(EXECUTION) === "closed") {
+            const expected = "no call: the end of the execution is recorded";
+            return broken(index, undefined, "after-the-end", expected, "sent one");
           }
           if (event.updates.length > 250) {
             const found = `sent ${event.updates.length}`;
@@ -52,6 +56,8 @@ export const onlyLegalUpdates: Property = {
   },
 };
 
+const EXECUTION = "(execution)";
+
 /** Where an operation stands in the log, as far as it decides which updates are legal. */
 type Status = "none" | "STARTED" | "PENDING" | "READY" | "closed";
 
@@ -61,7 +67,13 @@ function apply(
   updates: readonly Update[],
   index: number,
 ): Broken | undefined {
-  for (const { operation, type, action } of updates) {
+  for (const { operation: named, type, action } of updates) {
+    // Whatever an engine calls it, there is but one execution.
+    const operation = type === "EXECUTION" ? EXECUTION : named;
+    if (log.get(EXECUTION) === "closed") {
+      const expected = "nothing more: the end of the execution is to be its last update";
+      return broken(index, operation, "after-the-end", expected, `sent ${action} after it`);
+    }
     const status = log.get(operation) ?? "none";
     if (!isLegal(type, action, status)) {
       const expected = `no ${action} of ${operation}: its status is ${status}`;
@@ -80,6 +92,7 @@ const AFTER = {
 } as const satisfies Record<Update["action"], Status>;
 
 function isLegal(type: Update["type"], action: Update["action"], status: Status): boolean {
+  if (type === "EXECUTION") return action === "SUCCEED" || action === "FAIL";
   if (type === "WAIT") return action === "START" && status === "none";
   if (action === "START") return status === "none" || status === "READY";
   return status === "none" || status === "READY" || status === "STARTED";

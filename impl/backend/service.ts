@@ -54,6 +54,8 @@ export class Service {
   private tokens = 0;
   private token = "";
   private ended = false;
+  /** The status that an EXECUTION update has given the execution, which no answer changes. */
+  recordedEnd: "SUCCEEDED" | "FAILED" | undefined;
 
   constructor(options: ServiceOptions) {
     this.options = options;
@@ -169,7 +171,9 @@ export class Service {
     this.put(applyUpdate(this.log.get(id), update, now(), date));
     const timeout = update.CallbackOptions?.TimeoutSeconds;
     if (timeout !== undefined) this.timers.set(id, now() + timeout * 1_000);
-    if (isExecution) this.ended = true;
+    if (!isExecution) return;
+    this.ended = true;
+    this.recordedEnd = update.Action === "FAIL" ? "FAILED" : "SUCCEEDED";
   }
 
   private put(entry: WireOperation): void {

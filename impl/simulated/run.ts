@@ -7,7 +7,6 @@
  */
 import type { Case } from "../../model/case.ts";
 import { type Answer, type History, viewError } from "../../model/history.ts";
-import { shorten } from "../../model/values.ts";
 import { Service, type WireAnswer } from "../backend/service.ts";
 import { ServiceError } from "../backend/wire.ts";
 import type { Engine } from "../engine.ts";
@@ -18,7 +17,8 @@ import { Fence } from "./fence.ts";
 import { Outside } from "./outside.ts";
 import { pagingOf } from "./paging.ts";
 import { Recorder } from "./recorder.ts";
-import { createTransport, nameOf, viewWireError } from "./transport.ts";
+import { createTransport, nameOf } from "./transport.ts";
+import { viewAnswer } from "./view-answer.ts";
 
 /** Work at one instant beyond this many tasks counts as never ending. */
 const LIVELOCK_TASKS = 10_000;
@@ -115,6 +115,9 @@ class Simulation {
 
   /** What the end of an invocation makes of the execution; waits for the next wake if it goes on. */
   private settle(end: InvocationEnd): "RUNNING" | "SUCCEEDED" | "FAILED" | "TIMED_OUT" {
+    // What an update has ended stays so, whatever becomes of the invocation that sent it.
+    const { recordedEnd } = this.service;
+    if (recordedEnd !== undefined) return recordedEnd;
     switch (end.kind) {
       case "execution-timed-out":
         return "TIMED_OUT";
@@ -232,10 +235,11 @@ class Simulation {
       if (!fence.up || ended() !== undefined) return undefined;
       const task = clock.peek();
       const due = task?.at ?? Number.POSITIVE_INFINITY;
-      const limit = Math.min(deadline, this.executionDeadline);
+      const over = this.service.recordedEnd !== undefined;
+      const limit = over ? deadline : Math.min(deadline, this.executionDeadline);
       if (due > limit || (due === limit && due > clock.now)) {
         this.advance(limit);
-        if (limit === this.executionDeadline) return { kind: "execution-timed-out" };
+        if (!over && limit === this.executionDeadline) return { kind: "execution-timed-out" };
         recorder.record({ kind: "interrupted", why: "invocation-timeout" });
         return { kind: "interrupted" };
       }
@@ -283,16 +287,3 @@ class Simulation {
 
 const NO_NAMES: ReadonlyMap<string, string> = new Map();
 const ARN = "arn:aws:lambda:us-east-1:000000000000:function:workflow:1/durable-execution/case/run";
-
-function viewAnswer(answer: WireAnswer): Answer {
-  switch (answer.Status) {
-    case "PENDING":
-      return { kind: "PENDING" };
-    case "FAILED":
-      return { kind: "FAILED", error: viewWireError(answer.Error ?? {}) };
-    case "SUCCEEDED":
-      return answer.Result === undefined
-        ? { kind: "SUCCEEDED" }
-        : { kind: "SUCCEEDED", result: shorten(answer.Result) };
-  }
-}

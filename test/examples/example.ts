@@ -85,6 +85,11 @@ export function stepUpdate(
   return { operation, type: "STEP", action, ...fields };
 }
 
+/** The end of the execution, recorded because its result is too large for the answer. */
+export function executionUpdate(action: "SUCCEED" | "FAIL", fields: Partial<Update>): Update {
+  return { operation: "(execution)", type: "EXECUTION", action, ...fields };
+}
+
 /** The error that the `run`-th run of a body throws. */
 export function thrownBy(operation: string, run: number) {
   return { name: "Error", message: `${operation}#${run} failed` };

@@ -1,10 +1,11 @@
 /** What is written to the log. */
 import { changeUpdate, endWith, insertAfter } from "../history-editor.ts";
-import { attempts, caseOf, ONCE, step, THROWS_ONCE, wait } from "../small-cases.ts";
+import { attempts, caseOf, ONCE, step, THROWS_ONCE, takes, wait } from "../small-cases.ts";
 import {
   bodyEntered,
   call,
   type Example,
+  executionUpdate,
   PENDING,
   recorded,
   requested,
@@ -15,6 +16,7 @@ import {
 const instant = caseOf([step("charge")]);
 const waiting = caseOf([wait("settle", 5)]);
 const start = stepUpdate("charge", "START");
+const end = executionUpdate("SUCCEED", { payload: '{"charge":"charge#1"}' });
 const startWait = { operation: "settle", type: "WAIT", action: "START", delaySeconds: 5 } as const;
 const startSent = { kind: "checkpoint-requested", operation: "charge", action: "START" } as const;
 
@@ -67,6 +69,28 @@ export const LOG: readonly Example[] = [
         ],
         reason: "illegal-update",
         rule: "recorded-without-cause",
+      },
+      {
+        engine: "polls once the end of the execution is recorded",
+        case: instant,
+        edits: [endWith({ kind: "handler-finished" }, ...call(0, end), requested())],
+        reason: "after-the-end",
+        rule: "illegal-update",
+      },
+      {
+        engine: "records the end of the execution before something else",
+        case: caseOf([step("charge"), { ...step("ship", takes(1_000)), awaited: "never" }]),
+        edits: [
+          endWith(
+            { kind: "handler-finished" },
+            requested(
+              executionUpdate("SUCCEED", { payload: '{"charge":"charge#1"}' }),
+              stepUpdate("ship", "START"),
+            ),
+          ),
+        ],
+        reason: "after-the-end",
+        rule: "illegal-update",
       },
       {
         engine: "sends 251 updates at once",

@@ -1,7 +1,15 @@
 /** What the handler is given. */
 import { change, dropAll, endWith, insertAfter } from "../history-editor.ts";
 import { caseOf, insideBody, ONCE, step, THROWS, wait, whenResolved } from "../small-cases.ts";
-import { type Example, INTERRUPTION, resolved, SOMETHING_ELSE, thrownBy } from "./example.ts";
+import {
+  type Example,
+  executionUpdate,
+  INTERRUPTION,
+  requested,
+  resolved,
+  SOMETHING_ELSE,
+  thrownBy,
+} from "./example.ts";
 
 const given = { kind: "operation-resolved", operation: "charge" } as const;
 const interrupted = caseOf([step("charge", ONCE)], [insideBody("charge")]);
@@ -144,6 +152,30 @@ export const OUTCOMES: readonly Example[] = [
         ],
         reason: "answered-FAILED",
         rule: "answered-something-else",
+      },
+      {
+        engine: "records another result than the handler's",
+        case: caseOf([step("charge")]),
+        edits: [
+          endWith(
+            { kind: "handler-finished" },
+            requested(executionUpdate("SUCCEED", { payload: '"something else"' })),
+          ),
+        ],
+        reason: "recorded-another",
+        rule: "recorded-without-cause",
+      },
+      {
+        engine: "records the failure of a handler that returned",
+        case: caseOf([step("charge")]),
+        edits: [
+          endWith(
+            { kind: "handler-finished" },
+            requested(executionUpdate("FAIL", { error: SOMETHING_ELSE })),
+          ),
+        ],
+        reason: "recorded-another",
+        rule: "recorded-without-cause",
       },
       {
         engine: "suspends when the handler has ended",
