@@ -13,7 +13,7 @@ type WordsOf<Type, Keys extends keyof Type> = [Exclude<keyof Type, Keys>] extend
   : never;
 
 type StateKeys =
-  | ("now" | "execution" | "outcome" | "records" | "runs" | "wake" | "invocation")
+  | ("now" | "execution" | "outcome" | "records" | "runs" | "kept" | "wake" | "invocation")
   // How many there have been decides nothing.
   | "invocations";
 
@@ -26,12 +26,17 @@ export function writeState(
   timeless: boolean,
   words: WordsOf<State, StateKeys>,
 ): void {
-  const { now, records, runs, invocation } = state;
+  const { now, records, runs, kept, invocation } = state;
   if (!timeless) words.add(now);
   const { execution, outcome, wake } = state;
   words.add(EXECUTIONS[execution] * 16 + EXECUTIONS[outcome] * 2 + (wake ? 1 : 0));
   for (let index = 0; index < records.length; index += 1) {
     writeRecord(records[index] as LogRecord, runs[index] as number, now, words);
+  }
+  words.add(kept.size);
+  for (const [index, outcome] of kept) {
+    words.add(index);
+    words.addText(JSON.stringify(outcome));
   }
   if (invocation === undefined) words.add(ABSENT);
   else writeInvocation(invocation, now, timeless, words);

@@ -44,13 +44,15 @@ export interface Program {
   /** The nodes that the handler itself calls, in order. */
   readonly root: readonly number[];
   readonly indexOf: ReadonlyMap<string, number>;
+  /** By context, the nodes whose outcome is decided in memory and awaited before the block goes on. */
+  readonly decisions: ReadonlyMap<number, readonly number[]>;
 }
 
 export function layFlat(workflow: Workflow): Program {
   const nodes: Node[] = [];
   const root = addBlock(nodes, workflow.operations, ROOT, false);
   const indexOf = new Map(nodes.map(({ name, index }) => [name, index]));
-  return { nodes, root, indexOf };
+  return { nodes, root, indexOf, decisions: findDecisions(nodes) };
 }
 
 function addBlock(
@@ -171,4 +173,21 @@ function isCombinator(
   operation: Operation,
 ): operation is Extract<Operation, { readonly kind: "all" | "allSettled" | "any" | "race" }> {
   return kindOf(operation) === "combinator";
+}
+
+/** The kinds whose outcome the handler is given before it is in the log. */
+const DECIDED_IN_MEMORY = new Set<Node["kind"]>([
+  "child",
+  "batch",
+  "combinator",
+  "wait-for-callback",
+]);
+
+function findDecisions(nodes: readonly Node[]): ReadonlyMap<number, readonly number[]> {
+  const decisions = new Map<number, number[]>();
+  for (const { kind, awaited, context, index } of nodes) {
+    if (awaited !== "now" || !DECIDED_IN_MEMORY.has(kind)) continue;
+    decisions.set(context, [...(decisions.get(context) ?? []), index]);
+  }
+  return decisions;
 }

@@ -21,6 +21,7 @@ export type Rule =
   | "too-many-branches"
   | "body-ran-under-an-ended-context"
   | "recorded-under-an-ended-context"
+  | "decided-again"
   // what is recorded
   | "recorded-without-cause"
   | "recorded-something-else"

@@ -95,6 +95,8 @@ export interface State {
   readonly records: readonly LogRecord[];
   /** Starts of each body so far. */
   readonly runs: readonly number[];
+  /** What unrecorded contexts have given, where an effect has come of it: it must stay. */
+  readonly kept: ReadonlyMap<number, Outcome>;
   readonly invocation: Invocation | undefined;
   readonly invocations: number;
   /** Whether the service owes an invocation: at the start, after an interruption, after a timer. */

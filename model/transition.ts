@@ -49,6 +49,7 @@ export function initial(world: World): State {
     outcome: "RUNNING",
     records: world.nodes.map(() => NO_RECORD),
     runs: world.nodes.map(() => 0),
+    kept: new Map(),
     invocation: undefined,
     invocations: 0,
     wake: true,

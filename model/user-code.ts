@@ -8,6 +8,7 @@ import type { EventOf } from "./history.ts";
 import { sameOutcome } from "./history.ts";
 import { startBranch } from "./operations/batch.ts";
 import { endedContext } from "./operations/context.ts";
+import { expectDecision, keepDecisions } from "./operations/decision.ts";
 import { expectOutcome } from "./operations/outcome.ts";
 import { callStep, enterBody, finishBody } from "./operations/step.ts";
 import { onStep } from "./operations/view.ts";
@@ -88,8 +89,9 @@ export function enter(
     const found = `ran the body of ${node.name}`;
     return refuse("body-ran-under-an-ended-context", node.name, expected, found);
   }
+  const keeping = keepDecisions(world, state, invocation, node);
   if (node.step !== undefined) {
-    return onStep(world, state, invocation, node.name, (view) => enterBody(view, event));
+    return onStep(world, keeping, invocation, node.name, (view) => enterBody(view, event));
   }
   if (node.kind !== "child" && node.kind !== "branch") return harness("a body", event.operation);
   const record = state.records[node.index] as LogRecord;
@@ -111,7 +113,7 @@ export function enter(
   if (event.run !== run) return harness(`run ${run}`, `saw run ${event.run}`);
   const running = { at: "running", run, until: Number.POSITIVE_INFINITY } as const;
   const runs = replaceAt(state.runs, node.index, run);
-  return accept({ ...withPhase(state, node.index, running), runs });
+  return accept({ ...withPhase(keeping, node.index, running), runs });
 }
 
 export function finish(
@@ -154,6 +156,8 @@ export function resolveOperation(
   if (node.kind !== "work") {
     const expected = expectOutcome(world, state, invocation, node, outcome);
     if (expected.kind === "refused") return expected;
+    const kept = expectDecision(state, node, outcome, describeOutcome(outcome));
+    if (kept.kind === "refused") return kept;
   }
   return accept(withPhase(state, node.index, { at: "resolved", outcome }));
 }

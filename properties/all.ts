@@ -6,6 +6,8 @@ import { attemptsRiseWithRetries } from "./attempts-rise-with-retries.ts";
 import { awaitsGiveWhatWasRecorded } from "./awaits-give-what-was-recorded.ts";
 import { branchesWithinTheirConcurrency } from "./branches-within-their-concurrency.ts";
 import { completedStepsNeverRerun } from "./completed-steps-never-rerun.ts";
+import { crashFreeRunAllowsIt } from "./crash-free-run-allows-it.ts";
+import { decisionsAreKept } from "./decisions-are-kept.ts";
 import { effectsAreInTheLog } from "./effects-are-in-the-log.ts";
 import { endsAfterTheLastInterruption } from "./ends-after-the-last-interruption.ts";
 import { interruptionReachesHandler } from "./interruption-reaches-handler.ts";
@@ -41,6 +43,7 @@ export const GUARANTEES: readonly Property[] = [
   startRecordedBeforeBody,
   interruptionReachesHandler,
   liveEqualsReplay,
+  decisionsAreKept,
   awaitsGiveWhatWasRecorded,
   retriesFollowTheStrategy,
   retriesNotBeforeTheirDelay,
@@ -58,6 +61,7 @@ export const GUARANTEES: readonly Property[] = [
   recordsOnlyWhatWasCalled,
   runsOnlyWhatWasCalled,
   nothingEscapes,
+  crashFreeRunAllowsIt,
 ];
 
 export const PROPERTIES: readonly Property[] = [...GUARANTEES, modelAccepts];

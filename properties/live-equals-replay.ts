@@ -1,7 +1,7 @@
 import { describeOutcome } from "../model/describe.ts";
 import { sameOutcome } from "../model/history.ts";
 import { broken, holdsIf, type Property } from "./property.ts";
-import { closing, type OperationStory, type Seen, type Story } from "./story.ts";
+import { closing, type OperationStory, type Seen } from "./story.ts";
 
 export const liveEqualsReplay: Property = {
   id: "live-equals-replay",
@@ -15,7 +15,7 @@ export const liveEqualsReplay: Property = {
       const { name, resolved } = operation;
       for (const [number, first] of resolved.entries()) {
         const replay = resolved[number + 1];
-        if (replay === undefined || !isBinding(story, operation, first)) continue;
+        if (replay === undefined || !isBinding(operation, first)) continue;
         exercised = true;
         if (sameOutcome(first.event.outcome, replay.event.outcome)) continue;
         const given = describeOutcome(first.event.outcome);
@@ -28,18 +28,12 @@ export const liveEqualsReplay: Property = {
   },
 };
 
-/** Contexts are not awaited into the log, so what one gave binds only what came of it. */
+/** Contexts are not awaited into the log; what comes of them before is what decisions-are-kept judges. */
 const CONTEXTS = new Set(["child", "batch", "combinator", "wait-for-callback"]);
 
-/** Whether what was given has to be given again: it is in the log, or something came after it. */
-function isBinding(story: Story, operation: OperationStory, first: Seen): boolean {
+/** Whether what was given has to be given again, because it is in the log. */
+function isBinding(operation: OperationStory, first: Seen): boolean {
   if (!CONTEXTS.has(operation.node.kind)) return true;
   const close = closing(operation);
-  if (close !== undefined && close.invocation <= first.invocation) return true;
-  const invocation = story.invocations[first.invocation - 1];
-  return (
-    invocation?.events.some(
-      ({ event, index }) => index > first.index && event.kind === "body-entered",
-    ) === true
-  );
+  return close !== undefined && close.invocation <= first.invocation;
 }

@@ -16,6 +16,8 @@ export interface Property {
   readonly requirements?: readonly string[];
   /** `all` where only cases of every kind of operation exercise it. */
   readonly scope?: "all";
+  /** Whether it compares with a run that nothing interrupts (`Story.crashFree`). */
+  readonly usesCrashFreeRun?: true;
   readonly check: (story: Story) => Verdict;
 }
 

@@ -51,11 +51,18 @@ export interface Story {
   readonly case: Case;
   readonly guarantees: Guarantees;
   readonly history: History;
+  /** What the same engine does when nothing interrupts it, where that was run to compare. */
+  readonly crashFree: History | undefined;
   readonly operations: ReadonlyMap<string, OperationStory>;
   readonly invocations: readonly InvocationStory[];
 }
 
-export function readStory(case_: Case, guarantees: Guarantees, history: History): Story {
+export function readStory(
+  case_: Case,
+  guarantees: Guarantees,
+  history: History,
+  crashFree?: History,
+): Story {
   const { nodes } = layFlat(case_.workflow);
   const operations = new Map(nodes.map((node) => [node.name, emptyStory(node)]));
   const invocations: InvocationStory[] = [];
@@ -74,7 +81,7 @@ export function readStory(case_: Case, guarantees: Guarantees, history: History)
       live = undefined;
     }
   }
-  return { case: case_, guarantees, history, operations, invocations };
+  return { case: case_, guarantees, history, crashFree, operations, invocations };
 }
 
 const ENDS = new Set<Event["kind"]>(["answer-accepted", "interrupted", "execution-ended"]);

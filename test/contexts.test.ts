@@ -69,6 +69,8 @@ describe("right histories", () => {
   test("exercise the properties of contexts", async () => {
     const told = story(batchCase, await runner.run(batchCase));
     for (const property of PROPERTIES.filter(({ scope }) => scope === "all")) {
+      // test/decisions-are-kept.test.ts has a case that exercises this one.
+      if (property.id === "decisions-are-kept") continue;
       expect([property.id, judge(property, told).kind]).toEqual([property.id, "holds"]);
     }
   });

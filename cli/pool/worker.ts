@@ -4,10 +4,10 @@ import { createRunner, type Runner } from "../../impl/runner.ts";
 import type { Case } from "../../model/case.ts";
 import { PROPERTIES } from "../../properties/all.ts";
 import { BATCH_SIZE, drawBatch } from "../../properties/generators/case.ts";
+import { observe } from "../../properties/observe.ts";
 import type { Property } from "../../properties/property.ts";
 import { shrink, sizeOf } from "../../properties/shrink/shrink.ts";
 import { failureOf, judgeAll } from "../../properties/signature.ts";
-import { readStory } from "../../properties/story.ts";
 import { type FoundFailure, runBatch } from "../../properties/suite/batch.ts";
 import { COUNTEREXAMPLE_VERSION, type Counterexample } from "../../reports/counterexample.ts";
 import type { Answer, ReplayAnswer, Task, WorkerData } from "./messages.ts";
@@ -74,9 +74,12 @@ function beat(caseNumber: number): void {
 }
 
 async function replay(runner: Runner, case_: Case): Promise<ReplayAnswer> {
-  const history = await runner.run(case_);
-  const story = readStory(case_, runner.guarantees, history);
-  return { kind: "replayed", history, failure: failureOf(judgeAll(checked, story), story) };
+  const story = await observe(case_, runner, checked);
+  return {
+    kind: "replayed",
+    history: story.history,
+    failure: failureOf(judgeAll(checked, story), story),
+  };
 }
 
 async function shrinkFailure(runner: Runner, found: FoundFailure): Promise<Answer> {

@@ -6,10 +6,10 @@ import type { Case } from "../../model/case.ts";
 import type { Guarantees } from "../../model/guarantees.ts";
 import type { History } from "../../model/history.ts";
 import { addCoverage } from "../coverage.ts";
+import { observe } from "../observe.ts";
 import type { Property } from "../property.ts";
 import { failureOf, judgeAll } from "../signature.ts";
 import { SOMETIMES } from "../sometimes.ts";
-import { readStory } from "../story.ts";
 
 /** Runs one case on the engine under test. */
 export type RunCase = (case_: Case) => Promise<History>;
@@ -72,9 +72,9 @@ export async function runBatch(
     const caseNumber = options.firstCase + offset;
     if (options.skip?.has(caseNumber)) continue;
     options.onCase?.(caseNumber);
-    const history = await options.run(case_);
+    const story = await observe(case_, options, options.properties);
+    const { history } = story;
     events += history.length;
-    const story = readStory(case_, options.guarantees, history);
     const judgements = judgeAll(options.properties, story);
     for (const { property, verdict } of judgements) {
       tallies[property.id] ??= { held: 0, broken: 0, unknown: 0 };

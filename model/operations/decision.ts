@@ -1,0 +1,46 @@
+/**
+ * What the handler was given of a race, an early end or a child context is decided in memory, and
+ * recorded later. Once user code has caused an effect on it, it is settled all the same: a replay
+ * that gives something else leaves an effect whose decision nobody took (semantics, section 4).
+ */
+import { type Outcome, sameOutcome } from "../history.ts";
+import { type Node, ROOT } from "../program.ts";
+import { accept, refuse, type Transition } from "../refusal.ts";
+import { type Invocation, isClosed, type LogRecord, phaseOf, type State } from "../state.ts";
+import type { World } from "../world.ts";
+
+/** Keeps what user code has been given before this body starts, of all that is not in the log. */
+export function keepDecisions(
+  world: World,
+  state: State,
+  invocation: Invocation,
+  node: Node,
+): State {
+  if (world.decisions.size === 0) return state;
+  let kept: Map<number, Outcome> | undefined;
+  for (let around = node; ; around = world.nodes[around.context] as Node) {
+    for (const index of world.decisions.get(around.context) ?? []) {
+      if (index >= around.index) break;
+      const phase = phaseOf(invocation, index);
+      if (phase.at !== "resolved" || isClosed(state.records[index] as LogRecord)) continue;
+      if (state.kept.has(index)) continue;
+      kept ??= new Map(state.kept);
+      kept.set(index, phase.outcome);
+    }
+    if (around.context === ROOT) break;
+  }
+  return kept === undefined ? state : { ...state, kept };
+}
+
+/** Refuses another outcome than the one that effects have come of. */
+export function expectDecision(
+  state: State,
+  node: Node,
+  outcome: Outcome,
+  words: string,
+): Transition {
+  const before = state.kept.get(node.index);
+  if (before === undefined || sameOutcome(before, outcome)) return accept(state);
+  const expected = `${node.name} to give what it gave before, an effect has come of it`;
+  return refuse("decided-again", node.name, expected, `gave ${words}`);
+}

@@ -1,0 +1,87 @@
+/**
+ * For which workflows one crash-free run stands for all: what the handler gets, which effects
+ * happen and how each operation ends are then fixed by the workflow alone, whatever the timing, up
+ * to the numbers of the runs. Everything that is not known to be so is left out.
+ */
+import { allOperations, childrenOf } from "../model/operation-names.ts";
+import type {
+  Batch,
+  BodyRun,
+  Callback,
+  Operation,
+  WaitForCallback,
+  Workflow,
+} from "../model/workflow.ts";
+
+/** Whether every right run of the workflow, interrupted or not, comes to the same. */
+export function isComparable({ operations }: Workflow): boolean {
+  const all = allOperations(operations);
+  if (!all.every(isKnown) || !all.every(isFixed)) return false;
+  // An error that ends a block cuts off what goes on beside it, at a time that nobody promises.
+  return !all.some(isConcurrent) || !all.some(canFail);
+}
+
+/** The options that change no result; an operation with another one is not judged here. */
+const KNOWN_OPTIONS: Readonly<Record<Operation["kind"], readonly string[]>> = {
+  step: ["semantics", "retry", "runs", "onError", "awaited", "padding", "serdes"],
+  wait: ["seconds", "awaited"],
+  invoke: ["end", "onError", "awaited"],
+  callback: ["end", "timeoutSeconds", "onError", "awaited"],
+  "wait-for-callback": ["runs", "end", "timeoutSeconds", "onError", "awaited"],
+  "wait-for-condition": ["polls", "delaySeconds", "runs", "onError", "awaited"],
+  work: ["milliseconds"],
+  child: ["operations", "onError", "awaited", "padding"],
+  parallel: ["branches", "maxConcurrency", "nesting", "awaited"],
+  map: ["branches", "maxConcurrency", "nesting", "awaited"],
+  all: ["operations", "onError", "awaited"],
+  allSettled: ["operations", "onError", "awaited"],
+  any: [],
+  race: [],
+};
+
+function isKnown(operation: Operation): boolean {
+  const known = KNOWN_OPTIONS[operation.kind];
+  return Object.keys(operation).every(
+    (key) => key === "kind" || key === "name" || known.includes(key),
+  );
+}
+
+function isFixed(operation: Operation): boolean {
+  if ("timeoutSeconds" in operation && !isFixedEnd(operation)) return false;
+  if ("runs" in operation && !doesTheSame(operation.runs)) return false;
+  if (operation.kind === "race" || operation.kind === "any") return false;
+  if (operation.kind !== "step") return true;
+  const { semantics, serdes, retry } = operation;
+  // An interruption uses up an at-most-once attempt: that is its promise.
+  if (semantics !== "AtLeastOncePerRetry") return false;
+  const plainRetry = ["default", "never", "limited"].includes(retry.policy);
+  return plainRetry && (serdes === undefined || serdes === "slow" || serdes === "asymmetric");
+}
+
+/** An end and a timeout at one moment may come in any order. */
+function isFixedEnd({ end, timeoutSeconds }: Callback | WaitForCallback): boolean {
+  return end.does === "time-out" || end.seconds !== timeoutSeconds;
+}
+
+function doesTheSame(runs: readonly BodyRun[]): boolean {
+  return runs.every(({ does }) => does === runs[0]?.does);
+}
+
+function isConcurrent(operation: Operation): boolean {
+  if ("awaited" in operation && operation.awaited !== undefined) return true;
+  return "branches" in operation ? isBatchOfSeveral(operation) : isCombinator(operation);
+}
+
+function isBatchOfSeveral({ branches }: Batch): boolean {
+  return branches.length > 1;
+}
+
+function isCombinator({ kind }: Operation): boolean {
+  return kind === "all" || kind === "allSettled";
+}
+
+function canFail(operation: Operation): boolean {
+  if ("runs" in operation && operation.runs.some(({ does }) => does === "throw")) return true;
+  if ("end" in operation && operation.end.does !== "succeed") return true;
+  return childrenOf(operation).some(canFail);
+}

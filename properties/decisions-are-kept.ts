@@ -1,0 +1,66 @@
+import { describeOutcome } from "../model/describe.ts";
+import { sameOutcome } from "../model/history.ts";
+import type { Node } from "../model/program.ts";
+import { broken, holdsIf, type Property } from "./property.ts";
+import { closing, contextsAbove, type OperationStory, type Seen, type Story } from "./story.ts";
+
+export const decisionsAreKept: Property = {
+  id: "decisions-are-kept",
+  sentence:
+    "Once the body of anything that comes after a race, an early end or a child context has started, its outcome is settled: a replay gives the same winner, the same items, the same value.",
+  source: "semantics 4, the winner of a race must be the winner on replay",
+  scope: "all",
+  check(story) {
+    let exercised = false;
+    for (const operation of story.operations.values()) {
+      if (!DECIDED_IN_MEMORY.has(operation.node.kind)) continue;
+      const { name, resolved } = operation;
+      for (const [number, first] of resolved.entries()) {
+        const replay = resolved[number + 1];
+        if (replay === undefined || isInTheLog(operation, first)) continue;
+        const effect = firstEffectAfter(story, operation, first);
+        if (effect === undefined) continue;
+        exercised = true;
+        if (sameOutcome(first.event.outcome, replay.event.outcome)) continue;
+        const given = describeOutcome(first.event.outcome);
+        const expected = `${name} to give ${given}: ${effect} has run on it in invocation ${first.invocation}`;
+        const found = `gave ${describeOutcome(replay.event.outcome)}`;
+        return broken(replay.index, name, "decided-again", expected, found);
+      }
+    }
+    return holdsIf(exercised);
+  },
+};
+
+/** Engines need not wait until these are recorded before user code goes on. */
+const DECIDED_IN_MEMORY = new Set<Node["kind"]>([
+  "child",
+  "batch",
+  "combinator",
+  "wait-for-callback",
+]);
+
+/** What is in the log by then is what live-equals-replay judges. */
+function isInTheLog(operation: OperationStory, first: Seen): boolean {
+  const close = closing(operation);
+  return close !== undefined && close.invocation <= first.invocation;
+}
+
+/** The body that user code started after it had been given this outcome, and knowing it. */
+function firstEffectAfter(story: Story, { node }: OperationStory, first: Seen): string | undefined {
+  const calledAfter = new Set<number>();
+  const events = story.invocations[first.invocation - 1]?.events ?? [];
+  for (const { event, index } of events) {
+    if (index <= first.index) continue;
+    if (event.kind === "operation-called") {
+      const called = story.operations.get(event.operation);
+      if (called?.node.context === node.context) calledAfter.add(called.node.index);
+    }
+    if (event.kind !== "body-entered") continue;
+    const entered = story.operations.get(event.operation);
+    if (entered === undefined) continue;
+    const around = [entered, ...contextsAbove(story, entered)];
+    if (around.some((each) => calledAfter.has(each.node.index))) return entered.name;
+  }
+  return undefined;
+}
