@@ -39,21 +39,22 @@ export class OutFolder {
   /** `aws-sdk-1.1.7.interruption-reaches-handler-1a2b3c4d.json`. Gives the path. */
   saveCounterexample(counterexample: Counterexample): string {
     const { engine, property } = counterexample;
-    return this.save(`${fileNamePart(engine)}.${property}`, counterexample);
+    return this.save(`${fileNamePart(engine)}.${property}`, counterexample, identityOf);
   }
 
   /**
-   * Saves a value as JSON under a name that ends in a hash of its contents: the same value gives
-   * the same file. A file of that name with other contents is somebody's work, and left alone.
+   * Saves a value as JSON under a name that ends in a hash of its `identity`: the same gives the same
+   * file, which is then left as it is. So is a file of that name that holds something else: it is
+   * somebody's work, and the value gets a name beside it.
    */
-  save(name: string, value: unknown): string {
-    const text = `${JSON.stringify(value, null, 2)}\n`;
-    const hash = createHash("sha256").update(text).digest("hex").slice(0, 8);
+  save<Value>(name: string, value: Value, identity: (value: Value) => unknown = same): string {
+    const key = JSON.stringify(identity(value));
+    const hash = createHash("sha256").update(key).digest("hex").slice(0, 8);
     for (let copy = 1; ; copy += 1) {
       const suffix = copy === 1 ? "" : `-${copy}`;
       const file = join(this.path, `${name}-${hash}${suffix}.json`);
-      if (!existsSync(file)) writeAtomically(file, text);
-      if (readFileSync(file, "utf8") === text) return file;
+      if (!existsSync(file)) writeAtomically(file, `${JSON.stringify(value, null, 2)}\n`);
+      if (keyOf(file, identity) === key) return file;
     }
   }
 
@@ -64,6 +65,24 @@ export class OutFolder {
     } catch {
       // Not empty: it stays.
     }
+  }
+}
+
+/** What makes two counterexamples the same: with what they were made, and how found, does not. */
+function identityOf({ engine, signature, case: case_ }: Counterexample): unknown {
+  return { engine, signature, case: case_ };
+}
+
+function same(value: unknown): unknown {
+  return value;
+}
+
+/** The identity of what a file holds; undefined where that is nothing of ours. */
+function keyOf<Value>(file: string, identity: (value: Value) => unknown): string | undefined {
+  try {
+    return JSON.stringify(identity(JSON.parse(readFileSync(file, "utf8"))));
+  } catch {
+    return undefined;
   }
 }
 

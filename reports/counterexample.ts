@@ -5,8 +5,10 @@
 import * as Schema from "effect/Schema";
 import { Case } from "../model/case.ts";
 import { Event } from "../model/history.ts";
+import { ModelState } from "./model-state.ts";
 
-export const COUNTEREXAMPLE_VERSION = 1;
+/** 2: what became of each removal, the model's state, what it was made with. */
+export const COUNTEREXAMPLE_VERSION = 2;
 
 const Size = Schema.Struct({ operations: Schema.Int, interruptions: Schema.Int });
 
@@ -15,6 +17,8 @@ export const Counterexample = Schema.Struct({
   version: Schema.Literal(COUNTEREXAMPLE_VERSION),
   /** The engine that failed, for instance `aws-sdk@1.1.7`. */
   engine: Schema.String,
+  /** The versions of this package and of Node with which it was made. */
+  madeWith: Schema.Struct({ version: Schema.String, node: Schema.String }),
   property: Schema.String,
   sentence: Schema.String,
   signature: Schema.String,
@@ -23,16 +27,24 @@ export const Counterexample = Schema.Struct({
   operation: Schema.optionalKey(Schema.String),
   expected: Schema.String,
   found: Schema.String,
+  /** What the model knew just before that event; absent where it had refused an earlier one. */
+  modelState: Schema.optionalKey(ModelState),
   alsoBroken: Schema.Array(Schema.String),
   case: Case,
   history: Schema.Array(Event),
-  /** How it was shrunk; `certificate` is what was then taken away in turn and no longer failed so. */
+  /**
+   * How it was shrunk. Where it is `minimal`, `certificate` has everything that can be taken away
+   * from the case, one thing at a time, with the signature of what then broke: another one, or
+   * null for nothing.
+   */
   shrink: Schema.Struct({
     from: Size,
     to: Size,
     tried: Schema.Int,
     minimal: Schema.Boolean,
-    certificate: Schema.Array(Schema.String),
+    certificate: Schema.Array(
+      Schema.Struct({ removed: Schema.String, breaks: Schema.NullOr(Schema.String) }),
+    ),
   }),
   /** How it was found: draws the same case again as long as the generators stay as they are. */
   drawn: Schema.Struct({ seed: Schema.Int, caseNumber: Schema.Int }),

@@ -2,6 +2,7 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, expect, test } from "vitest";
+import type { Counterexample } from "../reports/counterexample.ts";
 import type { RunReport } from "../reports/run-report.ts";
 import { type Ended, emptyFolder, engineModule, runCli } from "./cli-fixture.ts";
 
@@ -45,6 +46,27 @@ test("aws-sdk@1.1.7 is found broken", () => {
   expect(longLines(stdout)).toEqual([]);
   expect(stdout).not.toMatch(CONTROLS);
   expect(stderr).not.toMatch(CONTROLS);
+});
+
+test("the saved file says what the model knew, and what became of each removal", () => {
+  const saved = readSaved();
+  expect(saved).toMatchObject({
+    format: "durable-conformance/counterexample",
+    version: 2,
+    engine: "aws-sdk@1.1.7",
+    madeWith: { node: process.versions.node },
+    shrink: { minimal: true, to: { operations: 1, interruptions: 1 } },
+    modelState: {
+      invocation: 2,
+      operations: [{ status: "FAILED", attempt: 1, starts: 1, phase: "closed" }],
+    },
+  });
+  const { certificate } = saved.shrink as Counterexample["shrink"];
+  expect(certificate.length).toBeGreaterThan(1);
+  for (const { removed, breaks } of certificate) {
+    expect(removed).not.toBe("");
+    expect(breaks).not.toBe(saved.signature);
+  }
 });
 
 test("the saved file breaks the same property again", async () => {
@@ -147,6 +169,7 @@ test("the same seed gives the same report, however many workers there are", asyn
       const { code, stdout, stderr } = await runCli([...BROKEN, "--json", "--workers", workers]);
       expect(code).toBe(1);
       expect(stderr).not.toMatch(CONTROLS);
+      expect(stderr).toMatch(/^durable-conformance \S+ {3}node \S+ {3}seed 1\n/);
       const { seconds, ...report } = JSON.parse(stdout) as RunReport;
       expect(seconds).toBeGreaterThan(0);
       return report;

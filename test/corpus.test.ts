@@ -7,8 +7,8 @@ import type { Case } from "../model/case.ts";
 import { PROPERTIES } from "../properties/all.ts";
 import { shapeOf } from "../properties/shape.ts";
 import { candidatesOf } from "../properties/shrink/candidates.ts";
-import { type Failure, failureOf, judgeAll } from "../properties/signature.ts";
-import { readStory } from "../properties/story.ts";
+import type { Failure } from "../properties/signature.ts";
+import { judgeCase } from "../properties/suite/judge-case.ts";
 
 const ENGINES = SDK_VERSIONS.map((version) => `aws-sdk@${version}`);
 const { findings } = readCorpus();
@@ -24,9 +24,7 @@ function runnerOf(engine: string): Promise<Runner> {
 }
 
 async function failureOn(engine: string, case_: Case): Promise<Failure | undefined> {
-  const runner = await runnerOf(engine);
-  const story = readStory(case_, runner.guarantees, await runner.run(case_));
-  return failureOf(judgeAll(PROPERTIES, story), story);
+  return (await judgeCase(case_, await runnerOf(engine), PROPERTIES)).failure;
 }
 
 test("the finding that the project began with is there", () => {

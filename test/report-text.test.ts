@@ -61,6 +61,7 @@ const counterexample: fc.Arbitrary<Counterexample> = fc
     return {
       format: "durable-conformance/counterexample" as const,
       version: COUNTEREXAMPLE_VERSION,
+      madeWith: { version: "1.22.333", node: "24.100.100" },
       ...fields,
       signature: "a/b/c",
       alsoBroken: [],
@@ -112,6 +113,20 @@ test("a counterexample", () => {
       expectPlain(renderCounterexample(each, { file, program: "npx durable-conformance" }));
     }),
   );
+});
+
+test("a sentence has one full stop, and says who expects it", () => {
+  const [sample] = fc.sample(counterexample, { seed: 1, numRuns: 1 });
+  const said = { expected: "an end", found: "said: It failed." };
+  const render = (property: string) =>
+    renderCounterexample(
+      { ...(sample as Counterexample), ...said, property },
+      { file: "a.json", program: "npx durable-conformance" },
+    );
+  expect(render("only-legal-updates")).toContain(
+    "\n  The property expects an end.\n  The engine said: It failed.\n",
+  );
+  expect(render("model-accepts")).toContain("\n  The model expects an end.\n");
 });
 
 test("the report of a run", () => {

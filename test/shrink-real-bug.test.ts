@@ -32,9 +32,8 @@ test("aws-sdk@1.1.7", async () => {
   const found = await findFailures(runner);
   expect(found.size).toBeGreaterThan(0);
   for (const [signature, case_] of found) {
-    const sameFailure = async (candidate: Case) =>
-      (await failureOn(runner, candidate))?.signature === signature;
-    const shrunk = await shrink(case_, sameFailure);
+    const breaks = async (candidate: Case) => (await failureOn(runner, candidate))?.signature;
+    const shrunk = await shrink(case_, signature, breaks);
     expect(shrunk.minimal).toBe(true);
     expect(sizeOf(shrunk.case)).toEqual({ operations: 1, interruptions: 1 });
     const failure = await failureOn(runner, shrunk.case);

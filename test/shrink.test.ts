@@ -18,6 +18,11 @@ async function interruptsOnce({ workflow, schedule }: Case): Promise<boolean> {
   );
 }
 
+/** What a case breaks, as shrinking asks for it. */
+function broken(fails: (case_: Case) => Promise<boolean>) {
+  return async (case_: Case) => ((await fails(case_)) ? "same" : undefined);
+}
+
 async function failing(stillFails: (case_: Case) => Promise<boolean>): Promise<readonly Case[]> {
   const found: Case[] = [];
   for (const case_ of drawn) if (await stillFails(case_)) found.push(case_);
@@ -27,7 +32,7 @@ async function failing(stillFails: (case_: Case) => Promise<boolean>): Promise<r
 
 test("reaches one operation and one interruption", async () => {
   for (const case_ of await failing(interruptsOnce)) {
-    const shrunk = await shrink(case_, interruptsOnce);
+    const shrunk = await shrink(case_, "same", broken(interruptsOnce));
     expect(await interruptsOnce(shrunk.case)).toBe(true);
     expect(shrunk.minimal).toBe(true);
     expect(sizeOf(shrunk.case)).toEqual({ operations: 1, interruptions: 1 });
@@ -36,9 +41,9 @@ test("reaches one operation and one interruption", async () => {
 
 test("is locally minimal: its certificate names all candidates, and none of them fails", async () => {
   for (const case_ of (await failing(interruptsOnce)).slice(0, 30)) {
-    const { case: smallest, certificate } = await shrink(case_, interruptsOnce);
+    const { case: smallest, certificate } = await shrink(case_, "same", broken(interruptsOnce));
     const candidates = [...candidatesOf(smallest)];
-    expect(certificate).toEqual(candidates.map(({ removed }) => removed));
+    expect(certificate).toEqual(candidates.map(({ removed }) => ({ removed, breaks: null })));
     for (const candidate of candidates) expect(await interruptsOnce(candidate.case)).toBe(false);
   }
 });
@@ -47,7 +52,7 @@ test("keeps what the failure needs", async () => {
   const needsTwo = async ({ workflow, schedule }: Case) =>
     workflow.operations.length > 1 && schedule.interruptions.length > 1;
   for (const case_ of (await failing(needsTwo)).slice(0, 30)) {
-    const shrunk = await shrink(case_, needsTwo);
+    const shrunk = await shrink(case_, "same", broken(needsTwo));
     expect(sizeOf(shrunk.case)).toEqual({ operations: 2, interruptions: 2 });
   }
 });
@@ -59,16 +64,18 @@ test("counts what it tries, and is not minimal when its budget is spent", async 
     tried += 1;
     return await interruptsOnce(candidate);
   };
-  const whole = await shrink(case_, counted);
+  const whole = await shrink(case_, "same", broken(counted));
   expect(whole.tried).toBe(tried);
-  const cut = await shrink(case_, interruptsOnce, 2);
+  const cut = await shrink(case_, "same", broken(interruptsOnce), 2);
   expect(cut).toMatchObject({ minimal: false, tried: 2 });
   expect(await interruptsOnce(cut.case)).toBe(true);
 });
 
 test("a case that nothing simpler fails like stays as it is", async () => {
   const case_ = drawn[0] as Case;
-  const shrunk = await shrink(case_, async () => false);
+  const shrunk = await shrink(case_, "same", async () => "other");
   expect(shrunk.case).toBe(case_);
-  expect(shrunk.certificate).toHaveLength([...candidatesOf(case_)].length);
+  expect(shrunk.certificate).toEqual(
+    [...candidatesOf(case_)].map(({ removed }) => ({ removed, breaks: "other" })),
+  );
 });

@@ -1,14 +1,13 @@
 /** `durable-conformance replay FILE`: runs a saved case again, and says what it does now. */
 import { DEFAULT_ENGINE, isBuiltIn } from "../../impl/runner.ts";
 import type { Case } from "../../model/case.ts";
-import { PROPERTIES } from "../../properties/all.ts";
-import { sizeOf } from "../../properties/shrink/shrink.ts";
 import type { Failure } from "../../properties/signature.ts";
-import { COUNTEREXAMPLE_VERSION, type Counterexample } from "../../reports/counterexample.ts";
+import type { Counterexample } from "../../reports/counterexample.ts";
 import { renderCounterexample } from "../../reports/text/counterexample.ts";
 import { paragraph } from "../../reports/text/layout.ts";
 import { renderLostReplay } from "../../reports/text/lost.ts";
 import type { Arguments } from "../arguments.ts";
+import { makeCounterexample } from "../counterexample.ts";
 import { engineName, knownEngine } from "../flags.ts";
 import { readReplayable } from "../input.ts";
 import type { ReplayAnswer } from "../pool/messages.ts";
@@ -85,33 +84,11 @@ function renderText(saved: Saved, outcome: ReplayAnswer | LostError): string {
   if (failure === undefined) {
     return `${paragraph(`ok    ${engine} breaks nothing in this case.`, 2)}\n`;
   }
-  const counterexample = asCounterexample(saved, failure, outcome);
+  const { history, modelState } = outcome;
+  const failing = { engine, case: saved.case, history, failure, modelState };
+  const counterexample = makeCounterexample(failing, saved.before);
   const text = renderCounterexample(counterexample, { file: saved.file, program: PROGRAM });
   return `${text}\n${paragraph(compare(saved, failure), 2)}\n`;
-}
-
-function asCounterexample(
-  { engine, case: case_, before }: Saved,
-  { property, signature, broken, alsoBroken }: Failure,
-  { history }: ReplayAnswer,
-): Counterexample {
-  const size = sizeOf(case_);
-  return {
-    format: "durable-conformance/counterexample",
-    version: COUNTEREXAMPLE_VERSION,
-    engine,
-    property,
-    sentence: PROPERTIES.find(({ id }) => id === property)?.sentence ?? property,
-    signature,
-    at: broken.at,
-    expected: broken.expected,
-    found: broken.found,
-    alsoBroken,
-    case: case_,
-    history: [...history],
-    shrink: before?.shrink ?? { from: size, to: size, tried: 0, minimal: false, certificate: [] },
-    drawn: before?.drawn ?? { seed: 0, caseNumber: 0 },
-  };
 }
 
 /** What breaks now, beside what broke when the case was saved. */

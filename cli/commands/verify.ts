@@ -110,11 +110,10 @@ async function run(options: Options, out: OutFolder): Promise<RunReport> {
   process.once("SIGINT", onInterrupt);
   try {
     await pool.start();
-    if (!options.json) {
-      const { timeLimitSeconds } = options;
-      const shown = { ...header, properties: checked.length, timeLimitSeconds, workers };
-      process.stdout.write(`${renderHeader(shown)}\n`);
-    }
+    const { timeLimitSeconds, json } = options;
+    const shown = { ...header, properties: checked.length, timeLimitSeconds, workers };
+    // The seed is wanted before the end, and with --json the results are JSON alone.
+    (json ? process.stderr : process.stdout).write(`${renderHeader(shown)}\n`);
     await runWithin(options.timeLimitSeconds, pool, collector);
   } finally {
     process.off("SIGINT", onInterrupt);

@@ -5,6 +5,7 @@ import type { Scope } from "../../properties/generators/case.ts";
 import type { Failure } from "../../properties/signature.ts";
 import type { BatchResult, FoundFailure } from "../../properties/suite/batch.ts";
 import type { Counterexample } from "../../reports/counterexample.ts";
+import type { ModelState } from "../../reports/model-state.ts";
 
 /** What a worker is started with. */
 export interface WorkerSetup {
@@ -46,4 +47,6 @@ export interface ReplayAnswer {
   readonly kind: "replayed";
   readonly history: History;
   readonly failure: Failure | undefined;
+  /** Just before what it breaks; undefined if it breaks nothing, or the model had stopped before. */
+  readonly modelState: ModelState | undefined;
 }

@@ -4,12 +4,10 @@ import { createRunner, type Runner } from "../../impl/runner.ts";
 import type { Case } from "../../model/case.ts";
 import { PROPERTIES } from "../../properties/all.ts";
 import { BATCH_SIZE, drawBatch } from "../../properties/generators/case.ts";
-import { observe } from "../../properties/observe.ts";
-import type { Property } from "../../properties/property.ts";
 import { shrink, sizeOf } from "../../properties/shrink/shrink.ts";
-import { failureOf, judgeAll } from "../../properties/signature.ts";
 import { type FoundFailure, runBatch } from "../../properties/suite/batch.ts";
-import { COUNTEREXAMPLE_VERSION, type Counterexample } from "../../reports/counterexample.ts";
+import { judgeCase } from "../../properties/suite/judge-case.ts";
+import { makeCounterexample, modelStateBefore } from "../counterexample.ts";
 import type { Answer, ReplayAnswer, Task, WorkerData } from "./messages.ts";
 
 const setup = workerData as WorkerData;
@@ -74,50 +72,31 @@ function beat(caseNumber: number): void {
 }
 
 async function replay(runner: Runner, case_: Case): Promise<ReplayAnswer> {
-  const story = await observe(case_, runner, checked);
-  return {
-    kind: "replayed",
-    history: story.history,
-    failure: failureOf(judgeAll(checked, story), story),
-  };
+  const { story, failure } = await judgeCase(case_, runner, checked);
+  const { history } = story;
+  const modelState = failure === undefined ? undefined : modelStateBefore(story, failure.broken.at);
+  return { kind: "replayed", history, failure, modelState };
 }
 
 async function shrinkFailure(runner: Runner, found: FoundFailure): Promise<Answer> {
   const { signature, caseNumber } = found;
-  const rerun = (case_: Case) => {
+  const breaks = async (case_: Case) => {
     beat(caseNumber);
-    return replay(runner, case_);
+    return (await judgeCase(case_, runner, checked)).failure?.signature;
   };
-  const stillFails = async (case_: Case) => (await rerun(case_)).failure?.signature === signature;
-  if (!(await stillFails(found.case))) return { kind: "unsteady", failure: found };
-  const small = await shrink(found.case, stillFails);
-  const { history, failure } = await rerun(small.case);
+  if ((await breaks(found.case)) !== signature) return { kind: "unsteady", failure: found };
+  const small = await shrink(found.case, signature, breaks);
+  const { history, failure, modelState } = await replay(runner, small.case);
   if (failure?.signature !== signature) return { kind: "unsteady", failure: found };
-  const { property, broken, alsoBroken } = failure;
-  const { sentence } = checked.find(({ id }) => id === property) as Property;
-  const counterexample: Counterexample = {
-    format: "durable-conformance/counterexample",
-    version: COUNTEREXAMPLE_VERSION,
-    engine: runner.name,
-    property,
-    sentence,
-    signature,
-    at: broken.at,
-    ...(broken.operation === undefined ? {} : { operation: broken.operation }),
-    expected: broken.expected,
-    found: broken.found,
-    alsoBroken,
-    case: small.case,
-    history: [...history],
-    shrink: {
-      from: sizeOf(found.case),
-      to: sizeOf(small.case),
-      tried: small.tried,
-      minimal: small.minimal,
-      certificate: small.certificate,
+  const { tried, minimal, certificate } = small;
+  const size = { from: sizeOf(found.case), to: sizeOf(small.case) };
+  const counterexample = makeCounterexample(
+    { engine: runner.name, case: small.case, history, failure, modelState },
+    {
+      shrink: { ...size, tried, minimal, certificate },
+      drawn: { seed: setup.seed, caseNumber },
     },
-    drawn: { seed: setup.seed, caseNumber },
-  };
+  );
   return { kind: "shrunk", counterexample };
 }
 

@@ -12,29 +12,38 @@ export interface Shrunk {
   readonly tried: number;
   /** False if the budget ran out before no candidate was left. */
   readonly minimal: boolean;
-  /** What was taken away in turn from the final case, each of which no longer fails so. */
-  readonly certificate: readonly string[];
+  /** What was taken away in turn from the final case, and what became of it. */
+  readonly certificate: readonly Removal[];
 }
 
-/** `stillFails` runs a candidate and says whether it fails with the signature of the original. */
+/** Something that was taken away from a minimal case. */
+export interface Removal {
+  readonly removed: string;
+  /** The signature of what then broke, another one; null if nothing did. */
+  readonly breaks: string | null;
+}
+
+/** `breaks` runs a candidate and gives the signature of what it breaks, undefined for nothing. */
 export async function shrink(
   original: Case,
-  stillFails: (candidate: Case) => Promise<boolean>,
+  signature: string,
+  breaks: (candidate: Case) => Promise<string | undefined>,
   budget = 1_000,
 ): Promise<Shrunk> {
   let smallest = original;
   let tried = 0;
   for (;;) {
-    const certificate: string[] = [];
+    const certificate: Removal[] = [];
     let simpler: Case | undefined;
     for (const candidate of candidatesOf(smallest)) {
       if (tried >= budget) return { case: smallest, tried, minimal: false, certificate };
       tried += 1;
-      if (await stillFails(candidate.case)) {
+      const broken = await breaks(candidate.case);
+      if (broken === signature) {
         simpler = candidate.case;
         break;
       }
-      certificate.push(candidate.removed);
+      certificate.push({ removed: candidate.removed, breaks: broken ?? null });
     }
     if (simpler === undefined) return { case: smallest, tried, minimal: true, certificate };
     smallest = simpler;

@@ -25,8 +25,8 @@ export function renderCounterexample(
     flow([` FAIL  ${property} `, `engine: ${engine}`]),
     "",
     paragraph(sentence, 2),
-    paragraph(`The model expects ${counterexample.expected}.`, 2),
-    paragraph(`The engine ${counterexample.found}.`, 2),
+    paragraph(sentenceOf(`${whoExpects(counterexample)} ${counterexample.expected}`), 2),
+    paragraph(sentenceOf(`The engine ${counterexample.found}`), 2),
     "",
     labelled("Workflow", describeWorkflow(workflow), 2, 12),
     labelled("Schedule", describeSchedule(schedule.interruptions), 2, 12),
@@ -37,12 +37,22 @@ export function renderCounterexample(
     "",
     `  First divergence at op ${counterexample.at}. There:`,
     "",
-    labelled("- model", counterexample.expected, 4, 10),
-    labelled("+ engine", counterexample.found, 4, 10),
+    labelled("- expected", counterexample.expected, 4, 12),
+    labelled("+ engine", counterexample.found, 4, 12),
     "",
     renderReplay(program, file, engine),
   ];
   return `${parts.join("\n")}\n`;
+}
+
+/** The model's own check speaks for the model; every other property for itself. */
+function whoExpects({ property }: Counterexample): string {
+  return property === "model-accepts" ? "The model expects" : "The property expects";
+}
+
+/** With its full stop, which a message from an engine may have already. */
+function sentenceOf(text: string): string {
+  return /[.!?]$/.test(text) ? text : `${text}.`;
 }
 
 function describeSchedule(
@@ -69,18 +79,18 @@ const EVENT = 30;
 const CELL = Math.floor((WIDTH - OP - EVENT - 4) / 2);
 
 function renderTable({ history, at, expected, found }: Counterexample): string[] {
-  const head = `   op  ${"event".padEnd(EVENT)} ${"model".padEnd(CELL)} engine`;
+  const head = `   op  ${"event".padEnd(EVENT)} ${"expected".padEnd(CELL)} engine`;
   const before = history.slice(0, at).map(renderEvent);
   const divergent = history[at];
   if (divergent === undefined) return [head, ...before];
   const { verb, subject } = describeEvent(divergent);
-  const model = wrap(expected, CELL);
+  const right = wrap(expected, CELL);
   const engine = wrap(found, CELL);
-  const height = Math.max(model.length, engine.length);
+  const height = Math.max(right.length, engine.length);
   const rows = Array.from({ length: height }, (_, line) => {
     const start = line === 0 ? `>${String(at).padStart(OP - 1)}  ${eventCell(verb, subject)}` : "";
     const left = start.padEnd(OP + 2 + EVENT + 1);
-    return `${left}${(model[line] ?? "").padEnd(CELL + 1)}${engine[line] ?? ""}`.trimEnd();
+    return `${left}${(right[line] ?? "").padEnd(CELL + 1)}${engine[line] ?? ""}`.trimEnd();
   });
   const width = Math.max(...engine.map(({ length }) => length));
   const marks = " ".repeat(OP + 2 + EVENT + 1 + CELL + 1) + "^".repeat(width);
