@@ -1,10 +1,10 @@
-/** The bodies of steps, submitters and polls, their retry strategies and their serdes. */
-import { decide, type Guarantees } from "../model/guarantees.ts";
-import { type Decision, type Outcome, viewError } from "../model/history.ts";
+/** The bodies of steps, submitters and polls, and their serdes. */
+import { type Outcome, viewError } from "../model/history.ts";
 import { bodyRun, returnedValue, thrownMessage, viewValue } from "../model/values.ts";
 import type { BodyRun, Step } from "../model/workflow.ts";
 import type { Serdes, StepOptions } from "./engine.ts";
 import type { Reporter } from "./interpreter.ts";
+import { createStrategy, type Surroundings } from "./strategies.ts";
 
 interface Body {
   readonly runs: readonly BodyRun[];
@@ -34,21 +34,12 @@ export async function runBody(
   return value;
 }
 
-export function stepOptions(step: Step, reporter: Reporter, guarantees: Guarantees): StepOptions {
-  const { semantics, retry, name: operation } = step;
+export function stepOptions(step: Step, surroundings: Surroundings): StepOptions {
+  const { semantics, retry, name } = step;
+  const { reporter } = surroundings;
   const serdes = step.serdes === undefined ? {} : { serdes: createSerdes(step.serdes, reporter) };
-  if (retry.policy === "default") return { semantics, ...serdes };
-  const strategy = (error: Error, attempt: number): Decision => {
-    const allowed = decide(retry, attempt, guarantees);
-    const decision: Decision =
-      allowed.kind === "stop"
-        ? { kind: "stop" }
-        : { kind: "retry", delaySeconds: allowed.maximumSeconds };
-    const view = viewError(error);
-    reporter.report({ kind: "strategy-asked", operation, attempt, error: view, decision });
-    return decision;
-  };
-  return { semantics, strategy, ...serdes };
+  const strategy = createStrategy(name, retry, surroundings);
+  return { semantics, ...(strategy === undefined ? {} : { strategy }), ...serdes };
 }
 
 /** Longer than the pause after which an engine may think that nothing more is coming. */

@@ -3,7 +3,7 @@
  * execution service that the harness gives it. Adapters translate and hold no expectations.
  */
 import type { Guarantees } from "../model/guarantees.ts";
-import type { Decision } from "../model/history.ts";
+import type { HelperRetry } from "../model/retry.ts";
 import type { Batch, Combinator, Completion, Semantics } from "../model/workflow.ts";
 import type { WireAnswer } from "./backend/service.ts";
 import type {
@@ -53,7 +53,7 @@ export interface EngineContext {
   waitForCallback(
     name: string,
     submitter: () => Promise<void>,
-    options: CallbackOptions,
+    options: WaitForCallbackOptions,
   ): PromiseLike<unknown>;
   /** `check` gets the state of the poll before, undefined at first. */
   waitForCondition(
@@ -73,6 +73,11 @@ export interface EngineContext {
     name: string,
     operands: readonly PromiseLike<unknown>[],
   ): PromiseLike<unknown>;
+  /**
+   * The engine's own helper for retry strategies, set up as the policy says; an engine that has
+   * none leaves it out or gives undefined, and then user code has a function of its own.
+   */
+  retryHelper?(policy: HelperRetry): Strategy | undefined;
 }
 
 export type ContextBody = (context: EngineContext) => Promise<unknown>;
@@ -80,10 +85,18 @@ export type ContextBody = (context: EngineContext) => Promise<unknown>;
 /** `attempt` is what the engine tells the body, undefined if it tells nothing. */
 export type StepBody = (attempt: number | undefined) => Promise<unknown>;
 
+/** What a retry strategy answers; it may name no delay. */
+export type StrategyAnswer =
+  | { readonly kind: "stop" }
+  | { readonly kind: "retry"; readonly delaySeconds?: number };
+
+/** A retry strategy; it may throw, and it may change the error that it is given. */
+export type Strategy = (error: Error, attempt: number) => StrategyAnswer;
+
 export interface StepOptions {
   readonly semantics: Semantics;
   /** Absent where the engine's own default applies. */
-  readonly strategy?: (error: Error, attempt: number) => Decision;
+  readonly strategy?: Strategy;
   readonly serdes?: Serdes;
 }
 
@@ -95,6 +108,11 @@ export interface Serdes {
 
 export interface CallbackOptions {
   readonly timeoutSeconds?: number;
+}
+
+/** The strategy is that of the submitter; absent where the engine's own default applies. */
+export interface WaitForCallbackOptions extends CallbackOptions {
+  readonly strategy?: Strategy;
 }
 
 export interface BatchOptions {

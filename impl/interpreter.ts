@@ -17,6 +17,7 @@ import type {
 } from "../model/workflow.ts";
 import { runBody, stepOptions } from "./bodies.ts";
 import type { BatchView, CallbackOptions, ContextBody, EngineContext } from "./engine.ts";
+import { createStrategy } from "./strategies.ts";
 
 /** An event without its time, which the reporter adds. */
 export type Report = Event extends infer Each
@@ -143,7 +144,7 @@ class Interpreter {
         return context.step(
           name,
           (attempt) => runBody(name, operation, attempt, reporter),
-          stepOptions(operation, reporter, guarantees),
+          stepOptions(operation, { reporter, guarantees, context }),
         );
       case "wait":
         return context.wait(name, operation.seconds);
@@ -169,10 +170,17 @@ class Interpreter {
   }
 
   private waitForCallback(operation: WaitForCallback, context: EngineContext) {
+    const { reporter, guarantees } = this;
+    const submitter = `${operation.name}-submitter`;
     const submit = async () => {
-      await runBody(`${operation.name}-submitter`, operation, undefined, this.reporter);
+      await runBody(submitter, operation, undefined, reporter);
     };
-    return context.waitForCallback(operation.name, submit, callbackOptions(operation));
+    const retry = operation.retry ?? { policy: "never" };
+    const strategy = createStrategy(submitter, retry, { reporter, guarantees, context });
+    return context.waitForCallback(operation.name, submit, {
+      ...callbackOptions(operation),
+      ...(strategy === undefined ? {} : { strategy }),
+    });
   }
 
   private waitForCondition(operation: WaitForCondition, context: EngineContext) {

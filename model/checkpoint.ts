@@ -212,7 +212,11 @@ export function replyToCheckpoint(state: State, invocation: Invocation): Transit
   const { call } = invocation;
   if (!call?.recorded) return harness("a reply to a recorded call", "replied to none");
   const phases = invocation.phases.slice();
-  for (const index of call.news) if (phases[index]?.at === "waiting") phases[index] = CALLED;
+  for (const index of call.news) {
+    // What the call itself has made of it since is newer: a retry, for instance.
+    const over = (state.records[index] as LogRecord).status !== "PENDING";
+    if (over && phases[index]?.at === "waiting") phases[index] = CALLED;
+  }
   const unheard = invocation.unheard.filter((index) => !call.news.includes(index));
   return accept({ ...state, invocation: { ...invocation, phases, unheard, call: undefined } });
 }

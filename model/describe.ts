@@ -1,7 +1,6 @@
-/** The only place where operations, events and edges become words. */
+/** The only place where events and edges become words; for workflows that is `describe-workflow.ts`. */
 import type { Answer, Decision, ErrorView, Event, Outcome, Update } from "./history.ts";
 import type { Interruption } from "./schedule.ts";
-import type { Batch, BodyRun, Operation, OutsideEnd, RetryPolicy, Workflow } from "./workflow.ts";
 
 /** `"charge#1"`, `nothing`, or `StepError caused by StepInterruptedError: …`. */
 export function describeOutcome(outcome: Outcome): string {
@@ -29,7 +28,8 @@ export function describeAnswer(answer: Answer): string {
 }
 
 export function describeDecision(decision: Decision): string {
-  return decision.kind === "stop" ? "stop" : `retry after ${decision.delaySeconds} s`;
+  if (decision.kind === "retry") return `retry after ${decision.delaySeconds} s`;
+  return decision.kind === "stop" ? "stop" : `throw ${decision.error.message}`;
 }
 
 export function describeUpdate(update: Update): string {
@@ -112,113 +112,6 @@ function describeUpdates(updates: readonly Update[]): string {
   return updates.length === 0 ? "nothing (a poll)" : updates.map(describeUpdate).join("; ");
 }
 
-/** `charge (at most once, never retried) -> wait settle 5 s`. */
-export function describeWorkflow({ operations, padding }: Workflow): string {
-  const text = describeBlock(operations);
-  return padding === undefined ? text : `${text}; the result padded with ${padding} bytes`;
-}
-
-function describeBlock(operations: readonly Operation[]): string {
-  if (operations.length === 0) return "(no operations)";
-  return operations.map(describeOperation).join(" -> ");
-}
-
-export function describeOperation(operation: Operation): string {
-  const details = detailsOf(operation);
-  if ("awaited" in operation && operation.awaited !== undefined) {
-    details.push(operation.awaited === "later" ? "awaited at the end" : "never awaited");
-  }
-  if ("padding" in operation && operation.padding !== undefined) {
-    details.push(`padded with ${operation.padding} bytes`);
-  }
-  if ("onError" in operation && operation.onError === "catch") details.push("error caught");
-  const inside = insideOf(operation);
-  const after = details.length === 0 ? "" : ` (${details.join(", ")})`;
-  const kind = operation.kind === "step" ? "" : `${operation.kind} `;
-  return `${kind}${operation.name}${after}${inside}`;
-}
-
-function insideOf(operation: Operation): string {
-  if ("branches" in operation) {
-    return ` [${operation.branches.map(({ operations }) => describeBlock(operations)).join(" | ")}]`;
-  }
-  return "operations" in operation ? ` { ${describeBlock(operation.operations)} }` : "";
-}
-
-function detailsOf(operation: Operation): string[] {
-  switch (operation.kind) {
-    case "step": {
-      const once = operation.semantics === "AtMostOncePerRetry" ? "at most once" : "at least once";
-      const serdes = operation.serdes === undefined ? [] : [`${operation.serdes} serdes`];
-      return [once, describeRetry(operation.retry), ...describeRuns(operation), ...serdes];
-    }
-    case "wait":
-      return [`${operation.seconds} s`];
-    case "work":
-      return [`${operation.milliseconds} ms, not durable`];
-    case "invoke":
-      return [describeEnd(operation.end)];
-    case "callback":
-      return [describeEnd(operation.end), ...describeTimeout(operation)];
-    case "wait-for-callback":
-      return [
-        ...describeRuns(operation),
-        describeEnd(operation.end),
-        ...describeTimeout(operation),
-      ];
-    case "wait-for-condition":
-      return [
-        `met at poll ${operation.polls}, ${operation.delaySeconds} s apart`,
-        ...describeRuns(operation),
-      ];
-    case "parallel":
-    case "map":
-      return describeBatch(operation);
-    default:
-      return [];
-  }
-}
-
-function describeBatch({ maxConcurrency, completion, nesting }: Batch): string[] {
-  const details: string[] = [];
-  if (maxConcurrency !== undefined) details.push(`${maxConcurrency} at once`);
-  for (const [key, value] of Object.entries(completion ?? {})) details.push(`${key} ${value}`);
-  if (nesting !== undefined) details.push(nesting);
-  return details;
-}
-
-function describeEnd({ does, seconds }: OutsideEnd): string {
-  const verb = { succeed: "succeeds", fail: "fails", "time-out": "times out", stop: "is stopped" }[
-    does
-  ];
-  return `${verb} after ${seconds} s`;
-}
-
-function describeTimeout({ timeoutSeconds }: { readonly timeoutSeconds?: number }): string[] {
-  return timeoutSeconds === undefined ? [] : [`timeout ${timeoutSeconds} s`];
-}
-
-function describeRuns({ runs }: { readonly runs: readonly BodyRun[] }): string[] {
-  const plain = runs.every(({ does, milliseconds }) => does === "return" && milliseconds === 0);
-  if (plain) return [];
-  const each = runs.map(({ does, milliseconds }) => {
-    const verb = does === "return" ? "returns" : "throws";
-    return milliseconds === 0 ? verb : `${verb} after ${milliseconds} ms`;
-  });
-  return [each.join(" then ")];
-}
-
-export function describeRetry(retry: RetryPolicy): string {
-  switch (retry.policy) {
-    case "default":
-      return "default retry";
-    case "never":
-      return "never retried";
-    case "limited":
-      return `up to ${retry.attempts} attempts ${retry.delaySeconds} s apart`;
-  }
-}
-
 const EDGE_WORDS: Readonly<Record<Interruption["edge"], string>> = {
   "invocation-started": "the invocation has started",
   "invocation-answered": "the invocation has answered, before the service hears it",
@@ -234,10 +127,7 @@ const EDGE_WORDS: Readonly<Record<Interruption["edge"], string>> = {
 /** `crash once the body of charge has been entered (2nd time)`. */
 export function describeInterruption(interruption: Interruption): string {
   const words = EDGE_WORDS[interruption.edge];
-  const { occurrence, restartSeconds } = interruption;
-  const which = occurrence === 1 ? "" : ` (${ordinal(occurrence)} time)`;
-  const restart = restartSeconds === undefined ? "" : `, restart after ${restartSeconds} s`;
-  const time = `${which}${restart}`;
+  const time = interruption.occurrence === 1 ? "" : ` (${ordinal(interruption.occurrence)} time)`;
   if ("action" in interruption) {
     return `crash when ${interruption.action} of ${interruption.operation} ${words}${time}`;
   }

@@ -110,6 +110,8 @@ function writePhase(phase: Phase, now: number, words: Words): void {
   } else if (phase.at === "decided") {
     words.add(phase.retrySeconds ?? ABSENT);
     writeEnding(phase.ending, words);
+  } else if (phase.at === "strategy-threw") {
+    writeEnding(phase.ending, words);
   } else if (phase.at === "ended") {
     // What a context gives follows from what is in it.
     words.add(phase.outcome.kind === "returned" ? 0 : 1);
@@ -118,7 +120,8 @@ function writePhase(phase: Phase, now: number, words: Words): void {
 
 function writeEnding(ending: Ending, words: Words): void {
   const run = ending.kind === "returned" || ending.kind === "threw" ? ending.run : 0;
-  words.add(ENDINGS[ending.kind] + run * 8);
+  const mutated = "mutated" in ending ? 8 : 0;
+  words.add(ENDINGS[ending.kind] + mutated + run * 16);
 }
 
 /** A time that has come is as good as one that has long passed. */
@@ -166,6 +169,7 @@ const PHASES: Record<Phase["at"], number> = {
   closed: 8,
   resolved: 9,
   ended: 10,
+  "strategy-threw": 11,
 };
 const ANSWERS: Record<Answer["kind"], number> = { SUCCEEDED: 1, FAILED: 2, PENDING: 3, threw: 4 };
 const ACTIONS: Record<Action, number> = { START: 0, SUCCEED: 1, FAIL: 2, RETRY: 3 };

@@ -95,6 +95,7 @@ function movableNode(
   const record = state.records[node.index] as LogRecord;
   const here: Movable = { operation: node.name };
   if (phase.at === "absent" || phase.at === "resolved" || phase.at === "waiting") return undefined;
+  if (phase.at === "strategy-threw") return awaited ? here : undefined;
   if (isClosed(record) && record.ending?.kind !== "replayed") return awaited ? here : undefined;
   switch (node.kind) {
     case "child":

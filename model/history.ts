@@ -34,10 +34,11 @@ export const Outcome = Schema.Union([
 ]);
 export type Outcome = typeof Outcome.Type;
 
-/** What a retry strategy answered. */
+/** What a retry strategy answered; a delay that it did not name is the one that it stands for. */
 export const Decision = Schema.Union([
   Schema.Struct({ kind: Schema.Literal("stop") }),
   Schema.Struct({ kind: Schema.Literal("retry"), delaySeconds: Schema.Finite }),
+  Schema.Struct({ kind: Schema.Literal("throw"), error: ErrorView }),
 ]);
 export type Decision = typeof Decision.Type;
 

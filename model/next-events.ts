@@ -1,18 +1,14 @@
 /** What a right engine could do next with one operation. */
-import { decide } from "./guarantees.ts";
 import { nextOf } from "./handler.ts";
 import type { Decision, Event, Update } from "./history.ts";
-import {
-  failureError,
-  failureToDecide,
-  type StepView,
-  stepOutcome,
-  stepPayload,
-} from "./operations/step.ts";
+import { type StepView, stepOutcome, stepPayload } from "./operations/step.ts";
+import { allowedNow, failureError, failureToDecide } from "./operations/step-failure.ts";
 import { viewStep } from "./operations/view.ts";
 import { WAIT_OUTCOME } from "./operations/wait.ts";
 import type { Node } from "./program.ts";
+import type { Allowed } from "./retry.ts";
 import { type Invocation, isClosed, type LogRecord, phaseOf, type State } from "./state.ts";
+import { strategyError } from "./values.ts";
 import type { World } from "./world.ts";
 
 type Request = (...updates: Update[]) => void;
@@ -139,6 +135,9 @@ function stepEvents(view: StepView, idle: boolean, request: Request, events: Eve
     case "threw":
       decisionEvents(view, request, events);
       return;
+    case "strategy-threw":
+      request(...startFirst, decided(step.name, { kind: "stop" }, strategyError(step.name)));
+      return;
     case "decided": {
       const { name, message } = failureError(view.world, step, phase.ending);
       const seconds = phase.retrySeconds;
@@ -161,11 +160,7 @@ function decisionEvents(view: StepView, request: Request, events: Event[]): void
   const ending = failureToDecide(view);
   if (ending === undefined) return;
   const error = failureError(world, step, ending);
-  const allowed = decide(step.retry, record.attempt, world.guarantees);
-  const decision: Decision =
-    allowed.kind === "stop"
-      ? { kind: "stop" }
-      : { kind: "retry", delaySeconds: allowed.minimumSeconds };
+  const decision = decisionOf(allowedNow(view), step.name);
   const { attempt } = record;
   if (view.watched) {
     const operation = step.name;
@@ -177,12 +172,24 @@ function decisionEvents(view: StepView, request: Request, events: Event[]): void
   request(...startFirst, decided(step.name, decision, { name, message }));
 }
 
+/** The shortest delay that is allowed. */
+function decisionOf(allowed: Allowed, name: string): Decision {
+  switch (allowed.kind) {
+    case "stop":
+      return { kind: "stop" };
+    case "throw":
+      return { kind: "throw", error: strategyError(name) };
+    case "retry":
+      return { kind: "retry", delaySeconds: allowed.minimumSeconds };
+  }
+}
+
 function decided(
   operation: string,
   decision: Decision,
   error: NonNullable<Update["error"]>,
 ): Update {
-  if (decision.kind === "stop") return update(operation, "FAIL", { error });
+  if (decision.kind !== "retry") return update(operation, "FAIL", { error });
   return update(operation, "RETRY", { error, delaySeconds: decision.delaySeconds });
 }
 

@@ -3,6 +3,7 @@
  * node with a number. Contexts know the nodes inside them, and nodes their context.
  */
 import { branchName } from "./operation-names.ts";
+import { strategyThrows } from "./retry.ts";
 import type { Operation, Step, Workflow } from "./workflow.ts";
 
 export type NodeKind =
@@ -151,7 +152,7 @@ function kindOf(operation: Operation): NodeKind {
   }
 }
 
-/** The parts that run a body follow the step protocol: at least once, never retried on errors. */
+/** The parts that run a body follow the step protocol: at least once, never retried by default. */
 function stepOf({
   kind,
   name,
@@ -163,7 +164,7 @@ function stepOf({
     kind: "step",
     name,
     semantics: "AtLeastOncePerRetry",
-    retry: { policy: "never" },
+    retry: ("retry" in operation ? operation.retry : undefined) ?? { policy: "never" },
     runs: operation.runs,
     onError: "throw",
   };
@@ -185,8 +186,10 @@ const DECIDED_IN_MEMORY = new Set<Node["kind"]>([
 
 function findDecisions(nodes: readonly Node[]): ReadonlyMap<number, readonly number[]> {
   const decisions = new Map<number, number[]>();
-  for (const { kind, awaited, context, index } of nodes) {
-    if (awaited !== "now" || !DECIDED_IN_MEMORY.has(kind)) continue;
+  for (const { kind, awaited, context, index, step } of nodes) {
+    // The error of a strategy that throws may be given as it is.
+    const inMemory = DECIDED_IN_MEMORY.has(kind) || strategyThrows(step?.retry);
+    if (awaited !== "now" || !inMemory) continue;
     decisions.set(context, [...(decisions.get(context) ?? []), index]);
   }
   return decisions;

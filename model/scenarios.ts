@@ -4,7 +4,8 @@
  * whether it is retried.
  */
 import { type Case, makeCase } from "./case.ts";
-import type { RetryPolicy, Semantics, Step } from "./workflow.ts";
+import type { RetryPolicy } from "./retry.ts";
+import type { Semantics, Step } from "./workflow.ts";
 
 export interface Scenario {
   readonly number: number;

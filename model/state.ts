@@ -30,8 +30,9 @@ export interface LogRecord {
 /** How a closed operation ended: by which run of its body, by an interruption, or by the clock. */
 export type Ending =
   | { readonly kind: "returned"; readonly run: number }
-  | { readonly kind: "threw"; readonly run: number }
-  | { readonly kind: "interrupted" }
+  /** `mutated`: recorded as the retry strategy had changed it. */
+  | { readonly kind: "threw"; readonly run: number; readonly mutated?: true }
+  | { readonly kind: "interrupted"; readonly mutated?: true }
   | { readonly kind: "elapsed" }
   /** By an outside party; which one of its ends shows in the status. */
   | { readonly kind: "outside" }
@@ -55,6 +56,8 @@ export type Phase =
   | { readonly at: "returned"; readonly run: number }
   | { readonly at: "threw"; readonly run: number }
   | { readonly at: "decided"; readonly retrySeconds: number | undefined; readonly ending: Ending }
+  /** The retry strategy threw instead of answering. */
+  | { readonly at: "strategy-threw"; readonly ending: Ending }
   | { readonly at: "closed" }
   /** The function of a context has ended; or work between operations goes on until then. */
   | { readonly at: "ended"; readonly outcome: Outcome }
@@ -95,7 +98,7 @@ export interface State {
   readonly records: readonly LogRecord[];
   /** Starts of each body so far. */
   readonly runs: readonly number[];
-  /** What unrecorded contexts have given, where an effect has come of it: it must stay. */
+  /** What has been given without a record, where an effect has come of it: it must stay. */
   readonly kept: ReadonlyMap<number, Outcome>;
   readonly invocation: Invocation | undefined;
   readonly invocations: number;

@@ -19,7 +19,7 @@ import {
   refuseAnswer,
   startInvocation,
 } from "./invocation.ts";
-import { askStrategy } from "./operations/step.ts";
+import { askStrategy } from "./operations/step-failure.ts";
 import { onStep } from "./operations/view.ts";
 import type { Node } from "./program.ts";
 import { accept, harness, refuse, type Transition } from "./refusal.ts";

@@ -153,13 +153,13 @@ export function resolveOperation(
     return harness("what the handler awaits to resolve", `resolved ${event.operation}`);
   }
   const { outcome } = event;
-  if (node.kind !== "work") {
-    const expected = expectOutcome(world, state, invocation, node, outcome);
-    if (expected.kind === "refused") return expected;
-    const kept = expectDecision(state, node, outcome, describeOutcome(outcome));
-    if (kept.kind === "refused") return kept;
-  }
-  return accept(withPhase(state, node.index, { at: "resolved", outcome }));
+  const resolved = { at: "resolved", outcome } as const;
+  if (node.kind === "work") return accept(withPhase(state, node.index, resolved));
+  const given = expectOutcome(world, state, invocation, node, outcome);
+  if (given.kind === "refused") return given;
+  const kept = expectDecision(state, node, outcome, describeOutcome(outcome));
+  if (kept.kind === "refused") return kept;
+  return accept(withPhase(given.state, node.index, resolved));
 }
 
 export function finishHandler(

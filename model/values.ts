@@ -2,7 +2,7 @@
  * The values and errors that user code makes, so that everyone computes the same ones. Results of
  * different runs differ, so it shows which run a result came from.
  */
-import type { BodyRun, OutsideEnd } from "./workflow.ts";
+import type { BodyRun, OutsideEnd, Step } from "./workflow.ts";
 
 /** What the body does in its `run`-th run, counted from 1. */
 export function bodyRun(step: { readonly runs: readonly BodyRun[] }, run: number): BodyRun {
@@ -18,6 +18,23 @@ export function returnedValue(name: string, run: number, padding = 0): string {
 /** The message of the error that the `run`-th run of a body throws. */
 export function thrownMessage(name: string, run: number): string {
   return `${name}#${run} failed`;
+}
+
+/** The error of a strategy that throws. */
+export function strategyError(name: string) {
+  return { name: "Error", message: `the strategy of ${name} failed` };
+}
+
+/** What a strategy that changes its error makes of a message. */
+export function mutatedMessage(message: string): string {
+  return `${message}, said the strategy`;
+}
+
+/** The messages with which the failure of an attempt may be recorded; the first is its own. */
+export function recordableMessages({ name, retry }: Step, message: string): readonly string[] {
+  if (retry.policy !== "limited") return [message];
+  if (retry.manner === "mutates") return [message, mutatedMessage(message)];
+  return retry.manner === "throws" ? [message, strategyError(name).message] : [message];
 }
 
 /** What an outside party answers: the result of a callback or of an invoked function. */

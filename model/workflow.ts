@@ -16,6 +16,7 @@
 import * as Schema from "effect/Schema";
 import { integerBetween } from "./numbers.ts";
 import { allOperations, namesOf } from "./operation-names.ts";
+import { RetryPolicy } from "./retry.ts";
 
 /** The name of an operation: a letter, then letters, digits, `-` or `_`, at most 40 characters. */
 export const OperationName = Schema.String.check(Schema.isPattern(/^[A-Za-z][A-Za-z0-9_-]{0,39}$/));
@@ -23,23 +24,6 @@ export const OperationName = Schema.String.check(Schema.isPattern(/^[A-Za-z][A-Z
 /** When a step's body may run again after an interruption (semantics, section 2). */
 export const Semantics = Schema.Literals(["AtLeastOncePerRetry", "AtMostOncePerRetry"]);
 export type Semantics = typeof Semantics.Type;
-
-/**
- * What decides whether a failed or interrupted attempt is followed by another.
- *
- * `default` passes no strategy, so the engine's own applies; `never` stops after the first
- * failure; `limited` allows `attempts` in all, `delaySeconds` apart.
- */
-export const RetryPolicy = Schema.Union([
-  Schema.Struct({ policy: Schema.Literal("default") }),
-  Schema.Struct({ policy: Schema.Literal("never") }),
-  Schema.Struct({
-    policy: Schema.Literal("limited"),
-    attempts: integerBetween(1, 20),
-    delaySeconds: integerBetween(1, 86_400),
-  }),
-]);
-export type RetryPolicy = typeof RetryPolicy.Type;
 
 /** What the body does in one run: after `milliseconds` of virtual time it returns or throws. */
 export const BodyRun = Schema.Struct({
@@ -126,8 +110,10 @@ export type Callback = typeof Callback.Type;
 export const WaitForCallback = Schema.Struct({
   kind: Schema.Literal("wait-for-callback"),
   name,
-  /** What the submitter does; it is never retried. */
+  /** What the submitter does. */
   runs: Runs,
+  /** Whether the submitter is retried; never where absent. */
+  retry: Schema.optionalKey(RetryPolicy),
   end: OutsideEnd,
   timeoutSeconds: Schema.optionalKey(integerBetween(1, 86_400)),
   onError: OnError,

@@ -1,4 +1,6 @@
-import { sameError, type Update } from "../model/history.ts";
+import type { Update } from "../model/history.ts";
+import { recordableMessages } from "../model/values.ts";
+import type { Step } from "../model/workflow.ts";
 import { broken, holdsIf, type Property } from "./property.ts";
 import {
   lastBefore,
@@ -26,7 +28,8 @@ export const atLeastOncePerAttempt: Property = {
         const found = `sent ${describe(seen.update)}`;
         if (action !== "SUCCEED" && error?.name === interruption.name) {
           const interrupted = semantics === "AtMostOncePerRetry" && wasInterrupted(step, seen);
-          if (interrupted && sameError(error, interruption)) continue;
+          const messages = recordableMessages(step.operation, interruption.message);
+          if (interrupted && messages.includes(error.message)) continue;
           const expected = `no interruption of ${name} to be recorded`;
           return broken(seen.index, name, "interruption-without-cause", expected, found);
         }
@@ -40,7 +43,7 @@ export const atLeastOncePerAttempt: Property = {
 };
 
 /** Whether the last body run, in this invocation, ended with what the update records. */
-function isOutcomeOfThisInvocation(step: OperationStory, seen: SeenUpdate): boolean {
+function isOutcomeOfThisInvocation(step: OperationStory<Step>, seen: SeenUpdate): boolean {
   const { update, index, invocation } = seen;
   const finished = lastBefore(step.finished, index);
   if (finished === undefined || finished.invocation !== invocation) return false;
@@ -51,7 +54,8 @@ function isOutcomeOfThisInvocation(step: OperationStory, seen: SeenUpdate): bool
     return outcome.kind === "returned" && written(step, outcome.value) === update.payload;
   }
   if (outcome.kind !== "threw" || update.error === undefined) return false;
-  return outcome.error.name === update.error.name && outcome.error.message === update.error.message;
+  const messages = recordableMessages(step.operation, outcome.error.message);
+  return outcome.error.name === update.error.name && messages.includes(update.error.message);
 }
 
 /** Whether an earlier invocation left this attempt started, and this one did not start it anew. */

@@ -1,6 +1,7 @@
 import { describeOutcome } from "../model/describe.ts";
 import { sameOutcome } from "../model/history.ts";
 import type { Node } from "../model/program.ts";
+import { strategyThrows } from "../model/retry.ts";
 import { broken, holdsIf, type Property } from "./property.ts";
 import { closing, contextsAbove, type OperationStory, type Seen, type Story } from "./story.ts";
 
@@ -13,7 +14,8 @@ export const decisionsAreKept: Property = {
   check(story) {
     let exercised = false;
     for (const operation of story.operations.values()) {
-      if (!DECIDED_IN_MEMORY.has(operation.node.kind)) continue;
+      const { kind, step } = operation.node;
+      if (!DECIDED_IN_MEMORY.has(kind) && !strategyThrows(step?.retry)) continue;
       const { name, resolved } = operation;
       for (const [number, first] of resolved.entries()) {
         const replay = resolved[number + 1];

@@ -1,3 +1,4 @@
+import { attemptsOf } from "../model/retry.ts";
 import type { Operation } from "../model/workflow.ts";
 import { broken, holdsIf, type Property } from "./property.ts";
 import type { Story } from "./story.ts";
@@ -35,8 +36,7 @@ function invocationBound(story: Story): number | undefined {
     if (kind === "callback" && never(operation)) return undefined;
     if (kind === "wait" || kind === "callback" || kind === "invoke") bound += 1;
     if (kind === "condition" && operation.kind === "wait-for-condition") bound += operation.polls;
-    if (step?.retry.policy === "default") bound += story.guarantees.defaultRetry.attempts - 1;
-    if (step?.retry.policy === "limited") bound += step.retry.attempts - 1;
+    if (step !== undefined) bound += attemptsOf(step.retry, story.guarantees) - 1;
   }
   return bound;
 }

@@ -1,5 +1,6 @@
 import { describeOutcome } from "../model/describe.ts";
 import { sameOutcome } from "../model/history.ts";
+import { strategyThrows } from "../model/retry.ts";
 import { broken, holdsIf, type Property } from "./property.ts";
 import { closing, type OperationStory, type Seen } from "./story.ts";
 
@@ -33,7 +34,9 @@ const CONTEXTS = new Set(["child", "batch", "combinator", "wait-for-callback"]);
 
 /** Whether what was given has to be given again, because it is in the log. */
 function isBinding(operation: OperationStory, first: Seen): boolean {
-  if (!CONTEXTS.has(operation.node.kind)) return true;
+  const { kind, step } = operation.node;
+  // The error of a strategy that throws may be given as it is.
+  if (!CONTEXTS.has(kind) && !strategyThrows(step?.retry)) return true;
   const close = closing(operation);
   return close !== undefined && close.invocation <= first.invocation;
 }

@@ -1,5 +1,5 @@
 import { broken, holdsIf, type Property } from "./property.ts";
-import { lastBefore, stepStories } from "./story.ts";
+import { attemptStories, lastBefore } from "./story.ts";
 
 export const retriesNotBeforeTheirDelay: Property = {
   id: "retries-not-before-their-delay",
@@ -8,7 +8,7 @@ export const retriesNotBeforeTheirDelay: Property = {
   requirements: ["1-14"],
   check(story) {
     let exercised = false;
-    for (const step of stepStories(story)) {
+    for (const step of attemptStories(story)) {
       for (const { event, index } of step.entered) {
         const last = lastBefore(
           step.recorded.filter(({ update }) => update.action === "RETRY"),
@@ -19,7 +19,7 @@ export const retriesNotBeforeTheirDelay: Property = {
         const due = last.at + (last.update.delaySeconds ?? 0) * 1_000;
         const fired = step.fired.some((each) => each.index > last.index && each.index < index);
         if (event.at >= due && fired) continue;
-        const { name } = step.operation;
+        const { name } = step;
         const expected = `no body of ${name} before ${due} ms`;
         return broken(index, name, "body-before-due", expected, `started it at ${event.at} ms`);
       }

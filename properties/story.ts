@@ -91,6 +91,20 @@ export function stepStories(story: Story): readonly OperationStory<Step>[] {
   return [...story.operations.values()].filter(isStepStory);
 }
 
+/** A story of what runs in attempts: of a step, or of the submitter of a wait-for-callback. */
+export type AttemptStory = OperationStory & { readonly node: Node & { readonly step: Step } };
+
+/** The stories of all steps and submitters. */
+export function attemptStories(story: Story): readonly AttemptStory[] {
+  return [...story.operations.values()].filter(isAttemptStory);
+}
+
+/** Whether the strategy threw when it was last asked before this event, in the same invocation. */
+export function strategyThrew({ asked }: OperationStory, { index, invocation }: Seen): boolean {
+  const last = lastBefore(asked, index);
+  return last?.invocation === invocation && last.event.decision.kind === "throw";
+}
+
 /** The stories of all waits. */
 export function waitStories(story: Story): readonly OperationStory<Wait>[] {
   return [...story.operations.values()].filter(isWaitStory);
@@ -137,6 +151,10 @@ export function lastEnding(list: readonly SeenUpdate[], index: number): SeenUpda
 
 function isStepStory(story: OperationStory): story is OperationStory<Step> {
   return story.operation.kind === "step";
+}
+
+function isAttemptStory(story: OperationStory): story is AttemptStory {
+  return story.node.step !== undefined && story.node.kind !== "condition";
 }
 
 function isWaitStory(story: OperationStory): story is OperationStory<Wait> {

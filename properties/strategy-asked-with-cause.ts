@@ -3,12 +3,12 @@ import type { EventOf } from "../model/history.ts";
 import { sameError } from "../model/history.ts";
 import { broken, holdsIf, type Property } from "./property.ts";
 import {
+  type AttemptStory,
+  attemptStories,
   lastBefore,
   lastEnding,
-  type OperationStory,
   type Seen,
   type Story,
-  stepStories,
 } from "./story.ts";
 
 export const strategyAskedWithCause: Property = {
@@ -19,11 +19,11 @@ export const strategyAskedWithCause: Property = {
   requirements: ["1-15", "1-18"],
   check(story) {
     let exercised = false;
-    for (const step of stepStories(story)) {
+    for (const step of attemptStories(story)) {
       for (const asked of step.asked) {
         exercised = true;
         if (hasCause(story, step, asked)) continue;
-        const { name, semantics } = step.operation;
+        const { name, semantics } = step.node.step;
         const interruption = asked.event.error.name === story.guarantees.interruption.name;
         const expected = interruption
           ? `the strategy of ${name} not to be asked about an interruption here (${semantics})`
@@ -39,7 +39,7 @@ export const strategyAskedWithCause: Property = {
 
 function hasCause(
   story: Story,
-  step: OperationStory<Extract<OperationStory["operation"], { kind: "step" }>>,
+  step: AttemptStory,
   { event, index, invocation }: Seen<EventOf<"strategy-asked">>,
 ): boolean {
   const before = lastBefore(step.asked, index);
@@ -57,7 +57,7 @@ function hasCause(
   const leftStarted = last?.update.action === "START" && last.invocation < invocation;
   const { name, message } = story.guarantees.interruption;
   return (
-    step.operation.semantics === "AtMostOncePerRetry" &&
+    step.node.step.semantics === "AtMostOncePerRetry" &&
     leftStarted &&
     sameError(event.error, { name, message })
   );

@@ -89,7 +89,7 @@ function addOperationEvents(
 function everyDecision(operation: Operation): readonly Decision[] {
   if (operation.kind !== "step") return [];
   const { retry } = operation;
-  const delaySeconds = retry.policy === "limited" ? retry.delaySeconds : 1;
+  const delaySeconds = retry.policy === "limited" ? (retry.delaySeconds ?? 1) : 1;
   return [STOP, { kind: "retry", delaySeconds }];
 }
 
@@ -153,10 +153,9 @@ function* everyClose(operation: Operation, run: number): Generator<Update> {
   for (const error of [...everyThrown(name, run), interruption, OTHER_ERROR]) {
     yield { ...base, action: "FAIL", error };
     yield { ...base, action: "RETRY", error };
-    const limited = operation.kind === "step" && operation.retry.policy === "limited";
     const right =
-      limited && operation.kind === "step" && operation.retry.policy === "limited"
-        ? operation.retry.delaySeconds
+      operation.kind === "step" && operation.retry.policy === "limited"
+        ? (operation.retry.delaySeconds ?? 1)
         : 1;
     for (const delaySeconds of [right - 1, right, right + 1, 61]) {
       yield { ...base, action: "RETRY", error, delaySeconds };

@@ -4,10 +4,11 @@ import { enabled } from "../model/enabled.ts";
 import { explore } from "../model/explore.ts";
 import { awsGuarantees } from "../model/guarantees.ts";
 import type { Event } from "../model/history.ts";
+import type { RetryPolicy } from "../model/retry.ts";
 import { exploreSpace, type Space, type Visit, Words } from "../model/search.ts";
 import type { State } from "../model/state.ts";
 import { initial, transition } from "../model/transition.ts";
-import type { Operation, RetryPolicy, Semantics, Step } from "../model/workflow.ts";
+import type { Operation, Semantics, Step } from "../model/workflow.ts";
 import { createWorld, type World } from "../model/world.ts";
 
 const ROOMY = { invocationSeconds: 900, executionSeconds: 86_400 };

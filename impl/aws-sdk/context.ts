@@ -1,5 +1,6 @@
 /** The SDK's context behind the contract that the interpreter uses. It translates, and expects nothing. */
 import { viewError } from "../../model/history.ts";
+import type { HelperRetry } from "../../model/retry.ts";
 import type {
   BatchItemView,
   BatchOptions,
@@ -7,11 +8,16 @@ import type {
   CallbackOptions,
   ContextBody,
   EngineContext,
-  StepOptions,
+  Strategy,
 } from "../engine.ts";
-import type { RetryDecision, Sdk, SdkBatchOptions, SdkBatchResult, SdkContext } from "./sdk.ts";
-
-const NEVER_RETRY = (): RetryDecision => ({ shouldRetry: false });
+import type {
+  RetryDecision,
+  Sdk,
+  SdkBatchOptions,
+  SdkBatchResult,
+  SdkContext,
+  SdkHelperOptions,
+} from "./sdk.ts";
 
 export function adaptContext(sdk: Sdk, context: SdkContext): EngineContext {
   const adaptBody = (body: ContextBody) => (inner: SdkContext) => body(adaptContext(sdk, inner));
@@ -19,7 +25,7 @@ export function adaptContext(sdk: Sdk, context: SdkContext): EngineContext {
     step: (name, body, { semantics, strategy, serdes }) =>
       context.step(name, ({ attempt }) => body(attempt), {
         semantics: sdk.StepSemantics[semantics],
-        ...(strategy === undefined ? {} : { retryStrategy: adaptStrategy(strategy) }),
+        ...strategyOf({ strategy }),
         ...(serdes === undefined ? {} : { serdes }),
       }),
     wait: (name, seconds) => context.wait(name, { seconds }),
@@ -31,7 +37,7 @@ export function adaptContext(sdk: Sdk, context: SdkContext): EngineContext {
     waitForCallback: (name, submitter, options) =>
       context.waitForCallback(name, () => submitter(), {
         ...timeoutOf(options),
-        retryStrategy: NEVER_RETRY,
+        ...strategyOf(options),
       }),
     waitForCondition: (name, check, { until, delaySeconds }) =>
       context.waitForCondition(name, (state, { attempt }) => check(state, attempt), {
@@ -58,16 +64,55 @@ export function adaptContext(sdk: Sdk, context: SdkContext): EngineContext {
       );
       return viewBatch(mapped);
     },
+    retryHelper: (policy) => adaptHelper(sdk, policy),
     combine: (kind, name, operands) => viewCombined(kind, context.promise[kind](name, operands)),
   };
 }
 
-function adaptStrategy(strategy: NonNullable<StepOptions["strategy"]>) {
-  return (error: Error, attempt: number): RetryDecision => {
-    const decision = strategy(error, attempt);
-    if (decision.kind === "stop") return { shouldRetry: false };
-    return { shouldRetry: true, delay: { seconds: decision.delaySeconds } };
+function strategyOf({ strategy }: { readonly strategy?: Strategy | undefined }) {
+  if (strategy === undefined) return {};
+  const retryStrategy = (error: Error, attempt: number): RetryDecision => {
+    const answer = strategy(error, attempt);
+    if (answer.kind === "stop") return { shouldRetry: false };
+    const { delaySeconds: seconds } = answer;
+    return { shouldRetry: true, ...(seconds === undefined ? {} : { delay: { seconds } }) };
   };
+  return { retryStrategy };
+}
+
+/** The SDK's helper, if this version has it. */
+function adaptHelper(sdk: Sdk, policy: HelperRetry): Strategy | undefined {
+  const helper =
+    policy.policy === "exponential" ? sdk.createRetryStrategy : sdk.createLinearRetryStrategy;
+  const strategy = helper?.(helperOptions(sdk, policy));
+  if (strategy === undefined) return undefined;
+  return (error, attempt) => {
+    const { shouldRetry, delay } = strategy(error, attempt);
+    if (!shouldRetry) return { kind: "stop" };
+    return { kind: "retry", ...(delay === undefined ? {} : { delaySeconds: delay.seconds }) };
+  };
+}
+
+/** What is absent is the helper's own; a key without a value would not be. */
+function helperOptions(sdk: Sdk, policy: HelperRetry): SdkHelperOptions {
+  const { attempts, initialSeconds, maximumSeconds, jitter } = policy;
+  const options = {
+    ...present("maxAttempts", attempts),
+    ...present("initialDelay", inSeconds(initialSeconds)),
+    ...present("maxDelay", inSeconds(maximumSeconds)),
+    ...present("jitter", jitter === undefined ? undefined : sdk.JitterStrategy[jitter]),
+  };
+  return policy.policy === "exponential"
+    ? { ...options, ...present("backoffRate", policy.rate) }
+    : { ...options, ...present("increment", inSeconds(policy.incrementSeconds)) };
+}
+
+function inSeconds(seconds: number | undefined) {
+  return seconds === undefined ? undefined : { seconds };
+}
+
+function present(key: keyof SdkHelperOptions, value: unknown): SdkHelperOptions {
+  return value === undefined ? {} : { [key]: value };
 }
 
 function timeoutOf({ timeoutSeconds }: CallbackOptions) {

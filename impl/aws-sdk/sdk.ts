@@ -3,6 +3,7 @@
  * version, and how a version is loaded.
  */
 
+import type { Jitter } from "../../model/retry.ts";
 import type { Completion } from "../../model/workflow.ts";
 import type { WireAnswer } from "../backend/service.ts";
 import type { Page } from "../backend/wire.ts";
@@ -37,7 +38,22 @@ interface Seconds {
 
 export type RetryDecision =
   | { readonly shouldRetry: false }
-  | { readonly shouldRetry: true; readonly delay: Seconds };
+  | { readonly shouldRetry: true; readonly delay?: Seconds };
+
+export type SdkStrategy = (
+  error: Error,
+  attempt: number,
+) => { readonly shouldRetry: boolean; readonly delay?: Seconds };
+
+/** Of the helpers that make strategies; each knows its own. */
+export interface SdkHelperOptions {
+  readonly maxAttempts?: number;
+  readonly initialDelay?: Seconds;
+  readonly maxDelay?: Seconds;
+  readonly backoffRate?: number;
+  readonly increment?: Seconds;
+  readonly jitter?: string;
+}
 
 export interface SdkContext {
   step(
@@ -60,7 +76,7 @@ export interface SdkContext {
     submitter: (callbackId: string) => Promise<void>,
     options: {
       readonly timeout?: Seconds;
-      readonly retryStrategy?: () => RetryDecision;
+      readonly retryStrategy?: (error: Error, attempt: number) => RetryDecision;
     },
   ): PromiseLike<unknown>;
   waitForCondition(
@@ -130,6 +146,10 @@ export interface Sdk {
     },
     transport: Transport,
   ) => object;
+  createRetryStrategy(options: SdkHelperOptions): SdkStrategy;
+  /** There since 2.0.0. */
+  readonly createLinearRetryStrategy?: (options: SdkHelperOptions) => SdkStrategy;
+  readonly JitterStrategy: Readonly<Record<Jitter, string>>;
   readonly StepSemantics: Readonly<Record<"AtLeastOncePerRetry" | "AtMostOncePerRetry", string>>;
 }
 

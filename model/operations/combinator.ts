@@ -36,6 +36,7 @@ function operandEnd(
   const record = state.records[index] as LogRecord;
   if (isClosed(record)) return record.status === "SUCCEEDED" ? "succeeded" : "failed";
   const phase = phaseOf(invocation, index);
+  if (phase.at === "strategy-threw") return "failed";
   if (phase.at === "ended") return phase.outcome.kind === "returned" ? "succeeded" : "failed";
   const operand = world.nodes[index] as Node;
   const batch = operand.kind === "batch" && phase.at !== "absent";

@@ -6,7 +6,8 @@ import type { Outcome, Update } from "../history.ts";
 import type { Node } from "../program.ts";
 import { accept, refuse, type Transition } from "../refusal.ts";
 import type { WaitForCondition } from "../workflow.ts";
-import { failureError, type StepView } from "./step.ts";
+import type { StepView } from "./step.ts";
+import { failureError } from "./step-failure.ts";
 
 /** A poll sends RETRY until the condition is met, then SUCCEED; a poll that throws sends FAIL. */
 export function requestConditionUpdate(view: StepView, node: Node, update: Update): Transition {

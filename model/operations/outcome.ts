@@ -4,13 +4,16 @@ import { type Outcome, sameOutcome } from "../history.ts";
 import type { Node } from "../program.ts";
 import { accept, refuse, type Transition } from "../refusal.ts";
 import { type Invocation, isClosed, type LogRecord, phaseOf, type State } from "../state.ts";
+import { strategyError } from "../values.ts";
 import type { WaitForCondition } from "../workflow.ts";
 import type { World } from "../world.ts";
 import { resolveBatch } from "./batch.ts";
 import { canSettle } from "./combinator.ts";
 import { conditionValue } from "./condition.ts";
 import { outsideOutcome } from "./outside.ts";
-import { failureError, stepOutcome } from "./step.ts";
+import { stepOutcome } from "./step.ts";
+import { failureError, giveStrategyError } from "./step-failure.ts";
+import { viewStep } from "./view.ts";
 import { WAIT_OUTCOME } from "./wait.ts";
 
 /** Refuses an outcome that no right engine gives here. */
@@ -35,10 +38,13 @@ export function expectOutcome(
     return refuse("resolved-to-something-else", node.name, words, found);
   };
   switch (node.kind) {
-    case "step":
+    case "step": {
+      const view = viewStep(world, state, invocation, node.index);
+      if (view?.phase.at === "strategy-threw") return giveStrategyError(view, outcome);
       if (node.step === undefined || record.ending === undefined || !isClosed(record))
         return early();
       return exactly(stepOutcome(world, node.step, record.ending), sameOutcome);
+    }
     case "condition": {
       if (node.step === undefined || record.ending === undefined || !isClosed(record))
         return early();
@@ -68,7 +74,7 @@ export function expectOutcome(
         ? accept(state)
         : early();
     case "wait-for-callback":
-      return expectCallback(world, state, node, outcome, early, exactly);
+      return expectCallback(world, state, invocation, node, outcome, early, exactly);
     default:
       return accept(state);
   }
@@ -77,6 +83,7 @@ export function expectOutcome(
 function expectCallback(
   world: World,
   state: State,
+  invocation: Invocation,
   node: Node,
   outcome: Outcome,
   early: () => Transition,
@@ -86,6 +93,9 @@ function expectCallback(
   const callback = world.nodes[node.index + 1] as Node;
   const submitter = world.nodes[node.index + 2] as Node;
   const ending = (state.records[submitter.index] as LogRecord).ending;
+  if (phaseOf(invocation, submitter.index).at === "strategy-threw") {
+    return exactly({ kind: "threw", error: strategyError(submitter.name) }, sameMessage);
+  }
   if (submitter.step !== undefined && ending?.kind === "threw") {
     const error = failureError(world, submitter.step, ending);
     return exactly({ kind: "threw", error }, sameMessage);

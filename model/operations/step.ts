@@ -3,9 +3,8 @@
  * invocation has come with it (semantics, section 2). Each rule takes a state and an event and
  * gives the next state, or says why a right engine would not have done that.
  */
-import { type Allowed, decide, isAllowed } from "../guarantees.ts";
-import type { ErrorView, EventOf, Outcome, Update } from "../history.ts";
-import { sameError, sameOutcome } from "../history.ts";
+import type { EventOf, Outcome, Update } from "../history.ts";
+import { sameOutcome } from "../history.ts";
 import { accept, refuse, type Transition } from "../refusal.ts";
 import {
   CALLED,
@@ -23,6 +22,13 @@ import {
 import { bodyRun, returnedValue, shorten, thrownMessage } from "../values.ts";
 import type { Step } from "../workflow.ts";
 import type { World } from "../world.ts";
+import {
+  failureEnding,
+  failureError,
+  isStrategyError,
+  requestFailure,
+  stepError,
+} from "./step-failure.ts";
 
 /** Where one step stands: everything its rules need. */
 export interface StepView {
@@ -95,31 +101,6 @@ export function finishBody(view: StepView, event: EventOf<"body-finished">): Tra
   return accept(withPhase(state, index, ended));
 }
 
-/** The strategy is asked for a thrown error, or for the interruption of an at-most-once attempt. */
-export function askStrategy(view: StepView, event: EventOf<"strategy-asked">): Transition {
-  const { world, state, index, step, record } = view;
-  const found = `asked the retry strategy of ${step.name} about ${event.error.name}`;
-  const failure = failureToDecide(view);
-  if (failure === undefined) {
-    const why = "the strategy to be asked only for a thrown error or an at-most-once interruption";
-    return refuse("strategy-asked-without-cause", step.name, why, found);
-  }
-  if (!sameError(event.error, failureError(world, step, failure))) {
-    const error = failureError(world, step, failure);
-    const why = `it to be asked about ${error.name}: ${error.message}`;
-    return refuse("strategy-asked-for-another-error", step.name, why, found);
-  }
-  if (event.attempt !== record.attempt) {
-    const why = `it to be asked about attempt ${record.attempt}`;
-    return refuse("wrong-attempt", step.name, why, `asked about attempt ${event.attempt}`);
-  }
-  if (!isAllowed(event.decision, allowedNow(view))) {
-    return refuse("harness-broke-its-rules", step.name, "the strategy of the workflow", "differed");
-  }
-  const retrySeconds = event.decision.kind === "retry" ? event.decision.delaySeconds : undefined;
-  return accept(withPhase(state, index, { at: "decided", retrySeconds, ending: failure }));
-}
-
 /** An update of a step is sent: it must follow from what happened in this invocation. */
 export function requestStepUpdate(view: StepView, update: Update): Transition {
   const { step, phase } = view;
@@ -127,10 +108,11 @@ export function requestStepUpdate(view: StepView, update: Update): Transition {
   const without = (expected: string) =>
     refuse("recorded-without-cause", step.name, expected, found);
   switch (update.action) {
-    case "START":
-      if (phase.at === "absent" || phase.at === "resolved")
-        return without("START of a called step");
-      return accept(view.state);
+    case "START": {
+      // START is not awaited: the error of a strategy that threw may be there before it.
+      const over = phase.at === "resolved" && !isStrategyError(step, phase.outcome);
+      return phase.at === "absent" || over ? without("START of a called step") : accept(view.state);
+    }
     case "SUCCEED": {
       if (phase.at !== "returned") return without("SUCCEED only after the body has returned");
       if (view.silent) return accept(view.state);
@@ -141,41 +123,8 @@ export function requestStepUpdate(view: StepView, update: Update): Transition {
     }
     case "FAIL":
     case "RETRY":
-      return requestFailure(view, update, without);
+      return requestFailure(view, update);
   }
-}
-
-function requestFailure(
-  view: StepView,
-  update: Update,
-  without: (expected: string) => Transition,
-): Transition {
-  const { world, step } = view;
-  const failure = failureDecidedOrToDecide(view);
-  if (failure === undefined) return without(`${update.action} only for an error or interruption`);
-  const error = failureError(world, step, failure);
-  if (
-    update.error === undefined ||
-    !sameError(update.error, { name: error.name, message: error.message })
-  ) {
-    const sent =
-      update.error === undefined
-        ? "sent none"
-        : `sent ${update.error.name}: ${update.error.message}`;
-    return refuse(
-      "recorded-something-else",
-      step.name,
-      `the error ${error.name}: ${error.message}`,
-      sent,
-    );
-  }
-  const decision =
-    update.action === "FAIL"
-      ? ({ kind: "stop" } as const)
-      : ({ kind: "retry", delaySeconds: update.delaySeconds ?? Number.NaN } as const);
-  if (isAllowed(decision, allowedNow(view))) return accept(view.state);
-  const what = update.action === "FAIL" ? "FAIL" : `RETRY after ${update.delaySeconds} s`;
-  return refuse("retry-against-the-strategy", step.name, describeAllowed(view), `sent ${what}`);
 }
 
 /** An update of a step is recorded: the log changes, if the service allows it from this status. */
@@ -195,7 +144,12 @@ export function recordStepUpdate(view: StepView, update: Update, at: number): Tr
     case "SUCCEED":
     case "FAIL": {
       const status = update.action === "SUCCEED" ? "SUCCEEDED" : "FAILED";
-      const closed = { ...record, status, dueAt: undefined, ending: endingOf(view) } as const;
+      const closed = {
+        ...record,
+        status,
+        dueAt: undefined,
+        ending: endingOf(view, update),
+      } as const;
       return accept(withPhase(withRecord(state, index, closed), index, CLOSED));
     }
     case "RETRY": {
@@ -218,9 +172,14 @@ export function stepOutcome(world: World, step: Step, ending: Ending): Outcome {
     if (step.serdes !== "asymmetric") return runOutcome(step, ending.run);
     return { kind: "returned", value: JSON.stringify(`${resultOf(step, ending.run)} received`) };
   }
-  const cause = failureError(world, step, ending);
-  const error = { name: world.guarantees.stepErrorName, message: cause.message, cause };
-  return { kind: "threw", error };
+  if (ending.kind === "settled") return ending.outcome;
+  return stepError(world, failureError(world, step, ending));
+}
+
+function endingOf(view: StepView, update: Update): Ending | undefined {
+  const { phase } = view;
+  if (phase.at === "returned") return { kind: "returned", run: phase.run };
+  return failureEnding(view, update);
 }
 
 /** How the `run`-th run of a step's body ends. */
@@ -244,45 +203,4 @@ function resultOf(step: Step, run: number): string {
 /** Whether this invocation could go on with the step without waiting for a timer. */
 export function stepCanMove(phase: Phase): boolean {
   return phase.at !== "absent" && phase.at !== "waiting" && phase.at !== "resolved";
-}
-
-/** The error that the strategy is asked about. */
-export function failureError(world: World, step: Step, ending: Ending): ErrorView {
-  if (ending.kind === "threw") {
-    return { name: "Error", message: thrownMessage(step.name, ending.run) };
-  }
-  return world.guarantees.interruption;
-}
-
-/** What the step's policy allows after the current attempt. */
-export function allowedNow({ world, step, record }: StepView): Allowed {
-  return decide(step.retry, record.attempt, world.guarantees);
-}
-
-/** A failure that the strategy has yet to be asked about, if there is one. */
-export function failureToDecide({ step, record, phase }: StepView): Ending | undefined {
-  if (phase.at === "threw") return { kind: "threw", run: phase.run };
-  const interrupted = record.status === "STARTED" && phase.at === "called";
-  return interrupted && step.semantics === "AtMostOncePerRetry"
-    ? { kind: "interrupted" }
-    : undefined;
-}
-
-function failureDecidedOrToDecide(view: StepView): Ending | undefined {
-  if (view.phase.at === "decided") return view.phase.ending;
-  return view.watched ? undefined : failureToDecide(view);
-}
-
-function endingOf(view: StepView): Ending | undefined {
-  if (view.phase.at === "returned") return { kind: "returned", run: view.phase.run };
-  return failureDecidedOrToDecide(view);
-}
-
-function describeAllowed(view: StepView): string {
-  const allowed = allowedNow(view);
-  if (allowed.kind === "stop") return "FAIL: the strategy allows no further attempt";
-  const { minimumSeconds, maximumSeconds } = allowed;
-  const delay =
-    minimumSeconds === maximumSeconds ? minimumSeconds : `${minimumSeconds} to ${maximumSeconds}`;
-  return `RETRY after ${delay} s`;
 }

@@ -14,7 +14,7 @@ export function viewStep(
   const node = world.nodes[index];
   if (node?.step === undefined) return undefined;
   const { step, kind } = node;
-  const watched = kind === "step" && step.retry.policy !== "default";
+  const watched = kind !== "condition" && step.retry.policy !== "default";
   const silent = kind === "submitter";
   const record = state.records[index] as LogRecord;
   return { world, state, index, step, watched, silent, record, phase: phaseOf(invocation, index) };

@@ -1,6 +1,6 @@
 /** One row of the comparison: a workflow under up to k interruptions, explored by both sides. */
 import { makeCase } from "../case.ts";
-import { describeWorkflow } from "../describe.ts";
+import { describeWorkflow } from "../describe-workflow.ts";
 import { awsGuarantees } from "../guarantees.ts";
 import type { Workflow } from "../workflow.ts";
 import { createWorld, type World } from "../world.ts";

@@ -45,9 +45,9 @@ function attemptsAllowed({ name, retry }: Step): number {
       return 1;
     case "limited":
       return retry.attempts;
-    case "default":
+    default:
       throw new RangeError(
-        `a retry policy that is the workflow's own, found the default of ${name}`,
+        `a retry policy that is the workflow's own, found the ${retry.policy} of ${name}`,
       );
   }
 }

@@ -1,5 +1,6 @@
 /** The small workflows on which the model and the Promela program are compared. */
-import type { BodyRun, Operation, RetryPolicy, Semantics, Step, Workflow } from "../workflow.ts";
+import type { RetryPolicy } from "../retry.ts";
+import type { BodyRun, Operation, Semantics, Step, Workflow } from "../workflow.ts";
 
 /** A workflow and the most interruptions that it is explored under. */
 export interface Subject {

@@ -1,13 +1,8 @@
 /** The options of operations, weighted so that most are plain and every combination comes up. */
 import fc from "fast-check";
 import type { Limits } from "../../model/case.ts";
-import type {
-  Awaited,
-  BodyRun,
-  Completion,
-  OutsideEnd,
-  RetryPolicy,
-} from "../../model/workflow.ts";
+import type { RetryPolicy } from "../../model/retry.ts";
+import type { Awaited, BodyRun, Completion, OutsideEnd } from "../../model/workflow.ts";
 
 export const completionArbitrary: fc.Arbitrary<Completion> = fc.oneof(
   fc.record({ minSuccessful: fc.integer({ min: 1, max: 2 }) }),
@@ -78,6 +73,40 @@ export const retry: fc.Arbitrary<RetryPolicy> = fc.oneof(
     }),
   },
 );
+
+/** Strategies of every kind: the engine's own, its helpers, and the user's, which may be odd. */
+export const anyRetry: fc.Arbitrary<RetryPolicy> = fc.oneof(
+  { weight: 4, arbitrary: retry },
+  { weight: 2, arbitrary: ownRetry() },
+  { weight: 2, arbitrary: helperRetry() },
+);
+
+function ownRetry(): fc.Arbitrary<RetryPolicy> {
+  return fc
+    .tuple(
+      fc.record({
+        policy: fc.constant("limited" as const),
+        attempts: fc.integer({ min: 1, max: 3 }),
+      }),
+      optional("delaySeconds", fc.constantFrom(1, 3, 10, 2_592_000)),
+      optional("manner", fc.constantFrom("throws" as const, "mutates" as const)),
+    )
+    .map((parts) => Object.assign({}, ...parts) as RetryPolicy);
+}
+
+function helperRetry(): fc.Arbitrary<RetryPolicy> {
+  const common = [
+    optional("attempts", fc.integer({ min: 1, max: 4 })),
+    optional("initialSeconds", fc.constantFrom(1, 2, 7)),
+    optional("maximumSeconds", fc.constantFrom(1, 3, 10)),
+    optional("jitter", fc.constantFrom("FULL" as const, "HALF" as const, "NONE" as const)),
+  ];
+  const rate = optional("rate", fc.constantFrom(1, 1.5, 3));
+  const increment = optional("incrementSeconds", fc.constantFrom(1, 4));
+  const exponential = fc.tuple(fc.constant({ policy: "exponential" }), rate, ...common);
+  const linear = fc.tuple(fc.constant({ policy: "linear" }), increment, ...common);
+  return fc.oneof(exponential, linear).map((parts) => Object.assign({}, ...parts) as RetryPolicy);
+}
 
 /** Mostly instant; sometimes some time; now and then longer than an invocation may last. */
 export function bodyRunArbitrary({ invocationSeconds }: Limits): fc.Arbitrary<BodyRun> {

@@ -4,6 +4,7 @@ import type { Limits } from "../../model/case.ts";
 import type { Batch, Operation, Workflow } from "../../model/workflow.ts";
 import { nameAll } from "./names.ts";
 import {
+  anyRetry,
   awaitedArbitrary,
   bodyRunArbitrary,
   completionArbitrary,
@@ -23,6 +24,8 @@ export interface Features {
   readonly unawaited: boolean;
   readonly padding: boolean;
   readonly serdes: boolean;
+  /** Retry strategies of every kind, and not only the plain ones. */
+  readonly strategies: boolean;
 }
 
 export const ALL_KINDS: readonly Operation["kind"][] = [
@@ -48,6 +51,7 @@ export const SEQUENTIAL: Features = {
   unawaited: false,
   padding: false,
   serdes: false,
+  strategies: false,
 };
 
 export const featuresArbitrary: fc.Arbitrary<Features> = fc.oneof(
@@ -61,6 +65,7 @@ export const featuresArbitrary: fc.Arbitrary<Features> = fc.oneof(
       unawaited: fc.boolean(),
       padding: fc.integer({ min: 0, max: 5 }).map((each) => each === 0),
       serdes: fc.integer({ min: 0, max: 2 }).map((each) => each === 0),
+      strategies: fc.integer({ min: 0, max: 2 }).map((each) => each === 0),
     }),
   },
 );
@@ -150,7 +155,14 @@ function ofKind(
   switch (kind) {
     case "step":
       return merge(
-        fc.record({ kind: fc.constant(kind), name, semantics, retry, runs, onError }),
+        fc.record({
+          kind: fc.constant(kind),
+          name,
+          semantics,
+          retry: features.strategies ? anyRetry : retry,
+          runs,
+          onError,
+        }),
         awaited,
         features.padding ? paddingArbitrary : fc.constant({}),
         features.serdes ? serdesArbitrary : fc.constant({}),
@@ -177,6 +189,7 @@ function ofKind(
     case "wait-for-callback":
       return merge(
         fc.record({ kind: fc.constant(kind), name, runs, end, onError }),
+        features.strategies ? optional("retry", anyRetry) : fc.constant({}),
         timeoutArbitrary,
         awaited,
       );

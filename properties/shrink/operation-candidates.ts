@@ -1,7 +1,9 @@
 /** One operation made plainer: an option dropped, a time shortened, a failure taken away. */
-import type { BodyRun, Operation, RetryPolicy } from "../../model/workflow.ts";
+import type { RetryPolicy } from "../../model/retry.ts";
+import type { BodyRun, Operation } from "../../model/workflow.ts";
 import { replaced, without } from "./candidate.ts";
 
+const NEVER: RetryPolicy = { policy: "never" };
 const PLAIN_RUN: BodyRun = { does: "return", milliseconds: 0 };
 
 /** An operation that is plainer, and in words what it has lost. */
@@ -54,6 +56,11 @@ export function* plainerOperations(operation: Operation): Generator<Plainer> {
         yield { removed: "length", operation: { ...operation, milliseconds } };
       }
       return;
+    case "wait-for-callback":
+      for (const retry of plainerPolicies(operation.retry ?? NEVER)) {
+        yield { removed: "retries", operation: { ...operation, retry } };
+      }
+      break;
     case "wait-for-condition":
       if (operation.polls > 1) {
         yield { removed: "polls", operation: { ...operation, polls: operation.polls - 1 } };
@@ -83,9 +90,23 @@ function* plainerPolicies(retry: RetryPolicy): Generator<RetryPolicy> {
   yield { policy: "never" };
   if (retry.policy === "default") return;
   yield { policy: "default" };
+  if (retry.policy === "exponential" || retry.policy === "linear") {
+    const { attempts = 2 } = retry;
+    yield { policy: "limited", attempts, delaySeconds: 1 };
+    for (const option of Object.keys(retry)) {
+      if (option === "policy") continue;
+      const { [option]: _, ...plainer } = retry as RetryPolicy & Record<string, unknown>;
+      yield plainer as RetryPolicy;
+    }
+    return;
+  }
+  if (retry.manner !== undefined) {
+    const { manner: _, ...plainer } = retry;
+    yield plainer;
+  }
   if (retry.attempts > 2) yield { ...retry, attempts: 2 };
   if (retry.attempts > 1) yield { ...retry, attempts: retry.attempts - 1 };
-  if (retry.delaySeconds > 1) yield { ...retry, delaySeconds: 1 };
+  if (retry.delaySeconds !== 1) yield { ...retry, delaySeconds: 1 };
 }
 
 function* plainerRuns({

@@ -3,7 +3,8 @@
  * line each; the history up to the first divergence and nothing after; what differs there; and the
  * command that runs it again.
  */
-import { describeEvent, describeInterruption, describeWorkflow } from "../../model/describe.ts";
+import { describeEvent, describeInterruption } from "../../model/describe.ts";
+import { describeWorkflow } from "../../model/describe-workflow.ts";
 import type { Event } from "../../model/history.ts";
 import type { Counterexample } from "../counterexample.ts";
 import { type Program, renderReplay } from "./command.ts";

@@ -98,6 +98,23 @@ export const RETRIES: readonly Example[] = [
         rule: "retry-against-the-strategy",
       },
       {
+        engine: "retries after another delay than the strategy named, if one that it may name",
+        case: caseOf([step("charge", { ...THROWS_ONCE, retry: { policy: "exponential" } })]),
+        edits: [change(question, { decision: { kind: "retry", delaySeconds: 4 } })],
+        reason: "RETRY-against-strategy",
+        rule: "retry-against-the-strategy",
+      },
+      {
+        engine: "has a helper whose delays grow too long",
+        case: caseOf([step("charge", { ...THROWS_ONCE, retry: { policy: "exponential" } })]),
+        edits: [
+          change(question, { decision: { kind: "retry", delaySeconds: 6 } }),
+          changeUpdate("charge", "RETRY", { delaySeconds: 6 }),
+        ],
+        reason: "helper-against-its-settings",
+        rule: "retry-against-the-strategy",
+      },
+      {
         engine: "gives up with retries left",
         case: byDefault,
         edits: [

@@ -1,0 +1,124 @@
+/** The only place where workflows become words. */
+import type { RetryPolicy } from "./retry.ts";
+import type { Batch, BodyRun, Operation, OutsideEnd, Workflow } from "./workflow.ts";
+
+/** `charge (at most once, never retried) -> wait settle 5 s`. */
+export function describeWorkflow({ operations, padding }: Workflow): string {
+  const text = describeBlock(operations);
+  return padding === undefined ? text : `${text}; the result padded with ${padding} bytes`;
+}
+
+function describeBlock(operations: readonly Operation[]): string {
+  if (operations.length === 0) return "(no operations)";
+  return operations.map(describeOperation).join(" -> ");
+}
+
+export function describeOperation(operation: Operation): string {
+  const details = detailsOf(operation);
+  if ("awaited" in operation && operation.awaited !== undefined) {
+    details.push(operation.awaited === "later" ? "awaited at the end" : "never awaited");
+  }
+  if ("padding" in operation && operation.padding !== undefined) {
+    details.push(`padded with ${operation.padding} bytes`);
+  }
+  if ("onError" in operation && operation.onError === "catch") details.push("error caught");
+  const inside = insideOf(operation);
+  const after = details.length === 0 ? "" : ` (${details.join(", ")})`;
+  const kind = operation.kind === "step" ? "" : `${operation.kind} `;
+  return `${kind}${operation.name}${after}${inside}`;
+}
+
+function insideOf(operation: Operation): string {
+  if ("branches" in operation) {
+    return ` [${operation.branches.map(({ operations }) => describeBlock(operations)).join(" | ")}]`;
+  }
+  return "operations" in operation ? ` { ${describeBlock(operation.operations)} }` : "";
+}
+
+function detailsOf(operation: Operation): string[] {
+  switch (operation.kind) {
+    case "step": {
+      const once = operation.semantics === "AtMostOncePerRetry" ? "at most once" : "at least once";
+      const serdes = operation.serdes === undefined ? [] : [`${operation.serdes} serdes`];
+      return [once, describeRetry(operation.retry), ...describeRuns(operation), ...serdes];
+    }
+    case "wait":
+      return [`${operation.seconds} s`];
+    case "work":
+      return [`${operation.milliseconds} ms, not durable`];
+    case "invoke":
+      return [describeEnd(operation.end)];
+    case "callback":
+      return [describeEnd(operation.end), ...describeTimeout(operation)];
+    case "wait-for-callback":
+      return [
+        ...(operation.retry === undefined ? [] : [describeRetry(operation.retry)]),
+        ...describeRuns(operation),
+        describeEnd(operation.end),
+        ...describeTimeout(operation),
+      ];
+    case "wait-for-condition":
+      return [
+        `met at poll ${operation.polls}, ${operation.delaySeconds} s apart`,
+        ...describeRuns(operation),
+      ];
+    case "parallel":
+    case "map":
+      return describeBatch(operation);
+    default:
+      return [];
+  }
+}
+
+function describeBatch({ maxConcurrency, completion, nesting }: Batch): string[] {
+  const details: string[] = [];
+  if (maxConcurrency !== undefined) details.push(`${maxConcurrency} at once`);
+  for (const [key, value] of Object.entries(completion ?? {})) details.push(`${key} ${value}`);
+  if (nesting !== undefined) details.push(nesting);
+  return details;
+}
+
+function describeEnd({ does, seconds }: OutsideEnd): string {
+  const verb = { succeed: "succeeds", fail: "fails", "time-out": "times out", stop: "is stopped" }[
+    does
+  ];
+  return `${verb} after ${seconds} s`;
+}
+
+function describeTimeout({ timeoutSeconds }: { readonly timeoutSeconds?: number }): string[] {
+  return timeoutSeconds === undefined ? [] : [`timeout ${timeoutSeconds} s`];
+}
+
+function describeRuns({ runs }: { readonly runs: readonly BodyRun[] }): string[] {
+  const plain = runs.every(({ does, milliseconds }) => does === "return" && milliseconds === 0);
+  if (plain) return [];
+  const each = runs.map(({ does, milliseconds }) => {
+    const verb = does === "return" ? "returns" : "throws";
+    return milliseconds === 0 ? verb : `${verb} after ${milliseconds} ms`;
+  });
+  return [each.join(" then ")];
+}
+
+export function describeRetry(retry: RetryPolicy): string {
+  switch (retry.policy) {
+    case "default":
+      return "default retry";
+    case "never":
+      return "never retried";
+    case "limited": {
+      const delay = retry.delaySeconds === undefined ? "" : ` ${retry.delaySeconds} s apart`;
+      return `up to ${retry.attempts} attempts${delay}${describeManner(retry.manner)}`;
+    }
+    case "exponential":
+    case "linear": {
+      const { policy, ...settings } = retry;
+      const own = Object.entries(settings).map(([key, value]) => `${key} ${value}`);
+      return [`${policy} retry`, ...own].join(" ");
+    }
+  }
+}
+
+function describeManner(manner: "throws" | "mutates" | undefined): string {
+  if (manner === undefined) return "";
+  return manner === "throws" ? ", then the strategy throws" : ", the strategy changes the error";
+}

@@ -1,0 +1,159 @@
+/**
+ * What decides whether a failed or interrupted attempt is followed by another: retry policies as
+ * data, and what each allows.
+ */
+import * as Schema from "effect/Schema";
+import type { Guarantees } from "./guarantees.ts";
+import type { Decision } from "./history.ts";
+import { integerBetween } from "./numbers.ts";
+
+/** The longest delay that the service takes (AWS: `StepOptions`). */
+const delaySeconds = integerBetween(1, 31_622_400);
+const attempts = integerBetween(1, 20);
+
+/** How the helpers of an engine spread a delay: from 0, from half of it, or not at all. */
+export const Jitter = Schema.Literals(["FULL", "HALF", "NONE"]);
+export type Jitter = typeof Jitter.Type;
+
+/** The engine's own helper for delays that grow by a factor; what is absent is the helper's own. */
+const ExponentialRetry = Schema.Struct({
+  policy: Schema.Literal("exponential"),
+  attempts: Schema.optionalKey(attempts),
+  initialSeconds: Schema.optionalKey(delaySeconds),
+  maximumSeconds: Schema.optionalKey(delaySeconds),
+  rate: Schema.optionalKey(Schema.Literals([1, 1.5, 2, 3])),
+  jitter: Schema.optionalKey(Jitter),
+});
+export type ExponentialRetry = typeof ExponentialRetry.Type;
+
+/** The engine's own helper for delays that grow by so many seconds each time. */
+const LinearRetry = Schema.Struct({
+  policy: Schema.Literal("linear"),
+  attempts: Schema.optionalKey(attempts),
+  initialSeconds: Schema.optionalKey(delaySeconds),
+  incrementSeconds: Schema.optionalKey(delaySeconds),
+  maximumSeconds: Schema.optionalKey(delaySeconds),
+  jitter: Schema.optionalKey(Jitter),
+});
+export type LinearRetry = typeof LinearRetry.Type;
+
+/** What engines have helpers for. */
+export type HelperRetry = ExponentialRetry | LinearRetry;
+
+/**
+ * `default` passes no strategy, so the engine's own applies; `never` stops after the first failure.
+ *
+ * `limited` is a function of the user's own: it allows `attempts` in all, `delaySeconds` apart, or
+ * names no delay where that is absent. One that `throws` does so where it would stop; one that
+ * `mutates` changes the error that it is given before it decides.
+ */
+export const RetryPolicy = Schema.Union([
+  Schema.Struct({ policy: Schema.Literal("default") }),
+  Schema.Struct({ policy: Schema.Literal("never") }),
+  Schema.Struct({
+    policy: Schema.Literal("limited"),
+    attempts,
+    delaySeconds: Schema.optionalKey(delaySeconds),
+    manner: Schema.optionalKey(Schema.Literals(["throws", "mutates"])),
+  }),
+  ExponentialRetry,
+  LinearRetry,
+]);
+export type RetryPolicy = typeof RetryPolicy.Type;
+
+/** Exponential backoff: a delay is a whole number of seconds, at least 1. */
+export interface ExponentialBackoff {
+  readonly attempts: number;
+  readonly initialSeconds: number;
+  readonly maximumSeconds: number;
+  readonly rate: number;
+  readonly jitter: Jitter;
+}
+
+/** Linear backoff, with delays of the same kind. */
+export interface LinearBackoff {
+  readonly attempts: number;
+  readonly initialSeconds: number;
+  readonly incrementSeconds: number;
+  readonly maximumSeconds: number;
+  readonly jitter: Jitter;
+}
+
+/** What a policy allows after an attempt: to stop, to retry after a delay within bounds, or to throw. */
+export type Allowed =
+  | { readonly kind: "stop" }
+  | { readonly kind: "retry"; readonly minimumSeconds: number; readonly maximumSeconds: number }
+  | { readonly kind: "throw" };
+
+/** Whether it is a strategy that throws; what becomes of that is promised nowhere. */
+export function strategyThrows(policy: RetryPolicy | undefined): boolean {
+  return policy?.policy === "limited" && policy.manner === "throws";
+}
+
+/** How many attempts a policy allows in all. */
+export function attemptsOf(policy: RetryPolicy, guarantees: Guarantees): number {
+  switch (policy.policy) {
+    case "never":
+      return 1;
+    case "limited":
+      return policy.attempts;
+    case "default":
+      return guarantees.defaultRetry.attempts;
+    case "exponential":
+      return policy.attempts ?? guarantees.exponentialRetry.attempts;
+    case "linear":
+      return policy.attempts ?? guarantees.linearRetry.attempts;
+  }
+}
+
+/** What the retry policy of a step decides after its `attempt`-th attempt, counted from 1. */
+export function decide(policy: RetryPolicy, attempt: number, guarantees: Guarantees): Allowed {
+  if (attempt >= attemptsOf(policy, guarantees)) {
+    return strategyThrows(policy) ? { kind: "throw" } : { kind: "stop" };
+  }
+  switch (policy.policy) {
+    case "never":
+      return { kind: "stop" };
+    case "limited": {
+      const seconds = policy.delaySeconds ?? guarantees.unnamedDelaySeconds;
+      return { kind: "retry", minimumSeconds: seconds, maximumSeconds: seconds };
+    }
+    case "default":
+      return exponential(guarantees.defaultRetry, attempt);
+    case "exponential":
+      return exponential({ ...guarantees.exponentialRetry, ...policy }, attempt);
+    case "linear":
+      return linear({ ...guarantees.linearRetry, ...policy }, attempt);
+  }
+}
+
+function exponential(backoff: ExponentialBackoff, attempt: number): Allowed {
+  return spread(backoff.initialSeconds * backoff.rate ** (attempt - 1), backoff);
+}
+
+function linear(backoff: LinearBackoff, attempt: number): Allowed {
+  return spread(backoff.initialSeconds + backoff.incrementSeconds * (attempt - 1), backoff);
+}
+
+function spread(
+  grown: number,
+  {
+    maximumSeconds,
+    jitter,
+  }: { readonly maximumSeconds: number; readonly jitter: Jitter | undefined },
+): Allowed {
+  const full = Math.min(grown, maximumSeconds);
+  const least = { FULL: 0, HALF: full / 2, NONE: full }[jitter ?? "FULL"];
+  return { kind: "retry", minimumSeconds: whole(least), maximumSeconds: whole(full) };
+}
+
+function whole(seconds: number): number {
+  return Math.max(1, Math.round(seconds));
+}
+
+/** Whether a decision is one that the policy allows. */
+export function isAllowed(decision: Decision, allowed: Allowed): boolean {
+  if (decision.kind !== "retry" || allowed.kind !== "retry") return decision.kind === allowed.kind;
+  const { delaySeconds: seconds } = decision;
+  return seconds >= allowed.minimumSeconds && seconds <= allowed.maximumSeconds;
+}
