@@ -1,0 +1,84 @@
+/**
+ * Which published version of the SDK shows which finding: runs each script of examples/findings/ on
+ * each version, in a process of its own and on the real clock, and prints the table.
+ *
+ *   npm run -s findings                    all of them
+ *   npm run -s findings -- FINDING ...     only these
+ *   npm run -s findings -- --update        all of them, and renews docs/findings.md
+ */
+import { spawn } from "node:child_process";
+import { readFileSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { SDK_VERSIONS, type SdkVersion } from "../impl/aws-sdk/sdk.ts";
+import {
+  FINDINGS,
+  FINDINGS_DOCUMENT,
+  FINDINGS_FOLDER,
+  type Row,
+  tableOf,
+  type Verdict,
+  withVerdicts,
+} from "./findings-table.ts";
+
+/** Scripts wait most of the time, so more of them run at once than there are cores. */
+const AT_ONCE = 6;
+const LIMIT_MILLISECONDS = 60_000;
+
+/** What each exit code of a script says (examples/findings/finding.mjs). */
+const VERDICTS: Readonly<Record<number, Verdict>> = {
+  0: "holds",
+  1: "fails",
+  77: "not applicable",
+};
+
+/**
+ * Runs one script on one version.
+ * @throws Error with what it printed, if it ended otherwise than by saying its verdict.
+ */
+export function judge(finding: string, version: SdkVersion): Promise<Verdict> {
+  return new Promise((resolve, reject) => {
+    const script = `${FINDINGS_FOLDER}${finding}.mjs`;
+    const child = spawn(process.execPath, [script, version], { timeout: LIMIT_MILLISECONDS });
+    let printed = "";
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.setEncoding("utf8").on("data", (text: string) => {
+        printed += text;
+      });
+    }
+    child.on("error", reject);
+    child.on("close", (code) => {
+      const verdict = VERDICTS[code ?? -1];
+      // A script that dies of an error ends with 1 too, but has not said its verdict.
+      if (verdict !== undefined && printed.includes(`${version}: ${verdict}`)) resolve(verdict);
+      else reject(new Error(`${finding} on ${version} ended with ${code}:\n${printed}`));
+    });
+  });
+}
+
+async function judgeAll(findings: readonly string[]): Promise<ReadonlyMap<string, Row>> {
+  const verdicts = new Map<string, Partial<Record<SdkVersion, Verdict>>>(
+    findings.map((finding) => [finding, {}]),
+  );
+  const pairs = findings
+    .flatMap((finding) => SDK_VERSIONS.map((version) => ({ finding, version })))
+    .values();
+  const worker = async () => {
+    for (const { finding, version } of pairs) {
+      const row = verdicts.get(finding) as Partial<Record<SdkVersion, Verdict>>;
+      row[version] = await judge(finding, version);
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, worker));
+  return verdicts as ReadonlyMap<string, Row>;
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const asked = process.argv.slice(2);
+  const update = asked.includes("--update");
+  const rows = await judgeAll(update || asked.length === 0 ? FINDINGS : asked);
+  console.log(tableOf(rows));
+  if (update) {
+    const document = readFileSync(FINDINGS_DOCUMENT, "utf8");
+    writeFileSync(FINDINGS_DOCUMENT, withVerdicts(document, rows));
+  }
+}

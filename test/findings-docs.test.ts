@@ -1,0 +1,72 @@
+/** Each finding has a script, a section in docs/findings.md, and a line in the table there. */
+import { readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { readCorpus } from "../cli/corpus.ts";
+import { SDK_VERSIONS } from "../impl/aws-sdk/sdk.ts";
+import {
+  FINDINGS,
+  FINDINGS_DOCUMENT,
+  type Row,
+  tableOf,
+  type Verdict,
+  versionsInWords,
+  withVerdicts,
+} from "../scripts/findings-table.ts";
+
+const DOCUMENT = readFileSync(FINDINGS_DOCUMENT, "utf8");
+const SECTIONS = new Map(
+  DOCUMENT.split(/^## /m)
+    .slice(1)
+    .map((section) => [section.slice(0, section.indexOf("\n")), section]),
+);
+
+/** The table as it stands in the document. */
+function readTable(): ReadonlyMap<string, Row> {
+  const lines = DOCUMENT.matchAll(/^\| \[([a-z0-9-]+)\]\(#\1\) \| (.+) \|$/gm);
+  const verdicts: Readonly<Record<string, Verdict>> = {
+    "**fails**": "fails",
+    holds: "holds",
+    "n/a": "not applicable",
+  };
+  return new Map(
+    [...lines].map(([, id, cells]) => {
+      const row = (cells as string)
+        .split(" | ")
+        .map((cell, index) => [SDK_VERSIONS[index], verdicts[cell]]);
+      return [id as string, Object.fromEntries(row) as Row];
+    }),
+  );
+}
+const TABLE = readTable();
+
+test("the scripts, the sections and the lines of the table are about the same findings", () => {
+  expect([...SECTIONS.keys()]).toEqual(FINDINGS);
+  expect([...TABLE.keys()]).toEqual(FINDINGS);
+});
+
+test.each([...SECTIONS])("%s says what it must", (id, section) => {
+  expect(section).toMatch(/^> (?!—)/m);
+  expect(section).toMatch(/^> — /m);
+  expect(section).toMatch(/^_Source:_ `/m);
+  expect(section).toContain(`_Program:_ [\`${id}.mjs\`](../examples/findings/${id}.mjs)`);
+  expect(section).toContain(`_Versions:_ ${versionsInWords(TABLE.get(id) as Row)}\n`);
+  expect(Object.values(TABLE.get(id) as Row)).toContain("fails");
+});
+
+test("what is renewed with what is there stays as it is", () => {
+  expect(withVerdicts(DOCUMENT, TABLE)).toBe(DOCUMENT);
+});
+
+test("what is renewed with something else changes the table and the section", () => {
+  const [id = ""] = FINDINGS;
+  const row = { ...(TABLE.get(id) as Row), "1.0.1": "holds", "2.4.0": "holds" } as const;
+  const renewed = withVerdicts(DOCUMENT, new Map([...TABLE, [id, row]]));
+  expect(renewed).toContain(tableOf(new Map([...TABLE, [id, row]])));
+  expect(renewed).toContain(
+    "_Versions:_ holds on 1.0.1; fails on 1.0.2 to 2.3.1; holds on 2.4.0\n",
+  );
+});
+
+test("every kept case belongs to a finding that is described", () => {
+  for (const { id } of readCorpus().findings) expect(FINDINGS).toContain(id);
+});
