@@ -127,7 +127,10 @@ const EDGE_WORDS: Readonly<Record<Interruption["edge"], string>> = {
 /** `crash once the body of charge has been entered (2nd time)`. */
 export function describeInterruption(interruption: Interruption): string {
   const words = EDGE_WORDS[interruption.edge];
-  const time = interruption.occurrence === 1 ? "" : ` (${ordinal(interruption.occurrence)} time)`;
+  const { occurrence, restartSeconds } = interruption;
+  const which = occurrence === 1 ? "" : ` (${ordinal(occurrence)} time)`;
+  const restart = restartSeconds === undefined ? "" : `, restart after ${restartSeconds} s`;
+  const time = `${which}${restart}`;
   if ("action" in interruption) {
     return `crash when ${interruption.action} of ${interruption.operation} ${words}${time}`;
   }

@@ -51,10 +51,10 @@ export class ScheduleCursor {
     }
   }
 
-  /** Whether the schedule strikes after this event. */
-  strikes(event: Event): boolean {
-    if (this.byPoint.size === 0) return false;
-    let strikes = false;
+  /** The interruption of the schedule that strikes after this event, if one does. */
+  strike(event: Event): Interruption | undefined {
+    if (this.byPoint.size === 0) return undefined;
+    let strike: Interruption | undefined;
     for (const point of pointsOf(event)) {
       const key = pointKey(point);
       const count = (this.reached.get(key) ?? 0) + 1;
@@ -62,10 +62,10 @@ export class ScheduleCursor {
       for (const interruption of this.byPoint.get(key) ?? []) {
         if (interruption.occurrence !== count) continue;
         this.struck.add(interruption);
-        strikes = true;
+        strike ??= interruption;
       }
     }
-    return strikes;
+    return strike;
   }
 
   /** The interruptions that were never reached. */

@@ -36,10 +36,22 @@ export const CheckpointEdge = Schema.Literals([
   "checkpoint-replied",
 ]);
 
+/**
+ * How long it takes until the service invokes again, in virtual seconds; at once where absent. In
+ * between timers fire and outside parties act, which nobody hears of before.
+ */
+const restartSeconds = Schema.optionalKey(integerBetween(1, 86_400));
+
 export const Interruption = Schema.Union([
-  Schema.Struct({ edge: InvocationEdge, occurrence }),
-  Schema.Struct({ edge: OperationEdge, operation: OperationName, occurrence }),
-  Schema.Struct({ edge: CheckpointEdge, operation: OperationName, action: Action, occurrence }),
+  Schema.Struct({ edge: InvocationEdge, occurrence, restartSeconds }),
+  Schema.Struct({ edge: OperationEdge, operation: OperationName, occurrence, restartSeconds }),
+  Schema.Struct({
+    edge: CheckpointEdge,
+    operation: OperationName,
+    action: Action,
+    occurrence,
+    restartSeconds,
+  }),
 ]);
 export type Interruption = typeof Interruption.Type;
 

@@ -3,6 +3,7 @@
  * down, because of an interruption or because the invocation has answered, nothing of it reaches
  * the service, the ledger or the history. What it still tries is counted.
  */
+import type { Interruption } from "../../model/schedule.ts";
 import type { Report, Reporter } from "../interpreter.ts";
 import type { VirtualClock } from "../interrupt/virtual-clock.ts";
 import type { Recorder } from "./recorder.ts";
@@ -18,6 +19,8 @@ function never(): Promise<never> {
 export class Fence implements Reporter {
   /** Whether the invocation is still live. */
   up = true;
+  /** What the schedule has interrupted it with. */
+  struck: Interruption | undefined;
   /** How often the invocation has tried to act after its end. */
   leftovers = 0;
   private readonly clock: VirtualClock;
@@ -34,7 +37,8 @@ export class Fence implements Reporter {
 
   report(report: Report): Promise<never> | undefined {
     if (!this.up) return this.refuse();
-    if (!this.recorder.record(report)) return undefined;
+    this.struck = this.recorder.record(report);
+    if (this.struck === undefined) return undefined;
     this.recorder.record({ kind: "interrupted", why: "scheduled" });
     this.close();
     return never();

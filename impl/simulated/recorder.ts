@@ -2,6 +2,7 @@
 import type { Case } from "../../model/case.ts";
 import type { Event } from "../../model/history.ts";
 import { ScheduleCursor } from "../../model/points.ts";
+import type { Interruption } from "../../model/schedule.ts";
 import type { Report } from "../interpreter.ts";
 import type { VirtualClock } from "../interrupt/virtual-clock.ts";
 
@@ -15,10 +16,10 @@ export class Recorder {
     this.cursor = new ScheduleCursor(schedule.interruptions);
   }
 
-  /** Adds the event at the current time; says whether the schedule strikes right after it. */
-  record(report: Report): boolean {
+  /** Adds the event at the current time; gives the interruption that strikes right after it. */
+  record(report: Report): Interruption | undefined {
     const event = { kind: report.kind, at: this.clock.now, ...(report as object) } as Event;
     this.history.push(event);
-    return this.cursor.strikes(event);
+    return this.cursor.strike(event);
   }
 }

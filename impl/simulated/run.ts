@@ -49,7 +49,7 @@ export async function runSimulated(case_: Case, engine: Engine): Promise<Run> {
 type InvocationEnd =
   | { readonly kind: "answered"; readonly answer: WireAnswer }
   | { readonly kind: "threw"; readonly error: unknown }
-  | { readonly kind: "interrupted" }
+  | { readonly kind: "interrupted"; readonly restartSeconds?: number | undefined }
   | { readonly kind: "crashed" }
   | { readonly kind: "execution-timed-out" };
 
@@ -123,7 +123,7 @@ class Simulation {
         return "TIMED_OUT";
       case "interrupted":
         this.setbacks = 0;
-        return this.pass(0);
+        return this.pass((end.restartSeconds ?? 0) * 1_000);
       case "crashed":
       case "threw":
         return this.restart();
@@ -219,7 +219,9 @@ class Simulation {
       end = (await this.work(fence, deadline, () => end)) ?? end;
     }
     fence.close();
-    return end ?? { kind: this.crashed ? "crashed" : "interrupted" };
+    if (end !== undefined) return end;
+    if (this.crashed) return { kind: "crashed" };
+    return { kind: "interrupted", restartSeconds: fence.struck?.restartSeconds };
   }
 
   /** Runs tasks until the invocation ends, is interrupted, or runs into a limit. */

@@ -1,14 +1,23 @@
 /** Schedules for a given workflow: a few interruptions on edges that its operations have. */
 import fc from "fast-check";
-import { layFlat, type Node, type NodeKind } from "../../model/program.ts";
+import { layFlat, type Node, type NodeKind, type Program } from "../../model/program.ts";
 import type { Action, Interruption, Schedule } from "../../model/schedule.ts";
 import type { Workflow } from "../../model/workflow.ts";
 
 export function scheduleArbitrary(workflow: Workflow): fc.Arbitrary<Schedule> {
-  const targets = layFlat(workflow).nodes;
+  const program = layFlat(workflow);
+  const afterDecisions = effectsAfterDecisions(program);
   const anyInterruption = fc.oneof(
-    { weight: 1, arbitrary: invocationInterruption },
-    { weight: 6, arbitrary: fc.constantFrom(...targets).chain(operationInterruption) },
+    { weight: 1, arbitrary: fc.tuple(invocationInterruption, restart).map(withRestart) },
+    {
+      weight: 6,
+      arbitrary: fc
+        .tuple(fc.constantFrom(...program.nodes).chain(operationInterruption), restart)
+        .map(withRestart),
+    },
+    ...(afterDecisions.length === 0
+      ? []
+      : [{ weight: 3, arbitrary: interruptionAfterDecision(afterDecisions) }]),
   );
   const count = fc.oneof(
     { weight: 1, arbitrary: fc.constant(0) },
@@ -19,6 +28,39 @@ export function scheduleArbitrary(workflow: Workflow): fc.Arbitrary<Schedule> {
   return count
     .chain((length) => fc.array(anyInterruption, { minLength: length, maxLength: length }))
     .map((interruptions) => ({ interruptions }));
+}
+
+/** The steps that come right after something that is decided in memory and recorded later. */
+function effectsAfterDecisions({ nodes, decisions }: Program): readonly Node[] {
+  return [...decisions].flatMap(([context, decided]) =>
+    decided.flatMap((index) => {
+      const next = nodes.find((node) => node.context === context && node.index > index);
+      return next?.kind === "step" ? [next] : [];
+    }),
+  );
+}
+
+/** A crash once the effect has begun, and time for others to act before the service tries again. */
+function interruptionAfterDecision(effects: readonly Node[]): fc.Arbitrary<Interruption> {
+  return fc.record({
+    edge: fc.constant("body-entered" as const),
+    operation: fc.constantFrom(...effects).map(({ name }) => name),
+    occurrence: fc.constant(1),
+    restartSeconds: fc.constantFrom(1, 2, 10),
+  });
+}
+
+/** How long the service takes to invoke again: long enough that timers fire and others act. */
+const restart = fc.oneof(
+  { weight: 4, arbitrary: fc.constant(undefined) },
+  { weight: 1, arbitrary: fc.constantFrom(1, 2, 10, 60) },
+);
+
+function withRestart([interruption, restartSeconds]: readonly [
+  Interruption,
+  number | undefined,
+]): Interruption {
+  return restartSeconds === undefined ? interruption : { ...interruption, restartSeconds };
 }
 
 const occurrence = fc.oneof(

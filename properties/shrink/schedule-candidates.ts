@@ -48,12 +48,17 @@ export function* withPlainerInterruptions(case_: Case): Generator<Candidate> {
 
 /** Fewer occurrences; then a plainer edge: inside the body, which everyone understands at once. */
 function* earlierInterruptions(interruption: Interruption): Generator<Interruption> {
+  const { restartSeconds: _, ...atOnce } = interruption;
+  if (interruption.restartSeconds !== undefined) yield atOnce;
+  if ((interruption.restartSeconds ?? 1) > 1) yield { ...interruption, restartSeconds: 1 };
   if (interruption.occurrence > 1) yield { ...interruption, occurrence: 1 };
   if (interruption.occurrence > 2)
     yield { ...interruption, occurrence: interruption.occurrence - 1 };
   if (!("operation" in interruption) || interruption.edge === "body-entered") return;
   const { operation, occurrence } = interruption;
-  yield { edge: "body-entered", operation, occurrence };
+  const { restartSeconds } = interruption;
+  const restart = restartSeconds === undefined ? {} : { restartSeconds };
+  yield { edge: "body-entered", operation, occurrence, ...restart };
   if ("action" in interruption) {
     const earlier = EDGES.slice(0, EDGES.indexOf(interruption.edge));
     for (const edge of ["checkpoint-requested", "checkpoint-recorded"] as const) {
