@@ -1,26 +1,33 @@
 /** Adds up what the batches of a run found, into its report. */
 import { COVERAGE_COLUMNS, COVERAGE_ROWS, coverageKey } from "../properties/coverage.ts";
 import type { Property } from "../properties/property.ts";
+import { shapeOf } from "../properties/shape.ts";
 import { SOMETIMES } from "../properties/sometimes.ts";
 import type { BatchResult, FoundFailure } from "../properties/suite/batch.ts";
-import type { Counterexample } from "../reports/counterexample.ts";
-import type {
-  CoverageTable,
-  Finding,
-  Line,
-  Lost,
-  RunReport,
-  Stopped,
+import type { Counterexample, MadeWith } from "../reports/counterexample.ts";
+import type { KeptCase } from "../reports/kept-case.ts";
+import {
+  type CoverageTable,
+  type Finding,
+  type Line,
+  type Lost,
+  RUN_REPORT_VERSION,
+  type RunReport,
+  type Stopped,
 } from "../reports/run-report.ts";
+import { type KnownFindings, Sampling } from "./known-findings.ts";
 
 export interface CollectorOptions {
-  readonly version: string;
-  readonly node: string;
+  readonly madeWith: MadeWith;
   readonly engine: string;
   readonly seed: number;
   readonly casesAsked: number;
   readonly properties: readonly Property[];
+  readonly known: KnownFindings;
+  readonly knownAllowed: boolean;
 }
+
+type Found = Omit<Finding, "cases" | "shrunk">;
 
 export class Collector {
   private readonly options: CollectorOptions;
@@ -29,8 +36,11 @@ export class Collector {
   private readonly sometimes: Record<string, number> = {};
   private readonly coverage: Record<string, number> = {};
   private readonly thrown: Record<string, string> = {};
-  private readonly cases = new Map<string, number>();
-  private readonly found: { readonly counterexample: Counterexample; readonly file: string }[] = [];
+  private readonly sampling: Sampling;
+  private readonly brokenByKnown: Record<string, number> = {};
+  private readonly kept: KeptCase[] = [];
+  private readonly found = new Map<string, Found>();
+  private readonly shrunk: Record<string, number> = {};
   private readonly lost = new Map<string, Lost>();
   private casesRun = 0;
   private events = 0;
@@ -39,9 +49,19 @@ export class Collector {
 
   constructor(options: CollectorOptions) {
     this.options = options;
+    this.sampling = new Sampling(options.known);
   }
 
-  /** Adds a batch; gives the failures whose signature had not been seen before. */
+  /** Adds what became of a kept case, with the counterexample where it is one that is not known. */
+  addKept(kept: KeptCase, counterexample: Counterexample | undefined): void {
+    this.kept.push(kept);
+    if (counterexample === undefined) return;
+    const key = keyOf(counterexample, undefined);
+    const { file } = kept;
+    if (!this.found.has(key)) this.found.set(key, { counterexample, file, known: null, alike: 0 });
+  }
+
+  /** Adds a batch; gives the failures whose minimal case is wanted. */
   addBatch(result: BatchResult): readonly FoundFailure[] {
     this.casesRun += result.cases;
     this.events += result.events;
@@ -56,17 +76,32 @@ export class Collector {
     addCounts(this.sometimes, result.sometimes);
     addCounts(this.coverage, result.coverage);
     for (const [id, reason] of Object.entries(result.thrown)) this.thrown[id] ??= reason;
-    const fresh: FoundFailure[] = [];
-    for (const failure of result.failures) {
-      const count = this.cases.get(failure.signature) ?? 0;
-      if (count === 0) fresh.push(failure);
-      this.cases.set(failure.signature, count + 1);
-    }
-    return fresh;
+    return result.failures.filter((failure) => this.addFailure(failure));
   }
 
-  addFinding(counterexample: Counterexample, file: string): void {
-    this.found.push({ counterexample, file });
+  /** Gives whether its minimal case is wanted. */
+  private addFailure({ signature, property, alsoBroken, case: case_ }: FoundFailure): boolean {
+    if (this.options.known.has(signature)) {
+      for (const id of [property, ...alsoBroken]) {
+        this.brokenByKnown[id] = (this.brokenByKnown[id] ?? 0) + 1;
+      }
+    }
+    return this.sampling.take(signature, case_);
+  }
+
+  /** Adds a minimal case; `save` is asked for its file if it is the first of its kind. */
+  addCounterexample(counterexample: Counterexample, save: () => string): void {
+    const { signature } = counterexample;
+    addCounts(this.shrunk, { [signature]: 1 });
+    const known = this.options.known.idOf(signature, counterexample.case);
+    const key = keyOf(counterexample, known);
+    const found = this.found.get(key) ?? {
+      counterexample,
+      file: save(),
+      known: known ?? null,
+      alike: 0,
+    };
+    this.found.set(key, { ...found, alike: found.alike + 1 });
   }
 
   /** Adds a case without a verdict; `save` is asked for the file of the first of its kind. */
@@ -84,13 +119,16 @@ export class Collector {
   }
 
   report(): RunReport {
-    const { properties, ...header } = this.options;
+    const { properties, known: _, ...header } = this.options;
     return {
+      format: "durable-conformance/run-report",
+      version: RUN_REPORT_VERSION,
       ...header,
       casesRun: this.casesRun,
       events: this.events,
       seconds: (performance.now() - this.startedAt) / 1_000,
       stopped: this.stopped === "time-limit" && this.isComplete() ? null : this.stopped,
+      kept: this.kept,
       lines: properties.map((property) => this.line(property)),
       sometimes: SOMETIMES.map(({ id, sentence }) => ({
         id,
@@ -110,7 +148,10 @@ export class Collector {
 
   private line({ id, sentence }: Property): Line {
     const { held, broken } = this.tallies[id] ?? { held: 0, broken: 0 };
-    if (broken > 0) return { kind: "FAIL", id, sentence, failed: broken, runs: held + broken };
+    if (broken > 0) {
+      const known = this.brokenByKnown[id] ?? 0;
+      return { kind: "FAIL", id, sentence, failed: broken, known, runs: held + broken };
+    }
     const thrown = this.thrown[id];
     if (thrown !== undefined) return { kind: "gap", id, sentence, reason: thrown };
     if (held === 0) return { kind: "gap", id, sentence, reason: "no run exercised it" };
@@ -118,11 +159,13 @@ export class Collector {
   }
 
   private findings(): Finding[] {
-    return this.found
-      .map(({ counterexample, file }) => {
-        return { counterexample, file, cases: this.cases.get(counterexample.signature) ?? 1 };
-      })
-      .sort((a, b) => (a.counterexample.signature < b.counterexample.signature ? -1 : 1));
+    return [...this.found.entries()]
+      .toSorted(([left], [right]) => (left < right ? -1 : 1))
+      .map(([, found]) => {
+        const { signature } = found.counterexample;
+        const cases = this.sampling.count(signature);
+        return { ...found, cases, shrunk: this.shrunk[signature] ?? 0 };
+      });
   }
 
   private coverageTable(): CoverageTable {
@@ -134,6 +177,11 @@ export class Collector {
     }));
     return { columns: COVERAGE_COLUMNS, rows };
   }
+}
+
+/** Equal for what is the same finding: known as the same, or new and of the same shape. */
+function keyOf({ signature, case: case_ }: Counterexample, known: string | undefined): string {
+  return JSON.stringify([signature, known ?? null, known ?? shapeOf(case_)]);
 }
 
 function addCounts(into: Record<string, number>, counts: Readonly<Record<string, number>>): void {

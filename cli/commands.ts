@@ -47,6 +47,16 @@ const VERIFY: Command = {
       value: "FOLDER",
       help: "Where failing cases are saved (default: counterexamples)",
     },
+    {
+      name: "--corpus",
+      value: "FOLDER",
+      help: "Known findings, whose cases run first (default: those of this package)",
+    },
+    { name: "--no-corpus", help: "Run no kept case, and take no finding for known" },
+    {
+      name: "--allow-known",
+      help: "Exit 0 where only findings that are known on this engine fail",
+    },
     { name: "--workers", value: "NUMBER", help: "Worker threads (default: one for each core)" },
     JSON_FLAG,
   ],

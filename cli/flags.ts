@@ -4,6 +4,7 @@ import { PROPERTIES } from "../properties/all.ts";
 import { SCOPES, type Scope } from "../properties/generators/case.ts";
 import type { Property } from "../properties/property.ts";
 import type { Arguments } from "./arguments.ts";
+import { type Corpus, readCorpus } from "./corpus.ts";
 import { UsageError } from "./usage-error.ts";
 
 /** A whole number between two bounds, if the flag is there. @throws UsageError */
@@ -44,6 +45,14 @@ export function knownEngine(where: string, text: string): string {
   if (isEngineName(name)) return name;
   const accepted = `aws-sdk, ${ENGINE_NAMES.join(", ")}, or the path of a module (./my-engine.ts)`;
   throw new UsageError(`${where}: found ${JSON.stringify(text)}; accepted is ${accepted}.`);
+}
+
+/** The corpus that applies; undefined for none. @throws UsageError */
+export function corpus(given: Arguments): Corpus | undefined {
+  const folder = given.text("--corpus");
+  if (!given.has("--no-corpus")) return readCorpus(folder);
+  if (folder === undefined) return undefined;
+  throw new UsageError("--no-corpus: found --corpus too; accepted is one of them.");
 }
 
 /** An engine that is known, or a module, but can't be loaded; says why. */

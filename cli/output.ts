@@ -18,7 +18,7 @@ import { UsageError } from "./usage-error.ts";
 
 /** A folder for what is found. */
 export class OutFolder {
-  private readonly path: string;
+  readonly path: string;
   /** The folders that had to be made, the outermost first. */
   private readonly made: readonly string[];
 

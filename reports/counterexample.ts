@@ -12,13 +12,16 @@ export const COUNTEREXAMPLE_VERSION = 2;
 
 const Size = Schema.Struct({ operations: Schema.Int, interruptions: Schema.Int });
 
+/** The versions of this package and of Node with which a file was made. */
+export const MadeWith = Schema.Struct({ version: Schema.String, node: Schema.String });
+export type MadeWith = typeof MadeWith.Type;
+
 export const Counterexample = Schema.Struct({
   format: Schema.Literal("durable-conformance/counterexample"),
   version: Schema.Literal(COUNTEREXAMPLE_VERSION),
   /** The engine that failed, for instance `aws-sdk@1.1.7`. */
   engine: Schema.String,
-  /** The versions of this package and of Node with which it was made. */
-  madeWith: Schema.Struct({ version: Schema.String, node: Schema.String }),
+  madeWith: MadeWith,
   property: Schema.String,
   sentence: Schema.String,
   signature: Schema.String,

@@ -1,79 +1,115 @@
-/** What a `verify` run found, as a value: everything that its renderers need. */
-import type { Counterexample } from "./counterexample.ts";
+/** What a `verify` run found, as a value and as JSON: everything that its renderers need. */
+import * as Schema from "effect/Schema";
+import { Counterexample, MadeWith } from "./counterexample.ts";
+import { isWrong, KeptCase } from "./kept-case.ts";
 
-export type Line =
-  | { readonly kind: "ok"; readonly id: string; readonly sentence: string; readonly runs: number }
-  | {
-      readonly kind: "FAIL";
-      readonly id: string;
-      readonly sentence: string;
-      readonly failed: number;
-      readonly runs: number;
-    }
-  | {
-      readonly kind: "gap";
-      readonly id: string;
-      readonly sentence: string;
-      readonly reason: string;
-    };
+export const RUN_REPORT_VERSION = 1;
 
-export interface CoverageTable {
-  readonly columns: readonly string[];
+const Count = Schema.Int;
+const property = { id: Schema.String, sentence: Schema.String };
+
+/** What became of one property over all drawn cases. */
+export const Line = Schema.Union([
+  Schema.Struct({ kind: Schema.Literal("ok"), ...property, runs: Count }),
+  Schema.Struct({
+    kind: Schema.Literal("FAIL"),
+    ...property,
+    failed: Count,
+    /** How many of the failed cases have the signature of a finding that is known on the engine. */
+    known: Count,
+    runs: Count,
+  }),
+  Schema.Struct({ kind: Schema.Literal("gap"), ...property, reason: Schema.String }),
+]);
+export type Line = typeof Line.Type;
+
+export const CoverageTable = Schema.Struct({
+  columns: Schema.Array(Schema.String),
   /** A cell is a count, or null where a strike is impossible. */
-  readonly rows: readonly { readonly row: string; readonly cells: readonly (number | null)[] }[];
-}
+  rows: Schema.Array(
+    Schema.Struct({ row: Schema.String, cells: Schema.Array(Schema.NullOr(Count)) }),
+  ),
+});
+export type CoverageTable = typeof CoverageTable.Type;
 
 /** Why a run stopped before all its cases had been run. */
-export type Stopped = "time-limit" | "interrupted-by-user";
+export const Stopped = Schema.Literals(["time-limit", "interrupted-by-user"]);
+export type Stopped = typeof Stopped.Type;
 
 /**
  * Cases without a verdict for the same reason, which the engine has to answer for: it blocked its
  * thread, ended its process, or did something else when the same case was run again.
  */
-export interface Lost {
+export const Lost = Schema.Struct({
   /** A sentence without its full stop. */
-  readonly reason: string;
-  readonly cases: number;
+  reason: Schema.String,
+  cases: Count,
   /** The first of them, and where it was saved, to be replayed. */
-  readonly caseNumber: number;
-  readonly file: string;
-}
+  caseNumber: Count,
+  file: Schema.String,
+});
+export type Lost = typeof Lost.Type;
 
-/** A counterexample, where it was saved, and how many cases failed in the same way. */
-export interface Finding {
-  readonly counterexample: Counterexample;
-  readonly file: string;
-  readonly cases: number;
-}
+/**
+ * A counterexample, and where it was saved. Of the drawn cases with its signature, `cases`, the
+ * first was shrunk; where a finding is known to have the signature, more of them, to see whether
+ * they are all that finding.
+ */
+export const Finding = Schema.Struct({
+  counterexample: Counterexample,
+  file: Schema.String,
+  /** The id of the known finding that it is; null if it is none. */
+  known: Schema.NullOr(Schema.String),
+  /** How many drawn cases failed with its signature; 0 if only a kept case did. */
+  cases: Count,
+  /** How many of them were shrunk, and how many of those came to this. */
+  shrunk: Count,
+  alike: Count,
+});
+export type Finding = typeof Finding.Type;
 
-export interface RunReport {
-  readonly version: string;
-  readonly node: string;
-  readonly engine: string;
-  readonly seed: number;
-  readonly casesAsked: number;
-  readonly casesRun: number;
-  readonly events: number;
-  readonly seconds: number;
-  readonly stopped: Stopped | null;
-  readonly lines: readonly Line[];
-  readonly sometimes: readonly {
-    readonly id: string;
-    readonly sentence: string;
-    readonly count: number;
-  }[];
-  readonly coverage: CoverageTable;
-  readonly findings: readonly Finding[];
-  readonly lost: readonly Lost[];
+export const RunReport = Schema.Struct({
+  format: Schema.Literal("durable-conformance/run-report"),
+  version: Schema.Literal(RUN_REPORT_VERSION),
+  madeWith: MadeWith,
+  engine: Schema.String,
+  seed: Count,
+  casesAsked: Count,
+  casesRun: Count,
+  events: Count,
+  seconds: Schema.Finite,
+  stopped: Schema.NullOr(Stopped),
+  /** Whether findings that are known on the engine are no reason to fail. */
+  knownAllowed: Schema.Boolean,
+  /** The kept cases, which ran before those that were drawn. */
+  kept: Schema.Array(KeptCase),
+  lines: Schema.Array(Line),
+  sometimes: Schema.Array(Schema.Struct({ ...property, count: Count })),
+  coverage: CoverageTable,
+  findings: Schema.Array(Finding),
+  lost: Schema.Array(Lost),
   /** Histories on which model and guarantees disagree: a mistake of this suite, not of the engine. */
-  readonly disagreements: number;
-}
+  disagreements: Count,
+});
+export type RunReport = typeof RunReport.Type;
 
 /** 0 all hold, 1 something is broken, 2 something is unknown, 130 stopped by the user. */
 export function exitCodeOf(report: RunReport): 0 | 1 | 2 | 130 {
   if (report.stopped === "interrupted-by-user") return 130;
-  if (report.lines.some(({ kind }) => kind === "FAIL") || report.lost.length > 0) return 1;
+  if (isBroken(report)) return 1;
   return gapsOf(report).length > 0 ? 2 : 0;
+}
+
+/** Known findings count too, unless they are allowed; what is new or not as declared always does. */
+function isBroken({ lines, findings, kept, lost, knownAllowed }: RunReport): boolean {
+  if (lost.length > 0 || kept.some(({ outcome }) => isWrong(outcome))) return true;
+  if (findings.some(({ known }) => known === null) || lines.some(hasNew)) return true;
+  const known = findings.length > 0 || kept.some(({ outcome }) => outcome === "known");
+  return known && !knownAllowed;
+}
+
+function hasNew(line: Line): boolean {
+  return line.kind === "FAIL" && line.failed > line.known;
 }
 
 /** Everything that keeps the run from being a pass, in words, a sentence for each kind. */
@@ -84,6 +120,10 @@ export function gapsOf(report: RunReport): readonly string[] {
   }
   const unjudged = report.lines.filter(({ kind }) => kind === "gap").map(({ id }) => id);
   if (unjudged.length > 0) gaps.push(`without a verdict: ${unjudged.join(", ")}`);
+  const unexercised = report.kept.filter(({ outcome }) => outcome === "unexercised");
+  if (unexercised.length > 0) {
+    gaps.push(`kept, but not exercised: ${unexercised.map(({ file }) => file).join(", ")}`);
+  }
   const unseen = report.sometimes.filter(({ count }) => count === 0).map(({ id }) => id);
   if (unseen.length > 0) gaps.push(`never seen: ${unseen.join(", ")}`);
   const { columns, rows } = report.coverage;

@@ -5,6 +5,7 @@ import { Case } from "../model/case.ts";
 import { Event } from "../model/history.ts";
 import { Counterexample } from "../reports/counterexample.ts";
 import { KnownFinding } from "../reports/known-finding.ts";
+import { RunReport } from "../reports/run-report.ts";
 
 const folder = new URL("../schemas/", import.meta.url);
 const schemas = {
@@ -12,6 +13,7 @@ const schemas = {
   counterexample: Counterexample,
   history: Schema.Array(Event),
   "known-finding": KnownFinding,
+  "run-report": RunReport,
 };
 
 mkdirSync(folder, { recursive: true });

@@ -10,7 +10,7 @@ import { emptyFolder, engineModule, runCli } from "./cli-fixture.ts";
 const PROPERTY_IDS = PROPERTIES.map(({ id }) => id).join(", ");
 const ENGINES = `aws-sdk, ${ENGINE_NAMES.join(", ")}, or the path of a module (./my-engine.ts)`;
 const FLAGS =
-  "--engine, --seed, --runs, --operations, --time-limit, --property, --out, --workers, --json";
+  "--engine, --seed, --runs, --operations, --time-limit, --property, --out, --corpus, --no-corpus, --allow-known, --workers, --json";
 const LOADABLE = "accepted is an engine of this package, or a module that exports createEngine.";
 const FORMATS = '"durable-conformance/case" or "durable-conformance/counterexample"';
 
@@ -77,6 +77,21 @@ const wrongFlags: readonly (readonly [string, readonly string[], string])[] = [
     "a number out of range",
     ["verify", "--workers", "65"],
     '--workers: found "65"; accepted is a whole number from 1 to 64.',
+  ],
+  [
+    "a corpus that is not there",
+    ["verify", "--corpus", "nowhere"],
+    '--corpus: found "nowhere", which can\'t be read (ENOENT); accepted is a folder of known findings.',
+  ],
+  [
+    "a corpus that is a file",
+    ["verify", "--corpus", "good.json"],
+    '--corpus: found "good.json", which can\'t be read (ENOTDIR); accepted is a folder of known findings.',
+  ],
+  [
+    "a corpus and none",
+    ["verify", "--corpus", "folder", "--no-corpus"],
+    "--no-corpus: found --corpus too; accepted is one of them.",
   ],
   [
     "no time at all",

@@ -6,7 +6,8 @@ import type { ErrorView, Event } from "../model/history.ts";
 import { simulate } from "../model/simulate.ts";
 import { caseArbitrary } from "../properties/generators/case.ts";
 import { COUNTEREXAMPLE_VERSION, type Counterexample } from "../reports/counterexample.ts";
-import type { RunReport } from "../reports/run-report.ts";
+import { KeptOutcome } from "../reports/kept-case.ts";
+import { RUN_REPORT_VERSION, type RunReport } from "../reports/run-report.ts";
 import { renderReplay } from "../reports/text/command.ts";
 import { renderCounterexample } from "../reports/text/counterexample.ts";
 import { clip, flow, labelled, paragraph, printable, wrap } from "../reports/text/layout.ts";
@@ -72,11 +73,14 @@ const counterexample: fc.Arbitrary<Counterexample> = fc
     };
   });
 
+const KEPT_OUTCOMES = KeptOutcome.literals;
+
 const report: fc.Arbitrary<RunReport> = fc
   .record({ counterexample, file: text, engine: text, reason: text, count: fc.nat(100_000_000) })
   .map(({ counterexample: found, file, engine, reason, count }) => ({
-    version: "1.22.333",
-    node: "24.100.100",
+    format: "durable-conformance/run-report" as const,
+    version: RUN_REPORT_VERSION,
+    madeWith: { version: "1.22.333", node: "24.100.100" },
     engine,
     seed: 2_147_483_647,
     casesAsked: 100_000_000,
@@ -84,9 +88,23 @@ const report: fc.Arbitrary<RunReport> = fc
     events: 9_999_999_999,
     seconds: 86_400,
     stopped: "time-limit" as const,
+    knownAllowed: count % 2 === 0,
+    kept: KEPT_OUTCOMES.map((outcome, index) => ({
+      file,
+      finding: index % 2 === 0 ? null : { id: engine, title: reason, number: count },
+      outcome,
+      breaks: index % 3 === 0 ? null : reason,
+    })),
     lines: [
       { kind: "ok", id: "waits-neither-early-nor-restarted", sentence: "", runs: count },
-      { kind: "FAIL", id: "live-equals-replay", sentence: "", failed: count, runs: count },
+      {
+        kind: "FAIL",
+        id: "live-equals-replay",
+        sentence: "",
+        failed: count,
+        known: 0,
+        runs: count,
+      },
       { kind: "gap", id: "answers-what-the-handler-did", sentence: "", reason },
     ],
     sometimes: [{ id: "interrupted-while-a-retry-was-pending", sentence: "", count }],
@@ -94,7 +112,14 @@ const report: fc.Arbitrary<RunReport> = fc
       columns: ["at least once", "at most once", "wait", "invocation"],
       rows: [{ row: "checkpoint-requested SUCCEED", cells: [count, 0, null, count] }],
     },
-    findings: [{ counterexample: found, file, cases: count }],
+    findings: [null, engine].map((known) => ({
+      counterexample: found,
+      file,
+      known,
+      cases: count,
+      shrunk: count,
+      alike: count,
+    })),
     lost: [{ reason, cases: count, caseNumber: count, file }],
     disagreements: count,
   }));

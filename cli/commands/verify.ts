@@ -5,15 +5,20 @@ import { DEFAULT_ENGINE } from "../../impl/runner.ts";
 import type { Scope } from "../../properties/generators/case.ts";
 import type { Property } from "../../properties/property.ts";
 import { exitCodeOf, type RunReport } from "../../reports/run-report.ts";
+import { printable } from "../../reports/text/layout.ts";
 import { renderHeader, renderRunReport } from "../../reports/text/run-report.ts";
 import type { Arguments } from "../arguments.ts";
 import { Collector } from "../collector.ts";
-import { engineName, properties, scope, unloadable, wholeNumber } from "../flags.ts";
+import type { Corpus } from "../corpus.ts";
+import { corpus, engineName, properties, scope, unloadable, wholeNumber } from "../flags.ts";
+import { isAbout, type Kept, keptIn, savedIn } from "../kept-cases.ts";
+import { KnownFindings } from "../known-findings.ts";
 import { OutFolder } from "../output.ts";
 import { Pool } from "../pool/pool.ts";
 import { LoadError } from "../pool/watched-worker.ts";
 import { PROGRAM } from "../program.ts";
 import { Progress } from "../progress.ts";
+import { runKept } from "../run-kept.ts";
 import { packageVersion } from "../version.ts";
 
 const DEFAULT_RUNS = 10_000;
@@ -30,6 +35,8 @@ interface Options {
   readonly workers: number;
   readonly checked: readonly Property[];
   readonly scope: Scope;
+  readonly corpus: Corpus | undefined;
+  readonly knownAllowed: boolean;
   readonly json: boolean;
 }
 
@@ -62,21 +69,30 @@ function readOptions(given: Arguments): Options {
     workers: wholeNumber(given, "--workers", 1, 64) ?? availableParallelism(),
     checked: properties(given, scope(given)),
     scope: scope(given),
+    corpus: corpus(given),
+    knownAllowed: given.has("--allow-known"),
     json: given.has("--json"),
   };
 }
 
+/** What runs before any case is drawn, as far as it is about the properties that are checked. */
+function keptFor({ corpus, engine, checked }: Options, out: OutFolder): readonly Kept[] {
+  if (corpus === undefined) return [];
+  const tell = (sentence: string) => process.stderr.write(`${printable(sentence)}\n`);
+  const ids = new Set(checked.map(({ id }) => id));
+  return [...keptIn(corpus, engine), ...savedIn(out.path, engine, tell)].filter((each) =>
+    isAbout(each, ids),
+  );
+}
+
 async function run(options: Options, out: OutFolder): Promise<RunReport> {
-  const { engine, seed, casesAsked, workers, checked } = options;
-  const header = {
-    version: packageVersion(),
-    node: process.versions.node,
-    engine,
-    seed,
-    casesAsked,
-  };
+  const { engine, seed, casesAsked, workers, checked, knownAllowed } = options;
+  const madeWith = { version: packageVersion(), node: process.versions.node };
+  const header = { madeWith, engine, seed, casesAsked };
   const progress = new Progress(casesAsked);
-  const collector = new Collector({ ...header, properties: checked });
+  const kept = keptFor(options, out);
+  const known = new KnownFindings(engine, options.corpus?.findings ?? []);
+  const collector = new Collector({ ...header, properties: checked, known, knownAllowed });
   const pool = new Pool({
     engine,
     properties: checked.map(({ id }) => id),
@@ -87,16 +103,18 @@ async function run(options: Options, out: OutFolder): Promise<RunReport> {
     hangSeconds: HANG_SECONDS,
     onBatch: (result) => {
       progress.advance(result.cases);
-      const fresh = collector.addBatch(result);
-      for (const { property, caseNumber } of fresh) {
+      const wanted = collector.addBatch(result);
+      for (const { property, caseNumber } of wanted) {
         progress.note(`  FAIL  ${property}   case ${caseNumber}; shrinking`);
       }
-      return fresh;
+      return wanted;
     },
     onCounterexample: (counterexample) => {
-      const file = out.saveCounterexample(counterexample);
-      collector.addFinding(counterexample, file);
-      progress.note(`        saved as ${resolve(file)}`);
+      collector.addCounterexample(counterexample, () => {
+        const file = out.saveCounterexample(counterexample);
+        progress.note(`        saved as ${resolve(file)}`);
+        return file;
+      });
     },
     onLost: ({ caseNumber, case: case_, reason }) => {
       collector.addLost(caseNumber, reason, () => out.save("lost", case_));
@@ -114,7 +132,10 @@ async function run(options: Options, out: OutFolder): Promise<RunReport> {
     const shown = { ...header, properties: checked.length, timeLimitSeconds, workers };
     // The seed is wanted before the end, and with --json the results are JSON alone.
     (json ? process.stderr : process.stdout).write(`${renderHeader(shown)}\n`);
-    await runWithin(options.timeLimitSeconds, pool, collector);
+    for (const [became, counterexample] of await runKept(kept, engine, pool, known)) {
+      collector.addKept(became, counterexample);
+    }
+    await runWithin(timeLimitSeconds, pool, collector);
   } finally {
     process.off("SIGINT", onInterrupt);
     progress.clear();

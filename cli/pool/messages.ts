@@ -28,7 +28,12 @@ export type Task =
       /** Cases that are left out because an earlier worker was lost in them. */
       readonly skip: readonly number[];
     }
-  | { readonly kind: "shrink"; readonly failure: FoundFailure }
+  | {
+      readonly kind: "shrink";
+      /** The how-manieth failure it is whose minimal case is wanted. */
+      readonly number: number;
+      readonly failure: FoundFailure;
+    }
   | { readonly kind: "replay"; readonly case: Case };
 
 export type Answer =
@@ -38,15 +43,18 @@ export type Answer =
   | { readonly kind: "batch-done"; readonly result: BatchResult }
   | { readonly kind: "shrunk"; readonly counterexample: Counterexample }
   /** The failing case does not fail again. */
-  | { readonly kind: "unsteady"; readonly failure: FoundFailure }
+  | { readonly kind: "unsteady" }
   | ReplayAnswer
   /** A mistake of this program. */
   | { readonly kind: "mistaken"; readonly message: string };
 
+/** Of one case by itself; judged by all properties, whichever the run checks. */
 export interface ReplayAnswer {
   readonly kind: "replayed";
   readonly history: History;
   readonly failure: Failure | undefined;
+  /** The properties that said something of the run, and not that they can't tell. */
+  readonly exercised: readonly string[];
   /** Just before what it breaks; undefined if it breaks nothing, or the model had stopped before. */
   readonly modelState: ModelState | undefined;
 }

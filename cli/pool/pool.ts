@@ -2,14 +2,15 @@
  * Shares the batches of a run among worker threads: a worker that is lost in a case is replaced,
  * the case is told, and the run goes on.
  *
- * Results are handed on in the order of their batches, so what is found does not depend on how many
+ * Results are handed on in the order of their cases, so what is found does not depend on how many
  * workers there are or which is faster.
  */
 import type { Case } from "../../model/case.ts";
 import { BATCH_SIZE, drawBatch } from "../../properties/generators/case.ts";
 import type { BatchResult, FoundFailure } from "../../properties/suite/batch.ts";
 import type { Counterexample } from "../../reports/counterexample.ts";
-import type { Answer, Task, WorkerSetup } from "./messages.ts";
+import { InOrder } from "./in-order.ts";
+import type { Answer, ReplayAnswer, Task, WorkerSetup } from "./messages.ts";
 import { LoadError, LostError, WatchedWorker } from "./watched-worker.ts";
 
 export interface PoolOptions extends WorkerSetup {
@@ -18,6 +19,7 @@ export interface PoolOptions extends WorkerSetup {
   readonly hangSeconds: number;
   /** Each batch, in order. Gives the failures whose minimal case is wanted. */
   readonly onBatch: (result: BatchResult) => readonly FoundFailure[];
+  /** The minimal case of each, in the order in which they were wanted. */
   readonly onCounterexample: (counterexample: Counterexample) => void;
   readonly onLost: (lost: LostCase) => void;
 }
@@ -29,18 +31,22 @@ export interface LostCase {
   readonly reason: string;
 }
 
+type ShrinkTask = Extract<Task, { readonly kind: "shrink" }>;
+
 export class Pool {
   private readonly options: PoolOptions;
   private readonly batches: number;
   private readonly workers = new Set<WatchedWorker>();
   private readonly idle: WatchedWorker[] = [];
   private busy = 0;
-  private readonly shrinks: FoundFailure[] = [];
+  private readonly batchesDone: InOrder<BatchResult>;
+  private readonly shrinks: ShrinkTask[] = [];
+  private wanted = 0;
+  private readonly shrunk: InOrder<Counterexample | LostCase>;
   private readonly retries: number[] = [];
   private readonly skips = new Map<number, number[]>();
   private nextBatch = 0;
-  private readonly waiting = new Map<number, BatchResult>();
-  private nextToReport = 0;
+  private replaying = false;
   private finishing = false;
   private stopping = false;
   private settle: ((error?: unknown) => void) | undefined;
@@ -48,6 +54,15 @@ export class Pool {
   constructor(options: PoolOptions) {
     this.options = options;
     this.batches = Math.ceil(options.casesAsked / BATCH_SIZE);
+    this.batchesDone = new InOrder((result) => {
+      for (const failure of options.onBatch(result)) {
+        this.shrinks.push({ kind: "shrink", number: this.wanted++, failure });
+      }
+    });
+    this.shrunk = new InOrder((found) => {
+      if ("reason" in found) options.onLost(found);
+      else options.onCounterexample(found);
+    });
   }
 
   /** Loads the engine in every worker. @throws LoadError */
@@ -61,6 +76,31 @@ export class Pool {
     if (failed === undefined) return;
     await this.close();
     throw failed.reason;
+  }
+
+  /**
+   * Runs these cases one after the other, before the run; each gives what the engine does, or how
+   * it took its thread with it. Gives those that were run before `stop` was called.
+   */
+  async replay(cases: readonly Case[]): Promise<readonly (ReplayAnswer | LostError)[]> {
+    const answers: (ReplayAnswer | LostError)[] = [];
+    this.replaying = true;
+    for (const case_ of cases) {
+      if (this.stopping) break;
+      const worker = this.idle.pop() as WatchedWorker;
+      try {
+        answers.push((await worker.run({ kind: "replay", case: case_ })) as ReplayAnswer);
+        this.idle.push(worker);
+      } catch (error) {
+        if (this.stopping) break;
+        if (!(error instanceof LostError)) throw error;
+        answers.push(error);
+        this.workers.delete(worker);
+        this.idle.push(await this.load());
+      }
+    }
+    this.replaying = false;
+    return answers;
   }
 
   /** Runs until all is done or `stop` is called. */
@@ -84,7 +124,9 @@ export class Pool {
   /** Stops at once, or as soon as the engine is loaded. */
   stop(): void {
     this.stopping = true;
-    this.flush(true);
+    this.batchesDone.finish();
+    this.shrunk.finish();
+    if (this.replaying) void this.close();
     this.settle?.();
   }
 
@@ -110,9 +152,13 @@ export class Pool {
       void this.work(this.idle.pop() as WatchedWorker, task);
     }
     if (this.busy > 0) return;
-    this.flush(true);
-    if (this.shrinks.length > 0) this.assign();
-    else this.settle?.();
+    this.batchesDone.finish();
+    if (this.shrinks.length > 0) {
+      this.assign();
+    } else {
+      this.shrunk.finish();
+      this.settle?.();
+    }
   }
 
   private async work(worker: WatchedWorker, task: Task): Promise<void> {
@@ -129,7 +175,7 @@ export class Pool {
   private async runOn(worker: WatchedWorker, task: Task): Promise<WatchedWorker> {
     try {
       const answer = await worker.run(task);
-      if (!this.stopping) this.take(answer);
+      if (!this.stopping) this.take(task, answer);
       return worker;
     } catch (error) {
       if (!(error instanceof LostError) || this.stopping) throw error;
@@ -140,8 +186,8 @@ export class Pool {
   }
 
   private nextTask(): Task | undefined {
-    const failure = this.shrinks.shift();
-    if (failure !== undefined) return { kind: "shrink", failure };
+    const shrink = this.shrinks.shift();
+    if (shrink !== undefined) return shrink;
     if (this.finishing) return undefined;
     const batch =
       this.retries.shift() ?? (this.nextBatch < this.batches ? this.nextBatch++ : undefined);
@@ -150,37 +196,17 @@ export class Pool {
       : { kind: "batch", batch, skip: this.skips.get(batch) ?? [] };
   }
 
-  private take(answer: Answer): void {
-    switch (answer.kind) {
-      case "batch-done":
-        this.waiting.set(answer.result.batch, answer.result);
-        this.flush(false);
-        return;
-      case "shrunk":
-        this.options.onCounterexample(answer.counterexample);
-        return;
-      case "unsteady": {
-        const { caseNumber, case: case_, signature } = answer.failure;
-        const reason = `Run again, the case no longer failed (${signature}): the engine is not deterministic`;
-        this.options.onLost({ caseNumber, case: case_, reason });
-        return;
-      }
-      default:
-        throw new Error(`A worker answered ${answer.kind} to a task of a run`);
-    }
-  }
-
-  /** Hands on the results that are next in order; with `all`, past gaps too. */
-  private flush(all: boolean): void {
-    for (;;) {
-      const result = this.waiting.get(this.nextToReport);
-      if (result !== undefined) {
-        this.waiting.delete(this.nextToReport);
-        this.shrinks.push(...this.options.onBatch(result));
-      } else if (!all || this.waiting.size === 0) {
-        return;
-      }
-      this.nextToReport += 1;
+  private take(task: Task, answer: Answer): void {
+    if (answer.kind === "batch-done") {
+      this.batchesDone.add(answer.result.batch, answer.result);
+    } else if (task.kind === "shrink" && answer.kind === "shrunk") {
+      this.shrunk.add(task.number, answer.counterexample);
+    } else if (task.kind === "shrink" && answer.kind === "unsteady") {
+      const { caseNumber, case: case_, signature } = task.failure;
+      const reason = `Run again, the case no longer failed (${signature}): the engine is not deterministic`;
+      this.shrunk.add(task.number, { caseNumber, case: case_, reason });
+    } else {
+      throw new Error(`A worker answered ${answer.kind} to a task of a run`);
     }
   }
 
@@ -191,8 +217,12 @@ export class Pool {
     const case_ = drawBatch(this.options.seed, lostIn, BATCH_SIZE, this.options.scope)[
       caseNumber % BATCH_SIZE
     ] as Case;
-    const shrinking = task.kind === "shrink" ? ", while a failing case was being shrunk" : "";
-    this.options.onLost({ caseNumber, case: case_, reason: `${message}${shrinking}` });
+    if (task.kind === "shrink") {
+      const reason = `${message}, while a failing case was being shrunk`;
+      this.shrunk.add(task.number, { caseNumber, case: case_, reason });
+    } else {
+      this.options.onLost({ caseNumber, case: case_, reason: message });
+    }
     if (task.kind !== "batch") return;
     const { batch } = task;
     // The case can be of an earlier batch: an engine can do its damage late.

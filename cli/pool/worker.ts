@@ -72,10 +72,15 @@ function beat(caseNumber: number): void {
 }
 
 async function replay(runner: Runner, case_: Case): Promise<ReplayAnswer> {
-  const { story, failure } = await judgeCase(case_, runner, checked);
-  const { history } = story;
-  const modelState = failure === undefined ? undefined : modelStateBefore(story, failure.broken.at);
-  return { kind: "replayed", history, failure, modelState };
+  const { story, judgements, failure } = await judgeCase(case_, runner, PROPERTIES);
+  const exercised = judgements.filter(({ verdict }) => verdict.kind !== "unknown");
+  return {
+    kind: "replayed",
+    history: story.history,
+    failure,
+    exercised: exercised.map(({ property }) => property.id),
+    modelState: failure === undefined ? undefined : modelStateBefore(story, failure.broken.at),
+  };
 }
 
 async function shrinkFailure(runner: Runner, found: FoundFailure): Promise<Answer> {
@@ -84,10 +89,12 @@ async function shrinkFailure(runner: Runner, found: FoundFailure): Promise<Answe
     beat(caseNumber);
     return (await judgeCase(case_, runner, checked)).failure?.signature;
   };
-  if ((await breaks(found.case)) !== signature) return { kind: "unsteady", failure: found };
+  if ((await breaks(found.case)) !== signature) return { kind: "unsteady" };
   const small = await shrink(found.case, signature, breaks);
-  const { history, failure, modelState } = await replay(runner, small.case);
-  if (failure?.signature !== signature) return { kind: "unsteady", failure: found };
+  const { story, failure } = await judgeCase(small.case, runner, checked);
+  if (failure?.signature !== signature) return { kind: "unsteady" };
+  const { history } = story;
+  const modelState = modelStateBefore(story, failure.broken.at);
   const { tried, minimal, certificate } = small;
   const size = { from: sizeOf(found.case), to: sizeOf(small.case) };
   const counterexample = makeCounterexample(

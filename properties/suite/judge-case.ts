@@ -2,11 +2,12 @@
 import type { Case } from "../../model/case.ts";
 import { type Observed, observe } from "../observe.ts";
 import type { Property } from "../property.ts";
-import { type Failure, failureOf, judgeAll } from "../signature.ts";
+import { type Failure, failureOf, type Judgement, judgeAll } from "../signature.ts";
 import type { Story } from "../story.ts";
 
 export interface Judged {
   readonly story: Story;
+  readonly judgements: readonly Judgement[];
   readonly failure: Failure | undefined;
 }
 
@@ -16,5 +17,6 @@ export async function judgeCase(
   properties: readonly Property[],
 ): Promise<Judged> {
   const story = await observe(case_, engine, properties);
-  return { story, failure: failureOf(judgeAll(properties, story), story) };
+  const judgements = judgeAll(properties, story);
+  return { story, judgements, failure: failureOf(judgements, story) };
 }

@@ -1,20 +1,22 @@
 /** A `verify` run as text: a line per property, coverage, what was exercised, counterexamples. */
-import { gapsOf, type Line, type RunReport } from "../run-report.ts";
+import { type Finding, gapsOf, type Line, type RunReport } from "../run-report.ts";
 import type { Program } from "./command.ts";
 import { renderCounterexample } from "./counterexample.ts";
-import { counted, flow, labelled, thousands } from "./layout.ts";
+import { renderKept } from "./kept.ts";
+import { counted, flow, labelled, paragraph, thousands } from "./layout.ts";
 import { renderLost } from "./lost.ts";
 
 /** What is known before anything runs. */
 export function renderHeader(
-  report: Pick<RunReport, "version" | "node" | "engine" | "seed" | "casesAsked"> & {
+  report: Pick<RunReport, "madeWith" | "engine" | "seed" | "casesAsked"> & {
     readonly properties: number;
     readonly timeLimitSeconds: number;
     readonly workers: number;
   },
 ): string {
+  const { version, node } = report.madeWith;
   return [
-    flow([`durable-conformance ${report.version}`, `node ${report.node}`, `seed ${report.seed}`]),
+    flow([`durable-conformance ${version}`, `node ${node}`, `seed ${report.seed}`]),
     flow([
       `engine ${report.engine}`,
       counted(report.properties, "property", "properties"),
@@ -35,11 +37,8 @@ export function renderRunReport(report: RunReport, program: Program): string {
     "",
     renderSometimes(report),
     "",
-    ...report.findings.flatMap(({ counterexample, file, cases }) => [
-      renderCounterexample(counterexample, { file, program }),
-      `  ${thousands(cases)} of ${counted(report.casesRun, "case", "cases")} failed in this way.`,
-      "",
-    ]),
+    ...renderKept(report),
+    ...report.findings.flatMap((finding) => renderFinding(finding, report, program)),
     ...report.lost.flatMap((lost) => [renderLost(lost, report.engine, program), ""]),
     renderEnd(report),
   ];
@@ -51,11 +50,31 @@ function renderLine(line: Line, width: number): string {
   switch (line.kind) {
     case "ok":
       return `  ok    ${id}  ${thousands(line.runs).padStart(9)} runs`;
-    case "FAIL":
-      return `  FAIL  ${id}  ${thousands(line.failed).padStart(9)} of ${thousands(line.runs)} runs`;
+    case "FAIL": {
+      const verdict = line.failed === line.known ? "known" : "FAIL ";
+      return `  ${verdict} ${id}  ${thousands(line.failed).padStart(9)} of ${thousands(line.runs)} runs`;
+    }
     case "gap":
       return labelled(`gap   ${id}`, line.reason, 2, width + 8);
   }
+}
+
+/** What is known and allowed is only named; everything else is shown. */
+function renderFinding(finding: Finding, report: RunReport, program: Program): string[] {
+  const { counterexample, file, known } = finding;
+  const counts = paragraph(countFinding(finding, report), 2);
+  if (known !== null && report.knownAllowed) {
+    return [flow([` known  ${known} `, `engine: ${report.engine}`]), "", counts, ""];
+  }
+  return [renderCounterexample(counterexample, { file, program }), counts, ""];
+}
+
+function countFinding({ known, cases, shrunk, alike }: Finding, { casesRun }: RunReport): string {
+  if (cases === 0) return "A kept case failed in this way, and none of those that were drawn.";
+  const failed = `${thousands(cases)} of ${counted(casesRun, "case", "cases")} failed`;
+  if (known === null && shrunk <= 1) return `${failed} in this way.`;
+  const what = known === null ? "It is not known." : `It is known as ${known}.`;
+  return `${what} ${failed} with this signature; of ${thousands(shrunk)} that were shrunk, ${thousands(alike)} came to it.`;
 }
 
 function renderCoverage({ coverage: { columns, rows } }: RunReport): string {
@@ -97,9 +116,15 @@ function renderEnd(report: RunReport): string {
     ...(gaps.length > 0
       ? ["Unknown, and so no pass:", ...gaps.map((gap) => labelled("-", gap, 2, 2))]
       : []),
-    `${count("ok")} passed, ${count("FAIL")} failed, ${count("gap")} unknown${countLost(report)}`,
+    `${count("ok")} passed, ${count("FAIL")} failed${countKnown(report)}, ${count("gap")} unknown${countLost(report)}`,
   ];
   return lines.join("\n");
+}
+
+/** How many of the failed are failed by known findings alone. */
+function countKnown({ lines }: RunReport): string {
+  const known = lines.filter((line) => line.kind === "FAIL" && line.failed === line.known).length;
+  return known === 0 ? "" : ` (${known} only by what is known)`;
 }
 
 function countLost(report: RunReport): string {

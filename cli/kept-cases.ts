@@ -1,0 +1,72 @@
+/** The cases that run before any is drawn: those of the corpus, and what earlier runs saved. */
+import { existsSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import type { Case } from "../model/case.ts";
+import type { KeptCase } from "../reports/kept-case.ts";
+import type { CaseStatus } from "../reports/known-finding.ts";
+import type { Corpus } from "./corpus.ts";
+import { readReplayable } from "./input.ts";
+import { UsageError } from "./usage-error.ts";
+
+export interface Kept {
+  readonly file: string;
+  readonly case: Case;
+  readonly finding: KeptCase["finding"];
+  /** The signatures that it is kept for. */
+  readonly signatures: readonly string[];
+  /** What is declared of this engine; `saved` where an earlier run saw it fail there. */
+  readonly declared: CaseStatus | "saved" | undefined;
+}
+
+/** The cases of a corpus, as they are declared for an engine. */
+export function keptIn({ folder, findings }: Corpus, engine: string): readonly Kept[] {
+  return findings.flatMap(({ id, title, cases }) =>
+    cases.map(({ case: case_, signatures, engines }, index) => ({
+      file: join(folder, `${id}.json`),
+      case: case_,
+      finding: { id, title, number: index + 1 },
+      signatures,
+      declared: engines[engine],
+    })),
+  );
+}
+
+/** What earlier runs saved in a folder; `tell` hears of each file that can't be run again. */
+export function savedIn(
+  folder: string,
+  engine: string,
+  tell: (sentence: string) => void,
+): readonly Kept[] {
+  if (!existsSync(folder)) return [];
+  const names = readdirSync(folder).filter((name) => name.endsWith(".json"));
+  return names.toSorted().flatMap((name) => {
+    try {
+      return [saved(join(folder, name), engine)];
+    } catch (error) {
+      if (!(error instanceof UsageError)) throw error;
+      tell(`${error.message} It is not run again.`);
+      return [];
+    }
+  });
+}
+
+function saved(file: string, engine: string): Kept {
+  const read = readReplayable(file);
+  const plain = { file, finding: null };
+  if (read.kind === "case") {
+    return { ...plain, case: read.case, signatures: [], declared: undefined };
+  }
+  const { case: case_, signature, engine: failedOn } = read.counterexample;
+  const declared = failedOn === engine ? "saved" : undefined;
+  return { ...plain, case: case_, signatures: [signature], declared };
+}
+
+/** Whether it is kept for one of these properties; what was lost could be about any. */
+export function isAbout({ signatures }: Kept, properties: ReadonlySet<string>): boolean {
+  return signatures.length === 0 || signatures.some((each) => properties.has(propertyOf(each)));
+}
+
+/** The property that a signature begins with. */
+export function propertyOf(signature: string): string {
+  return signature.slice(0, signature.indexOf("/"));
+}

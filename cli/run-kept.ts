@@ -1,0 +1,77 @@
+/** Runs the kept cases, and holds what becomes of each against what is declared of it. */
+import type { Counterexample } from "../reports/counterexample.ts";
+import type { KeptCase, KeptOutcome } from "../reports/kept-case.ts";
+import { makeCounterexample } from "./counterexample.ts";
+import { type Kept, propertyOf } from "./kept-cases.ts";
+import type { KnownFindings } from "./known-findings.ts";
+import type { ReplayAnswer } from "./pool/messages.ts";
+import { LostError } from "./pool/watched-worker.ts";
+
+/** What runs cases one after the other: gives as many answers as it came to run. */
+export interface Replayer {
+  readonly replay: (
+    cases: readonly Kept["case"][],
+  ) => Promise<readonly (ReplayAnswer | LostError)[]>;
+}
+
+/** What became of each, with the counterexample of those that fail and are not known to. */
+export async function runKept(
+  kept: readonly Kept[],
+  engine: string,
+  replayer: Replayer,
+  known: KnownFindings,
+): Promise<readonly (readonly [KeptCase, Counterexample | undefined])[]> {
+  const applicable = kept.filter(({ declared }) => declared !== "not-applicable");
+  const answers = await replayer.replay(applicable.map((each) => each.case));
+  const answerOf = new Map(answers.map((answer, index) => [applicable[index] as Kept, answer]));
+  return kept
+    .filter((each) => each.declared === "not-applicable" || answerOf.has(each))
+    .map((each) => {
+      const answer = answerOf.get(each);
+      const became = becameOf(each, answer, known);
+      return [became, counterexampleOf(engine, each, became, answer)];
+    });
+}
+
+/** Without an answer it is not applicable. */
+function becameOf(
+  kept: Kept,
+  answer: ReplayAnswer | LostError | undefined,
+  known: KnownFindings,
+): KeptCase {
+  const { file, finding } = kept;
+  if (answer === undefined) return { file, finding, outcome: "not-applicable", breaks: null };
+  if (answer instanceof LostError) {
+    return { file, finding, outcome: "lost", breaks: answer.message };
+  }
+  const breaks = answer.failure?.signature ?? null;
+  const outcome = breaks === null ? whereItHolds(kept, answer) : whereItFails(kept, breaks, known);
+  return { file, finding, outcome, breaks };
+}
+
+function whereItFails(kept: Kept, signature: string, known: KnownFindings): KeptOutcome {
+  const { declared, signatures } = kept;
+  if (declared === "fails") return signatures.includes(signature) ? "known" : "changed";
+  if (declared === "holds") return "regressed";
+  return known.idOf(signature, kept.case) === undefined ? "undeclared" : "known";
+}
+
+function whereItHolds({ declared, signatures }: Kept, { exercised }: ReplayAnswer): KeptOutcome {
+  if (declared === "fails") return "stale";
+  const about = signatures.map(propertyOf);
+  if (about.length > 0 && !about.some((id) => exercised.includes(id))) return "unexercised";
+  return declared === "saved" ? "mended" : "holds";
+}
+
+/** The case as a counterexample, where it fails and nobody says that it is known to. */
+function counterexampleOf(
+  engine: string,
+  kept: Kept,
+  { outcome }: KeptCase,
+  answer: ReplayAnswer | LostError | undefined,
+): Counterexample | undefined {
+  if (answer === undefined || answer instanceof LostError) return undefined;
+  const { failure, history, modelState } = answer;
+  if (failure === undefined || outcome === "known") return undefined;
+  return makeCounterexample({ engine, case: kept.case, history, failure, modelState });
+}
