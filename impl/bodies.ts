@@ -1,14 +1,18 @@
 /** The bodies of steps, submitters and polls, and their serdes. */
-import { type Outcome, viewError } from "../model/history.ts";
-import { bodyRun, returnedValue, thrownMessage, viewValue } from "../model/values.ts";
+import { type Outcome, returned, viewError } from "../model/history.ts";
+import type { OddValue } from "../model/odd-value.ts";
+import type { Serdes as SerdesKind } from "../model/serdes.ts";
+import { bodyRun, returnedValue, thrownMessage } from "../model/values.ts";
 import type { BodyRun, Step } from "../model/workflow.ts";
 import type { Serdes, StepOptions } from "./engine.ts";
 import type { Reporter } from "./interpreter.ts";
+import { viewValue, withOdd } from "./odd-values.ts";
 import { createStrategy, type Surroundings } from "./strategies.ts";
 
 interface Body {
   readonly runs: readonly BodyRun[];
   readonly padding?: number | undefined;
+  readonly gives?: OddValue | undefined;
 }
 
 /** Runs a body once more, as the workflow says this run goes, and reports it. */
@@ -17,18 +21,16 @@ export async function runBody(
   body: Body,
   attempt: number | undefined,
   reporter: Reporter,
-): Promise<string> {
+): Promise<unknown> {
   const run = reporter.nextRun(operation);
   const claimed = attempt === undefined ? {} : { attempt };
   await reporter.report({ kind: "body-entered", operation, ...claimed, run });
   const { does, milliseconds } = bodyRun(body, run);
   if (milliseconds > 0) await reporter.sleep(milliseconds);
-  const value = returnedValue(operation, run, body.padding);
+  const value = withOdd(returnedValue(operation, run, body.padding), body.gives);
   const error = does === "throw" ? new Error(thrownMessage(operation, run)) : undefined;
   const outcome: Outcome =
-    error === undefined
-      ? { kind: "returned", value: viewValue(value) as string }
-      : { kind: "threw", error: viewError(error) };
+    error === undefined ? returned(viewValue(value)) : { kind: "threw", error: viewError(error) };
   await reporter.report({ kind: "body-finished", operation, ...claimed, run, outcome });
   if (error !== undefined) throw error;
   return value;
@@ -45,7 +47,7 @@ export function stepOptions(step: Step, surroundings: Surroundings): StepOptions
 /** Longer than the pause after which an engine may think that nothing more is coming. */
 const SLOW_MILLISECONDS = 40;
 
-function createSerdes(kind: NonNullable<Step["serdes"]>, reporter: Reporter): Serdes {
+function createSerdes(kind: SerdesKind, reporter: Reporter): Serdes {
   if (kind === "slow") {
     return {
       serialize: async (value) => {
@@ -61,6 +63,6 @@ function createSerdes(kind: NonNullable<Step["serdes"]>, reporter: Reporter): Se
   return {
     serialize: async (value) => JSON.stringify({ sent: value }),
     deserialize: async (text) =>
-      text === undefined ? undefined : `${JSON.parse(text).sent} received`,
+      text === undefined ? undefined : { received: JSON.parse(text).sent ?? null },
   };
 }

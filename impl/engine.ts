@@ -128,6 +128,6 @@ export interface BatchView {
 }
 
 export type BatchItemView =
-  | { readonly index: number; readonly status: "SUCCEEDED"; readonly value: unknown }
+  | { readonly index: number; readonly status: "SUCCEEDED"; readonly value?: unknown }
   | { readonly index: number; readonly status: "FAILED"; readonly error: unknown }
   | { readonly index: number; readonly status: "STARTED" };

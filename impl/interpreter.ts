@@ -2,10 +2,12 @@
  * Runs a workflow on an engine's own context, as a handler that a user could have written, and
  * reports what user code sees. It expects nothing: judging is done elsewhere.
  */
+import { stablePicture } from "../model/batch-view.ts";
 import type { Guarantees } from "../model/guarantees.ts";
 import { type Event, type Outcome, viewError } from "../model/history.ts";
+import type { OddValue } from "../model/odd-value.ts";
 import { branchName } from "../model/operation-names.ts";
-import { pad, viewValue } from "../model/values.ts";
+import { pad } from "../model/values.ts";
 import type {
   Batch,
   Callback,
@@ -17,6 +19,7 @@ import type {
 } from "../model/workflow.ts";
 import { runBody, stepOptions } from "./bodies.ts";
 import type { BatchView, CallbackOptions, ContextBody, EngineContext } from "./engine.ts";
+import { viewValue, withOdd } from "./odd-values.ts";
 import { createStrategy } from "./strategies.ts";
 
 /** An event without its time, which the reporter adds. */
@@ -54,6 +57,7 @@ export async function interpret(
 interface Block {
   readonly operations: readonly Operation[];
   readonly padding?: number;
+  readonly gives?: OddValue;
 }
 
 class Interpreter {
@@ -66,7 +70,7 @@ class Interpreter {
   }
 
   /** Gives what each await gave, by name. */
-  async block({ operations, padding }: Block, context: EngineContext): Promise<unknown> {
+  async block({ operations, padding, gives }: Block, context: EngineContext): Promise<unknown> {
     const given: Record<string, unknown> = {};
     const later: { readonly operation: Operation; readonly started: PromiseLike<unknown> }[] = [];
     for (const operation of operations) {
@@ -84,7 +88,7 @@ class Interpreter {
     for (const { operation, started } of later) {
       given[operation.name] = await this.await(operation, started);
     }
-    return padding === undefined ? given : { ...given, padding: pad(padding) };
+    return withOdd(padding === undefined ? given : { ...given, padding: pad(padding) }, gives);
   }
 
   private async work(operation: string, milliseconds: number): Promise<void> {
@@ -127,7 +131,9 @@ class Interpreter {
     const { name } = operation;
     const { outcome, thrown, value } = await settle(started);
     await this.reporter.report({ kind: "operation-resolved", operation: name, outcome });
-    if (outcome.kind === "returned") return value ?? null;
+    if (outcome.kind === "returned") {
+      return "branches" in operation ? stablePicture(value as BatchView) : (value ?? null);
+    }
     if ("onError" in operation && operation.onError === "catch") return { error: outcome.error };
     throw thrown;
   }

@@ -3,6 +3,7 @@
  * learns from the reply (semantics, section 5).
  */
 import { type EventOf, type Outcome, sameError, type Update } from "./history.ts";
+import { writtenAs } from "./odd-value.ts";
 import { requestConditionUpdate } from "./operations/condition.ts";
 import { endedContext, recordContextUpdate, requestContextUpdate } from "./operations/context.ts";
 import { recordStart, requestStart } from "./operations/outside.ts";
@@ -113,7 +114,8 @@ function requestResult(state: State, invocation: Invocation, update: Update): Tr
 
 function isOwnResult(handler: Outcome | undefined, { action, payload, error }: Update): boolean {
   if (handler === undefined) return false;
-  if (handler.kind === "returned") return action === "SUCCEED" && payload === handler.value;
+  if (handler.kind === "returned")
+    return action === "SUCCEED" && payload === writtenAs(handler.value);
   const { name, message } = handler.error;
   return action === "FAIL" && error !== undefined && sameError({ name, message }, error);
 }

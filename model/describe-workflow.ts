@@ -1,11 +1,12 @@
 /** The only place where workflows become words. */
 import type { RetryPolicy } from "./retry.ts";
-import type { Batch, BodyRun, Operation, OutsideEnd, Workflow } from "./workflow.ts";
+import type { Batch, BodyRun, Branch, Operation, OutsideEnd, Workflow } from "./workflow.ts";
 
 /** `charge (at most once, never retried) -> wait settle 5 s`. */
-export function describeWorkflow({ operations, padding }: Workflow): string {
-  const text = describeBlock(operations);
-  return padding === undefined ? text : `${text}; the result padded with ${padding} bytes`;
+export function describeWorkflow(workflow: Workflow): string {
+  const text = describeBlock(workflow.operations);
+  const result = describeResult(workflow);
+  return result.length === 0 ? text : `${text}; the result ${result.join(", ")}`;
 }
 
 function describeBlock(operations: readonly Operation[]): string {
@@ -18,9 +19,7 @@ export function describeOperation(operation: Operation): string {
   if ("awaited" in operation && operation.awaited !== undefined) {
     details.push(operation.awaited === "later" ? "awaited at the end" : "never awaited");
   }
-  if ("padding" in operation && operation.padding !== undefined) {
-    details.push(`padded with ${operation.padding} bytes`);
-  }
+  details.push(...describeResult(operation));
   if ("onError" in operation && operation.onError === "catch") details.push("error caught");
   const inside = insideOf(operation);
   const after = details.length === 0 ? "" : ` (${details.join(", ")})`;
@@ -30,9 +29,22 @@ export function describeOperation(operation: Operation): string {
 
 function insideOf(operation: Operation): string {
   if ("branches" in operation) {
-    return ` [${operation.branches.map(({ operations }) => describeBlock(operations)).join(" | ")}]`;
+    return ` [${operation.branches.map(describeBranch).join(" | ")}]`;
   }
   return "operations" in operation ? ` { ${describeBlock(operation.operations)} }` : "";
+}
+
+function describeBranch(branch: Branch): string {
+  const result = describeResult(branch);
+  const after = result.length === 0 ? "" : `; ${result.join(", ")}`;
+  return `${describeBlock(branch.operations)}${after}`;
+}
+
+/** What a result is besides what it says. */
+function describeResult(result: object): string[] {
+  const { padding, gives }: Pick<Branch, "padding" | "gives"> = result;
+  const size = padding === undefined ? [] : [`padded with ${padding} bytes`];
+  return gives === undefined ? size : [...size, `gives ${gives}`];
 }
 
 function detailsOf(operation: Operation): string[] {

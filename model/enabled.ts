@@ -8,6 +8,7 @@
 import { movable, nextOf, nodeOf } from "./handler.ts";
 import type { Answer, Event, Update } from "./history.ts";
 import { nodeEvents } from "./next-events.ts";
+import { writtenAs } from "./odd-value.ts";
 import { runOutcome } from "./operations/step.ts";
 import { ROOT } from "./program.ts";
 import { type Invocation, isClosed, type LogRecord, phaseOf, type State } from "./state.ts";
@@ -75,9 +76,8 @@ function answerOf({ handler }: Invocation): Answer {
     const { name, message } = handler.error;
     return { kind: "FAILED", error: { name, message } };
   }
-  return handler?.value === undefined
-    ? { kind: "SUCCEEDED" }
-    : { kind: "SUCCEEDED", result: handler.value };
+  const result = writtenAs(handler?.value);
+  return result === undefined ? { kind: "SUCCEEDED" } : { kind: "SUCCEEDED", result };
 }
 
 /** Whether something has happened that the engine would learn by asking. */

@@ -4,7 +4,9 @@
  * what each await gave.
  */
 
-import type { Outcome } from "./history.ts";
+import { readPicture, stablePicture } from "./batch-view.ts";
+import { type Outcome, returned } from "./history.ts";
+import { viewWith } from "./odd-value.ts";
 import { batchIsDone, branchesToStart } from "./operations/batch.ts";
 import { canSettle } from "./operations/combinator.ts";
 import { type Node, ROOT } from "./program.ts";
@@ -34,9 +36,9 @@ export function nextOf(world: World, invocation: Invocation, context: number): N
     const next = awaitNode(invocation, node, given);
     if (next !== undefined) return next;
   }
-  const padding = context === ROOT ? world.workflow.padding : nodeOf(world, context).padding;
+  const { padding, gives } = context === ROOT ? world.workflow : nodeOf(world, context);
   const value = padding === undefined ? given : { ...given, padding: shorten(pad(padding)) };
-  return { kind: "end", outcome: { kind: "returned", value: JSON.stringify(value) } };
+  return { kind: "end", outcome: returned(viewWith(value, gives)) };
 }
 
 /** Undefined if the await has given something that the block goes on from. */
@@ -54,9 +56,14 @@ function awaitNode(
     if (!caught) return { kind: "end", outcome };
     given[node.name] = { error: outcome.error };
   } else {
-    given[node.name] = outcome.value === undefined ? null : JSON.parse(outcome.value);
+    given[node.name] = usedValue(node, outcome.value);
   }
   return undefined;
+}
+
+function usedValue({ kind }: Node, view: string | undefined): unknown {
+  if (kind === "batch") return stablePicture(readPicture(view));
+  return view === undefined ? null : JSON.parse(view);
 }
 
 /** Something that could move without a timer or an outside party. */

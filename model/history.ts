@@ -124,6 +124,11 @@ export function viewError(thrown: unknown, depth = 5): ErrorView {
   return { ...view, cause: viewError(thrown.cause, depth - 1) };
 }
 
+/** The outcome of code that returned what is viewed so, or nothing. */
+export function returned(value: string | undefined): Outcome {
+  return value === undefined ? { kind: "returned" } : { kind: "returned", value };
+}
+
 /** Whether two errors look the same to user code, the whole chain of causes included. */
 export function sameError(left: ErrorView, right: ErrorView): boolean {
   if (left.name !== right.name || left.message !== right.message) return false;

@@ -3,6 +3,7 @@ import { describeAnswer } from "./describe.ts";
 import { type Movable, movable } from "./handler.ts";
 import type { Answer, EventOf } from "./history.ts";
 import { sameError } from "./history.ts";
+import { writtenAs } from "./odd-value.ts";
 import { accept, harness, refuse, type Transition } from "./refusal.ts";
 import {
   ABSENT,
@@ -94,14 +95,15 @@ function refuseEnd(
   const no = (expected: string) => refuse("answered-something-else", undefined, expected, found);
   if (handler === undefined) return no("no end while the handler runs");
   if (handler.kind === "returned") {
+    const value = writtenAs(handler.value);
     // A result that is too large for the answer was recorded before, and the answer is empty.
     const large = invocation.recordedResult !== undefined;
     const result =
       large && given.kind === "SUCCEEDED" && given.result === ""
         ? invocation.recordedResult
         : undefined;
-    const right = given.kind === "SUCCEEDED" && (result ?? given.result) === handler.value;
-    return right ? undefined : no(`SUCCEEDED with ${handler.value ?? "nothing"}`);
+    const right = given.kind === "SUCCEEDED" && (result ?? given.result) === value;
+    return right ? undefined : no(`SUCCEEDED with ${value ?? "nothing"}`);
   }
   const { name, message } = handler.error;
   const right = given.kind === "FAILED" && sameError({ name, message }, given.error);

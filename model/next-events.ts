@@ -7,8 +7,9 @@ import { viewStep } from "./operations/view.ts";
 import { WAIT_OUTCOME } from "./operations/wait.ts";
 import type { Node } from "./program.ts";
 import type { Allowed } from "./retry.ts";
+import { payloadOf } from "./serdes.ts";
 import { type Invocation, isClosed, type LogRecord, phaseOf, type State } from "./state.ts";
-import { strategyError } from "./values.ts";
+import { readAgain, strategyError } from "./values.ts";
 import type { World } from "./world.ts";
 
 type Request = (...updates: Update[]) => void;
@@ -101,14 +102,20 @@ function childEvents(
   if (!invocation.closing.includes(index)) {
     const close: Update =
       outcome.kind === "returned"
-        ? { operation, type: "CONTEXT", action: "SUCCEED", payload: outcome.value ?? "null" }
+        ? succeed(operation, payloadOf(undefined, outcome.value))
         : { operation, type: "CONTEXT", action: "FAIL", error: outcome.error };
     request(...start, close);
   }
   const next = nextOf(world, invocation, node.context);
   if (next.kind === "await" && next.node.index === index) {
-    events.push({ kind: "operation-resolved", at, operation, outcome });
+    const given = readAgain(undefined, outcome);
+    events.push({ kind: "operation-resolved", at, operation, outcome: given });
   }
+}
+
+function succeed(operation: string, payload: string | undefined): Update {
+  const result = payload === undefined ? {} : { payload };
+  return { operation, type: "CONTEXT", action: "SUCCEED", ...result };
 }
 
 function stepEvents(view: StepView, idle: boolean, request: Request, events: Event[]): void {
@@ -129,7 +136,8 @@ function stepEvents(view: StepView, idle: boolean, request: Request, events: Eve
       return;
     case "returned": {
       const payload = stepPayload(step, phase.run);
-      request(...startFirst, update(step.name, "SUCCEED", { payload }));
+      const result = payload === undefined ? {} : { payload };
+      request(...startFirst, update(step.name, "SUCCEED", result));
       return;
     }
     case "threw":

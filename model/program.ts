@@ -2,6 +2,8 @@
  * A workflow laid flat: every operation, and every part of one that has a log entry of its own, is a
  * node with a number. Contexts know the nodes inside them, and nodes their context.
  */
+
+import type { OddValue } from "./odd-value.ts";
 import { branchName } from "./operation-names.ts";
 import { strategyThrows } from "./retry.ts";
 import type { Operation, Step, Workflow } from "./workflow.ts";
@@ -38,6 +40,7 @@ export interface Node {
   /** Whether the handler awaits it at once, at the end of its block, or never. */
   readonly awaited: "now" | "later" | "never" | "operand";
   readonly padding: number | undefined;
+  readonly gives: OddValue | undefined;
 }
 
 export interface Program {
@@ -85,8 +88,9 @@ function addOperation(
       ? (operation.awaited ?? "now")
       : "now";
   const padding = "padding" in operation ? operation.padding : undefined;
+  const gives = "gives" in operation ? operation.gives : undefined;
   const kind = kindOf(operation);
-  const index = add(nodes, { name, kind, operation, context, awaited, padding });
+  const index = add(nodes, { name, kind, operation, context, awaited, padding, gives });
   if (operation.kind === "child")
     setInside(nodes, index, addBlock(nodes, operation.operations, index, false));
   if (operation.kind === "wait-for-callback") addParts(nodes, operation, index);
@@ -101,8 +105,10 @@ function addOperation(
   return index;
 }
 
+const PLAIN = { padding: undefined, gives: undefined };
+
 function addParts(nodes: Node[], operation: Operation, context: number): void {
-  const common = { operation, context, awaited: "now", padding: undefined } as const;
+  const common = { operation, context, awaited: "now", ...PLAIN } as const;
   add(nodes, { ...common, name: `${operation.name}-callback`, kind: "callback" });
   add(nodes, { ...common, name: `${operation.name}-submitter`, kind: "submitter" });
 }
@@ -112,9 +118,9 @@ function addBranches(
   batch: Extract<Operation, { readonly kind: "parallel" | "map" }>,
   context: number,
 ): readonly number[] {
-  return batch.branches.map(({ operations, padding }, number) => {
+  return batch.branches.map(({ operations, padding, gives }, number) => {
     const name = branchName(batch.name, number);
-    const common = { operation: batch, context, awaited: "now", padding } as const;
+    const common = { operation: batch, context, awaited: "now", padding, gives } as const;
     const index = add(nodes, { ...common, name, kind: "branch" });
     setInside(nodes, index, addBlock(nodes, operations, index, false));
     return index;

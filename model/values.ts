@@ -2,6 +2,9 @@
  * The values and errors that user code makes, so that everyone computes the same ones. Results of
  * different runs differ, so it shows which run a result came from.
  */
+import { type Outcome, returned } from "./history.ts";
+import { viewWith } from "./odd-value.ts";
+import { roundTrip, type Serdes } from "./serdes.ts";
 import type { BodyRun, OutsideEnd, Step } from "./workflow.ts";
 
 /** What the body does in its `run`-th run, counted from 1. */
@@ -13,6 +16,16 @@ export function bodyRun(step: { readonly runs: readonly BodyRun[] }, run: number
 /** The value that the `run`-th run of a body returns, padded with `padding` bytes. */
 export function returnedValue(name: string, run: number, padding = 0): string {
   return `${name}#${run}${pad(padding)}`;
+}
+
+/** The view of what the `run`-th run of a body returns. */
+export function returnedView({ name, padding, gives }: Step, run: number): string | undefined {
+  return viewWith(shorten(returnedValue(name, run, padding)), gives);
+}
+
+/** What the handler is given of an outcome: errors as they are, values written and read again. */
+export function readAgain(serdes: Serdes | undefined, outcome: Outcome): Outcome {
+  return outcome.kind === "threw" ? outcome : returned(roundTrip(serdes, outcome.value));
 }
 
 /** The message of the error that the `run`-th run of a body throws. */
@@ -70,9 +83,3 @@ export function shorten(text: string): string {
 
 const SHORT = 200;
 const LONG_PAD = PAD.repeat(100);
-
-/** A value as JSON text, shortened; undefined where JSON has nothing to say. */
-export function viewValue(value: unknown): string | undefined {
-  const text = JSON.stringify(value);
-  return text === undefined ? undefined : shorten(text);
-}

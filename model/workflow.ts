@@ -15,8 +15,10 @@
  */
 import * as Schema from "effect/Schema";
 import { integerBetween } from "./numbers.ts";
+import { OddValue } from "./odd-value.ts";
 import { allOperations, namesOf } from "./operation-names.ts";
 import { RetryPolicy } from "./retry.ts";
+import { Serdes } from "./serdes.ts";
 
 /** The name of an operation: a letter, then letters, digits, `-` or `_`, at most 40 characters. */
 export const OperationName = Schema.String.check(Schema.isPattern(/^[A-Za-z][A-Za-z0-9_-]{0,39}$/));
@@ -47,6 +49,8 @@ export type Awaited = typeof Awaited.Type;
 
 /** Extra bytes in a result, to come near the size limits of the service. */
 const padding = Schema.optionalKey(integerBetween(0, 8_000_000));
+/** An odd value that is part of the result, or takes its place. */
+const gives = Schema.optionalKey(OddValue);
 const awaited = Schema.optionalKey(Awaited);
 const name = OperationName;
 
@@ -64,8 +68,8 @@ export const Step = Schema.Struct({
   onError: OnError,
   awaited,
   padding,
-  /** How results travel: `slow` takes time, `asymmetric` gives back something else than it got. */
-  serdes: Schema.optionalKey(Schema.Literals(["slow", "asymmetric"])),
+  gives,
+  serdes: Schema.optionalKey(Serdes),
 });
 export type Step = typeof Step.Type;
 
@@ -149,12 +153,14 @@ export interface Child {
   readonly onError: "throw" | "catch";
   readonly awaited?: Awaited;
   readonly padding?: number;
+  readonly gives?: OddValue;
 }
 
 /** One branch of a parallel, or one item of a map: `operations`, in a context named `name-index`. */
 export interface Branch {
   readonly operations: readonly Operation[];
   readonly padding?: number;
+  readonly gives?: OddValue;
 }
 
 /** When a batch ends before all of its branches have. */
@@ -201,7 +207,11 @@ const Operations = Schema.Array(Schema.suspend((): Schema.Codec<Operation> => Op
   Schema.isMaxLength(1_000),
 );
 
-const Branch: Schema.Codec<Branch> = Schema.Struct({ operations: Operations, padding });
+const Branch: Schema.Codec<Branch> = Schema.Struct({
+  operations: Operations,
+  padding,
+  gives,
+});
 
 const Child: Schema.Codec<Child> = Schema.Struct({
   kind: Schema.Literal("child"),
@@ -210,6 +220,7 @@ const Child: Schema.Codec<Child> = Schema.Struct({
   onError: OnError,
   awaited,
   padding,
+  gives,
 });
 
 /** A schema of its own for each kind, so that a wrong one is told by what its kind accepts. */
@@ -254,8 +265,9 @@ export const Operation: Schema.Codec<Operation> = Schema.Union([
 
 export const Workflow = Schema.Struct({
   operations: Operations.check(uniqueNames()),
-  /** Extra bytes in the handler's own result. */
+  /** Of the handler's own result. */
   padding,
+  gives,
 });
 export type Workflow = typeof Workflow.Type;
 

@@ -4,6 +4,7 @@ import { atLeastOncePerAttempt } from "./at-least-once-per-attempt.ts";
 import { atMostOncePerAttempt } from "./at-most-once-per-attempt.ts";
 import { attemptsRiseWithRetries } from "./attempts-rise-with-retries.ts";
 import { awaitsGiveWhatWasRecorded } from "./awaits-give-what-was-recorded.ts";
+import { batchesPictureTheirBranches } from "./batches-picture-their-branches.ts";
 import { branchesWithinTheirConcurrency } from "./branches-within-their-concurrency.ts";
 import { completedStepsNeverRerun } from "./completed-steps-never-rerun.ts";
 import { crashFreeRunAllowsIt } from "./crash-free-run-allows-it.ts";
@@ -55,6 +56,7 @@ export const GUARANTEES: readonly Property[] = [
   answersWhatTheHandlerDid,
   successMeansRecorded,
   effectsAreInTheLog,
+  batchesPictureTheirBranches,
   branchesWithinTheirConcurrency,
   nothingRecordedBelowAnEndedContext,
   onlyLegalUpdates,

@@ -1,5 +1,6 @@
 import { describeAnswer, describeOutcome } from "../model/describe.ts";
 import type { Answer, Event, Outcome } from "../model/history.ts";
+import { writtenAs } from "../model/odd-value.ts";
 import { broken, holdsIf, type Property } from "./property.ts";
 import type { Seen } from "./story.ts";
 
@@ -62,7 +63,7 @@ function withRecordedResult(answer: Answer, events: readonly Seen[]): Answer {
 
 function agrees(answer: Answer, outcome: Outcome): boolean {
   if (answer.kind === "SUCCEEDED") {
-    return outcome.kind === "returned" && answer.result === outcome.value;
+    return outcome.kind === "returned" && answer.result === writtenAs(outcome.value);
   }
   if (answer.kind !== "FAILED" || outcome.kind !== "threw") return false;
   return answer.error.name === outcome.error.name && answer.error.message === outcome.error.message;

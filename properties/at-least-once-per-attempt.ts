@@ -1,4 +1,5 @@
 import type { Update } from "../model/history.ts";
+import { payloadOf } from "../model/serdes.ts";
 import { recordableMessages } from "../model/values.ts";
 import type { Step } from "../model/workflow.ts";
 import { broken, holdsIf, type Property } from "./property.ts";
@@ -51,7 +52,10 @@ function isOutcomeOfThisInvocation(step: OperationStory<Step>, seen: SeenUpdate)
   if (used !== undefined && used.index > finished.index) return false;
   const { outcome } = finished.event;
   if (update.action === "SUCCEED") {
-    return outcome.kind === "returned" && written(step, outcome.value) === update.payload;
+    return (
+      outcome.kind === "returned" &&
+      payloadOf(step.operation.serdes, outcome.value) === update.payload
+    );
   }
   if (outcome.kind !== "threw" || update.error === undefined) return false;
   const messages = recordableMessages(step.operation, outcome.error.message);
@@ -67,10 +71,4 @@ function wasInterrupted(step: OperationStory, { index, invocation }: SeenUpdate)
 function describe({ action, payload, error }: Update): string {
   if (error !== undefined) return `${action} with ${error.name}: ${error.message}`;
   return payload === undefined ? action : `${action} with ${payload}`;
-}
-
-/** What the step's own serdes writes of a value. */
-function written({ node }: OperationStory, value: string | undefined): string | undefined {
-  if (node.step?.serdes !== "asymmetric" || value === undefined) return value;
-  return JSON.stringify({ sent: JSON.parse(value) });
 }

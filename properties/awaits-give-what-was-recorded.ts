@@ -1,15 +1,22 @@
 import { describeOutcome } from "../model/describe.ts";
 import type { ErrorView, Outcome } from "../model/history.ts";
-import { sameOutcome } from "../model/history.ts";
-import type { Node } from "../model/program.ts";
-import { outsideError, outsideValue } from "../model/values.ts";
+import { returned, sameOutcome } from "../model/history.ts";
+import { readFrom } from "../model/serdes.ts";
+import { outsideError, outsideValue, readAgain } from "../model/values.ts";
 import { broken, holdsIf, type Property } from "./property.ts";
-import { closing, type OperationStory, type Story, strategyThrew } from "./story.ts";
+import {
+  closing,
+  lastBefore,
+  type OperationStory,
+  type Seen,
+  type Story,
+  strategyThrew,
+} from "./story.ts";
 
 export const awaitsGiveWhatWasRecorded: Property = {
   id: "awaits-give-what-was-recorded",
   sentence:
-    "An await gives the recorded result, or a StepError whose cause is the recorded error, and gives nothing before it is recorded.",
+    "An await gives the recorded result as it is read again, or a StepError whose cause is the recorded error; and nothing before it is recorded, unless it is of a child context.",
   source: "semantics 2, table and consequence 8",
   requirements: ["1-1", "1-10", "1-17", "1-19"],
   check(story) {
@@ -21,16 +28,15 @@ export const awaitsGiveWhatWasRecorded: Property = {
         exercised = true;
         const { name } = operation;
         const found = `gave the handler ${describeOutcome(event.outcome)}`;
-        const expected = recordedOutcome(story, operation, index);
+        const expected = outcomeOf(story, operation, seen);
         if (expected === undefined) {
           // What becomes of a strategy that throws is promised nowhere.
           if (event.outcome.kind === "threw" && strategyThrew(operation, seen)) continue;
           const nothing = `nothing of ${name} before it is in the log`;
           return broken(index, name, "before-recorded", nothing, found);
         }
-        const { kind } = operation.node;
-        const outside = kind === "callback" || kind === "invoke";
-        if (outside ? sameKind(expected, event.outcome) : sameOutcome(expected, event.outcome)) {
+        const wrapped = WRAPPED.has(operation.node.kind);
+        if (wrapped ? sameKind(expected, event.outcome) : sameOutcome(expected, event.outcome)) {
           continue;
         }
         const words = `${name} to give ${describeOutcome(expected)}`;
@@ -41,8 +47,21 @@ export const awaitsGiveWhatWasRecorded: Property = {
   },
 };
 
-/** Contexts give what they have before it is recorded; batches and combinators in a form of their own. */
-const JUDGED = new Set(["step", "wait", "callback", "invoke"]);
+/** Batches and combinators give what they have in a form of their own. */
+const JUDGED = new Set(["step", "condition", "wait", "callback", "invoke", "child"]);
+/** Engines wrap the errors of these as they like. */
+const WRAPPED = new Set(["condition", "callback", "invoke", "child"]);
+
+/** A child context gives what it has before it is recorded; but as it will be read again. */
+function outcomeOf(story: Story, operation: OperationStory, seen: Seen): Outcome | undefined {
+  const { node, finished } = operation;
+  const { index, invocation } = seen;
+  const last = lastBefore(finished, index);
+  if (node.kind !== "child" || last?.invocation !== invocation) {
+    return recordedOutcome(story, operation, index);
+  }
+  return readAgain(undefined, last.event.outcome);
+}
 
 function recordedOutcome(
   story: Story,
@@ -59,16 +78,13 @@ function recordedOutcome(
   const close = closing(operation);
   if (close === undefined || close.index > index) return undefined;
   const { payload, error } = close.update;
-  if (error !== undefined) return { kind: "threw", error: stepError(story, error) };
+  if (error !== undefined) {
+    const given = WRAPPED.has(node.kind) ? error : stepError(story, error);
+    return { kind: "threw", error: given };
+  }
   return payload === undefined
     ? { kind: "returned" }
-    : { kind: "returned", value: read(node, payload) };
-}
-
-/** What the step's own serdes makes of the payload. */
-function read(node: Node, payload: string): string {
-  if (node.step?.serdes !== "asymmetric") return payload;
-  return JSON.stringify(`${JSON.parse(payload).sent} received`);
+    : returned(readFrom(node.step?.serdes, payload));
 }
 
 function stepError({ guarantees }: Story, cause: ErrorView): ErrorView {

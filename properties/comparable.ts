@@ -4,6 +4,7 @@
  * to the numbers of the runs. Everything that is not known to be so is left out.
  */
 import { allOperations, childrenOf } from "../model/operation-names.ts";
+import { strategyThrows } from "../model/retry.ts";
 import type {
   Batch,
   BodyRun,
@@ -23,14 +24,14 @@ export function isComparable({ operations }: Workflow): boolean {
 
 /** The options that change no result; an operation with another one is not judged here. */
 const KNOWN_OPTIONS: Readonly<Record<Operation["kind"], readonly string[]>> = {
-  step: ["semantics", "retry", "runs", "onError", "awaited", "padding", "serdes"],
+  step: ["semantics", "retry", "runs", "onError", "awaited", "padding", "gives", "serdes"],
   wait: ["seconds", "awaited"],
   invoke: ["end", "onError", "awaited"],
   callback: ["end", "timeoutSeconds", "onError", "awaited"],
   "wait-for-callback": ["runs", "end", "timeoutSeconds", "onError", "awaited"],
   "wait-for-condition": ["polls", "delaySeconds", "runs", "onError", "awaited"],
   work: ["milliseconds"],
-  child: ["operations", "onError", "awaited", "padding"],
+  child: ["operations", "onError", "awaited", "padding", "gives"],
   parallel: ["branches", "maxConcurrency", "nesting", "awaited"],
   map: ["branches", "maxConcurrency", "nesting", "awaited"],
   all: ["operations", "onError", "awaited"],
@@ -54,8 +55,10 @@ function isFixed(operation: Operation): boolean {
   const { semantics, serdes, retry } = operation;
   // An interruption uses up an at-most-once attempt: that is its promise.
   if (semantics !== "AtLeastOncePerRetry") return false;
-  const plainRetry = ["default", "never", "limited"].includes(retry.policy);
-  return plainRetry && (serdes === undefined || serdes === "slow" || serdes === "asymmetric");
+  // What becomes of a strategy that throws is promised nowhere.
+  return (
+    !strategyThrows(retry) && (serdes === undefined || serdes === "slow" || serdes === "asymmetric")
+  );
 }
 
 /** An end and a timeout at one moment may come in any order. */

@@ -1,3 +1,4 @@
+import { samePicture } from "../model/batch-view.ts";
 import { describeOutcome } from "../model/describe.ts";
 import { sameOutcome } from "../model/history.ts";
 import type { Node } from "../model/program.ts";
@@ -23,7 +24,8 @@ export const decisionsAreKept: Property = {
         const effect = firstEffectAfter(story, operation, first);
         if (effect === undefined) continue;
         exercised = true;
-        if (sameOutcome(first.event.outcome, replay.event.outcome)) continue;
+        const same = operation.node.kind === "batch" ? samePicture : sameOutcome;
+        if (same(first.event.outcome, replay.event.outcome)) continue;
         const given = describeOutcome(first.event.outcome);
         const expected = `${name} to give ${given}: ${effect} has run on it in invocation ${first.invocation}`;
         const found = `gave ${describeOutcome(replay.event.outcome)}`;

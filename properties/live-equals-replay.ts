@@ -1,3 +1,4 @@
+import { samePicture } from "../model/batch-view.ts";
 import { describeOutcome } from "../model/describe.ts";
 import { sameOutcome } from "../model/history.ts";
 import { strategyThrows } from "../model/retry.ts";
@@ -18,7 +19,8 @@ export const liveEqualsReplay: Property = {
         const replay = resolved[number + 1];
         if (replay === undefined || !isBinding(operation, first)) continue;
         exercised = true;
-        if (sameOutcome(first.event.outcome, replay.event.outcome)) continue;
+        const same = operation.node.kind === "batch" ? samePicture : sameOutcome;
+        if (same(first.event.outcome, replay.event.outcome)) continue;
         const given = describeOutcome(first.event.outcome);
         const expected = `${name} to give ${given}, as in invocation ${first.invocation}`;
         const found = `gave ${describeOutcome(replay.event.outcome)}`;

@@ -132,7 +132,9 @@ function viewBatch(promise: PromiseLike<SdkBatchResult>): PromiseLike<BatchView>
   return lazily(promise, ({ completionReason, all }) => ({
     reason: completionReason,
     items: all.map(({ index, status, result, error }): BatchItemView => {
-      if (status === "SUCCEEDED") return { index, status, value: result };
+      if (status === "SUCCEEDED") {
+        return { index, status, ...(result === undefined ? {} : { value: result }) };
+      }
       if (status === "FAILED") return { index, status, error: viewError(error) };
       return { index, status: "STARTED" };
     }),

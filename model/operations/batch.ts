@@ -2,10 +2,14 @@
  * Parallel and map: branches run concurrently, at most so many at once, until all have ended or the
  * completion says that it is enough (semantics, section 4).
  */
+
+import { type BatchItem, readPicture } from "../batch-view.ts";
+import { describeOutcome } from "../describe.ts";
 import type { Outcome } from "../history.ts";
 import { type Node, ROOT } from "../program.ts";
 import { accept, refuse, type Transition } from "../refusal.ts";
 import { type Invocation, isClosed, type LogRecord, phaseOf, type State } from "../state.ts";
+import { readAgain } from "../values.ts";
 import type { Batch, Completion } from "../workflow.ts";
 import type { World } from "../world.ts";
 
@@ -96,11 +100,6 @@ export function branchesToStart(
   return Math.min(absent, (maxConcurrency ?? Number.POSITIVE_INFINITY) - running);
 }
 
-interface Item {
-  readonly index: number;
-  readonly status: string;
-}
-
 /**
  * What the batch gives must be a picture of its branches: each item as its branch ended, the reason
  * right for the counts, and no item more than were needed. Which of several branches that ended
@@ -118,14 +117,12 @@ export function resolveBatch(
       "resolved-to-something-else",
       node.name,
       expected,
-      `gave the handler ${textOf(outcome)}`,
+      `gave the handler ${describeOutcome(outcome)}`,
     );
   if (outcome.kind === "threw") return no("a batch to give a result, whatever its branches do");
-  const { reason, items } = JSON.parse(outcome.value ?? "null") as {
-    readonly reason: string;
-    readonly items: readonly Item[];
-  };
-  for (const { index, status } of items) {
+  const { reason, items } = readPicture(outcome.value);
+  for (const item of items) {
+    const { index, status } = item;
     const branch = node.inside[index];
     if (branch === undefined) return no(`${node.inside.length} branches`);
     const ended = branchOutcome(state, invocation, branch);
@@ -135,6 +132,11 @@ export function resolveBatch(
       if (!started) return no(`branch ${index} not to be there: it was never started`);
     } else if (ended !== status) {
       return no(`branch ${index} to be ${ended ?? "STARTED"}, not ${status}`);
+    } else {
+      const gave = branchGives(state, invocation, branch);
+      if (gave !== undefined && !isPictureOf(gave, item)) {
+        return no(`branch ${index} to give ${describeOutcome(gave)}`);
+      }
     }
   }
   const count = (status: string) => items.filter((item) => item.status === status).length;
@@ -149,12 +151,22 @@ export function resolveBatch(
   return accept(state);
 }
 
-function statusOf(state: State, index: number): string {
-  return (state.records[index] as LogRecord).status;
+/** What a branch has given: in this invocation, or by the log; its value as it is read again. */
+function branchGives(state: State, invocation: Invocation, index: number): Outcome | undefined {
+  const phase = phaseOf(invocation, index);
+  if (phase.at === "ended") return readAgain(undefined, phase.outcome);
+  const { ending } = state.records[index] as LogRecord;
+  return ending?.kind === "settled" ? ending.outcome : undefined;
 }
 
-function textOf(outcome: Outcome): string {
-  return outcome.kind === "returned" ? (outcome.value ?? "nothing") : outcome.error.message;
+/** Errors are wrapped as the engine likes: of them, the message. */
+function isPictureOf(gave: Outcome, { value, error }: BatchItem): boolean {
+  if (gave.kind === "threw") return error?.message === gave.error.message;
+  return JSON.stringify(value) === gave.value;
+}
+
+function statusOf(state: State, index: number): string {
+  return (state.records[index] as LogRecord).status;
 }
 
 /** Whether a branch may be started: its batch goes on, and there is room for one more. */

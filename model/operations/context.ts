@@ -6,6 +6,7 @@
 import type { Outcome, Update } from "../history.ts";
 import { type Node, ROOT } from "../program.ts";
 import { accept, refuse, type Transition } from "../refusal.ts";
+import { payloadOf } from "../serdes.ts";
 import {
   type Ending,
   type Invocation,
@@ -66,9 +67,10 @@ function requestClose(
 ): Transition {
   if (outcome.kind === "returned") {
     if (update.action === "SUCCEED") {
-      if (update.replayChildren === true || update.payload === outcome.value) return closed;
+      const payload = payloadOf(undefined, outcome.value);
+      if (update.replayChildren === true || update.payload === payload) return closed;
       const sent = `sent ${update.payload ?? "nothing"}`;
-      return refuse("recorded-something-else", node.name, `the result ${outcome.value}`, sent);
+      return refuse("recorded-something-else", node.name, `the result ${payload}`, sent);
     }
   } else if (update.action === "FAIL") {
     const { error } = outcome;

@@ -3,6 +3,7 @@
  * recorded later. Once user code has caused an effect on it, it is settled all the same: a replay
  * that gives something else leaves an effect whose decision nobody took (semantics, section 4).
  */
+import { samePicture } from "../batch-view.ts";
 import { type Outcome, sameOutcome } from "../history.ts";
 import { type Node, ROOT } from "../program.ts";
 import { accept, refuse, type Transition } from "../refusal.ts";
@@ -40,7 +41,8 @@ export function expectDecision(
   words: string,
 ): Transition {
   const before = state.kept.get(node.index);
-  if (before === undefined || sameOutcome(before, outcome)) return accept(state);
+  const same = node.kind === "batch" ? samePicture : sameOutcome;
+  if (before === undefined || same(before, outcome)) return accept(state);
   const expected = `${node.name} to give what it gave before, an effect has come of it`;
   return refuse("decided-again", node.name, expected, `gave ${words}`);
 }

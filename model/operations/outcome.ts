@@ -4,8 +4,8 @@ import { type Outcome, sameOutcome } from "../history.ts";
 import type { Node } from "../program.ts";
 import { accept, refuse, type Transition } from "../refusal.ts";
 import { type Invocation, isClosed, type LogRecord, phaseOf, type State } from "../state.ts";
-import { strategyError } from "../values.ts";
-import type { WaitForCondition } from "../workflow.ts";
+import { readAgain, strategyError } from "../values.ts";
+import type { Batch, WaitForCondition } from "../workflow.ts";
 import type { World } from "../world.ts";
 import { resolveBatch } from "./batch.ts";
 import { canSettle } from "./combinator.ts";
@@ -63,10 +63,13 @@ export function expectOutcome(
       if (record.ending?.kind === "settled" && phase.at !== "ended") {
         return exactly(record.ending.outcome, sameMessage);
       }
-      return phase.at === "ended" ? exactly(phase.outcome, sameMessage) : early();
+      return phase.at === "ended"
+        ? exactly(readAgain(undefined, phase.outcome), sameMessage)
+        : early();
     case "batch":
       if (record.ending?.kind === "settled" && phase.at === "called" && !hasRun(invocation, node)) {
-        return accept(state);
+        // Flat branches have no records to judge it by.
+        if ((node.operation as Batch).nesting === "FLAT") return accept(state);
       }
       return resolveBatch(world, state, invocation, node, outcome);
     case "combinator":

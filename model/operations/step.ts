@@ -4,8 +4,9 @@
  * gives the next state, or says why a right engine would not have done that.
  */
 import type { EventOf, Outcome, Update } from "../history.ts";
-import { sameOutcome } from "../history.ts";
+import { returned, sameOutcome } from "../history.ts";
 import { accept, refuse, type Transition } from "../refusal.ts";
+import { payloadOf, roundTrip } from "../serdes.ts";
 import {
   CALLED,
   CLOSED,
@@ -19,7 +20,7 @@ import {
   withPhase,
   withRecord,
 } from "../state.ts";
-import { bodyRun, returnedValue, shorten, thrownMessage } from "../values.ts";
+import { bodyRun, returnedView, thrownMessage } from "../values.ts";
 import type { Step } from "../workflow.ts";
 import type { World } from "../world.ts";
 import {
@@ -169,8 +170,7 @@ export function callStep(record: LogRecord): Phase {
 /** What the handler gets from a closed step: the recorded value, or the recorded error wrapped. */
 export function stepOutcome(world: World, step: Step, ending: Ending): Outcome {
   if (ending.kind === "returned") {
-    if (step.serdes !== "asymmetric") return runOutcome(step, ending.run);
-    return { kind: "returned", value: JSON.stringify(`${resultOf(step, ending.run)} received`) };
+    return returned(roundTrip(step.serdes, returnedView(step, ending.run)));
   }
   if (ending.kind === "settled") return ending.outcome;
   return stepError(world, failureError(world, step, ending));
@@ -185,19 +185,14 @@ function endingOf(view: StepView, update: Update): Ending | undefined {
 /** How the `run`-th run of a step's body ends. */
 export function runOutcome(step: Step, run: number): Outcome {
   if (bodyRun(step, run).does === "return") {
-    return { kind: "returned", value: JSON.stringify(resultOf(step, run)) };
+    return returned(returnedView(step, run));
   }
   return { kind: "threw", error: { name: "Error", message: thrownMessage(step.name, run) } };
 }
 
 /** What SUCCEED records for a run, as the step's serdes writes it. */
-export function stepPayload(step: Step, run: number): string {
-  const value = resultOf(step, run);
-  return JSON.stringify(step.serdes === "asymmetric" ? { sent: value } : value);
-}
-
-function resultOf(step: Step, run: number): string {
-  return shorten(returnedValue(step.name, run, step.padding));
+export function stepPayload(step: Step, run: number): string | undefined {
+  return payloadOf(step.serdes, returnedView(step, run));
 }
 
 /** Whether this invocation could go on with the step without waiting for a timer. */

@@ -1,6 +1,7 @@
 /** The options of operations, weighted so that most are plain and every combination comes up. */
 import fc from "fast-check";
 import type { Limits } from "../../model/case.ts";
+import { OddValue } from "../../model/odd-value.ts";
 import type { RetryPolicy } from "../../model/retry.ts";
 import type { Awaited, BodyRun, Completion, OutsideEnd } from "../../model/workflow.ts";
 
@@ -33,6 +34,7 @@ export const paddingArbitrary = fc.oneof(
   { weight: 4, arbitrary: fc.constant({}) },
   { weight: 1, arbitrary: fc.constantFrom({ padding: 262_000 }, { padding: 270_000 }) },
 );
+export const givesArbitrary = optional("gives", fc.constantFrom(...OddValue.literals));
 export const serdesArbitrary = optional(
   "serdes",
   fc.constantFrom("slow" as const, "asymmetric" as const),

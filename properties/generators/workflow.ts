@@ -9,6 +9,7 @@ import {
   bodyRunArbitrary,
   completionArbitrary,
   end,
+  givesArbitrary,
   optional,
   paddingArbitrary,
   retry,
@@ -24,6 +25,8 @@ export interface Features {
   readonly unawaited: boolean;
   readonly padding: boolean;
   readonly serdes: boolean;
+  /** Values that do not survive JSON. */
+  readonly oddValues: boolean;
   /** Retry strategies of every kind, and not only the plain ones. */
   readonly strategies: boolean;
 }
@@ -51,6 +54,7 @@ export const SEQUENTIAL: Features = {
   unawaited: false,
   padding: false,
   serdes: false,
+  oddValues: false,
   strategies: false,
 };
 
@@ -65,6 +69,7 @@ export const featuresArbitrary: fc.Arbitrary<Features> = fc.oneof(
       unawaited: fc.boolean(),
       padding: fc.integer({ min: 0, max: 5 }).map((each) => each === 0),
       serdes: fc.integer({ min: 0, max: 2 }).map((each) => each === 0),
+      oddValues: fc.integer({ min: 0, max: 3 }).map((each) => each === 0),
       strategies: fc.integer({ min: 0, max: 2 }).map((each) => each === 0),
     }),
   },
@@ -78,9 +83,10 @@ export function workflowArbitrary(
   const large = { weight: 1, arbitrary: fc.constant(6_500_000) };
   const none = { weight: 150, arbitrary: fc.constant(undefined) };
   const padding = features.padding ? fc.oneof(none, large) : fc.constant(undefined);
-  return fc.tuple(block, padding).map(([operations, bytes]) => {
-    const named = nameAll(operations);
-    return bytes === undefined ? { operations: named } : { operations: named, padding: bytes };
+  const gives = features.oddValues ? givesArbitrary : fc.constant({});
+  return fc.tuple(block, padding, gives).map(([operations, bytes, odd]) => {
+    const size = bytes === undefined ? {} : { padding: bytes };
+    return { operations: nameAll(operations), ...size, ...odd };
   });
 }
 
@@ -164,7 +170,7 @@ function ofKind(
           onError,
         }),
         awaited,
-        features.padding ? paddingArbitrary : fc.constant({}),
+        ...resultOptions(features),
         features.serdes ? serdesArbitrary : fc.constant({}),
       );
     case "wait":
@@ -209,7 +215,7 @@ function ofKind(
       return merge(
         fc.record({ kind: fc.constant(kind), name, operations: inside(3), onError }),
         awaited,
-        features.padding ? paddingArbitrary : fc.constant({}),
+        ...resultOptions(features),
       );
     case "parallel":
     case "map":
@@ -227,6 +233,11 @@ function ofKind(
   }
 }
 
+/** What a result may be besides what it says. */
+function resultOptions({ padding, oddValues }: Features): readonly fc.Arbitrary<object>[] {
+  return [...(padding ? [paddingArbitrary] : []), ...(oddValues ? [givesArbitrary] : [])];
+}
+
 function merge(
   base: fc.Arbitrary<object>,
   ...rest: readonly fc.Arbitrary<object>[]
@@ -242,7 +253,7 @@ function batchArbitrary(
 ): fc.Arbitrary<Operation> {
   const branch = merge(
     fc.record({ operations: inside(2) }),
-    features.padding ? paddingArbitrary : fc.constant({}),
+    ...resultOptions(features),
   ) as unknown as fc.Arbitrary<Batch["branches"][number]>;
   return merge(
     fc.record({

@@ -14,6 +14,7 @@ export interface Plainer {
 
 const OPTIONS = [
   "padding",
+  "gives",
   "serdes",
   "awaited",
   "nesting",

@@ -31,7 +31,7 @@ export function* withCrashForTimeout(case_: Case): Generator<Candidate> {
     const interruptions = [...case_.schedule.interruptions, crash];
     yield {
       removed: `timeout of ${operation.name}`,
-      case: { ...case_, workflow: { operations }, schedule: { interruptions } },
+      case: { ...case_, workflow: { ...case_.workflow, operations }, schedule: { interruptions } },
     };
   }
 }

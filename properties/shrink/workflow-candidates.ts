@@ -1,7 +1,7 @@
 /** Simpler workflows: an operation or a branch less, a context opened up, an operation made plainer. */
 import type { Case } from "../../model/case.ts";
 import { allOperations, childrenOf, namesOf } from "../../model/operation-names.ts";
-import type { Operation } from "../../model/workflow.ts";
+import type { Branch, Operation } from "../../model/workflow.ts";
 import { type Candidate, replaced, without } from "./candidate.ts";
 import { type Plainer, plainerOperations } from "./operation-candidates.ts";
 
@@ -61,12 +61,24 @@ function* smallerInside(operation: Operation): Generator<Plainer> {
 
 export function* withPlainerOperations(case_: Case): Generator<Candidate> {
   const { workflow } = case_;
-  if (workflow.padding !== undefined) {
-    const { padding: _, ...plain } = workflow;
-    yield { removed: "padding of the result", case: { ...case_, workflow: plain } };
+  for (const { removed, block: plain } of plainerResults(workflow)) {
+    yield { removed: `${removed} of the result`, case: { ...case_, workflow: plain } };
   }
   for (const { removed, block } of plainerBlocks(workflow.operations)) {
     yield { removed, case: { ...case_, workflow: { ...workflow, operations: block } } };
+  }
+}
+
+/** What the result of a block is besides what its operations gave. */
+const RESULT_OPTIONS = ["padding", "gives"] as const;
+
+function* plainerResults<Block extends Branch>(
+  block: Block,
+): Generator<{ readonly removed: string; readonly block: Block }> {
+  for (const option of RESULT_OPTIONS) {
+    if (block[option] === undefined) continue;
+    const { [option]: _, ...plain } = block;
+    yield { removed: option, block: plain as Block };
   }
 }
 
@@ -85,10 +97,9 @@ function* plainerBlocks(block: readonly Operation[]): Generator<SmallerBlock> {
 function* plainerInside(operation: Operation): Generator<Plainer> {
   if ("branches" in operation) {
     for (const [index, branch] of operation.branches.entries()) {
-      if (branch.padding !== undefined) {
-        const { padding: _, ...plain } = branch;
+      for (const { removed, block: plain } of plainerResults(branch)) {
         const branches = replaced(operation.branches, index, plain);
-        yield { removed: `padding of branch ${index}`, operation: { ...operation, branches } };
+        yield { removed: `${removed} of branch ${index}`, operation: { ...operation, branches } };
       }
       for (const { removed, block } of plainerBlocks(branch.operations)) {
         const branches = replaced(operation.branches, index, { ...branch, operations: block });

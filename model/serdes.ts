@@ -1,0 +1,37 @@
+/**
+ * How results travel to the log and back. A serdes is user code: `slow` takes time, `asymmetric`
+ * gives back something else than it got. Without one, values travel as JSON.
+ */
+import * as Schema from "effect/Schema";
+import { writtenAs } from "./odd-value.ts";
+
+export const Serdes = Schema.Literals(["slow", "asymmetric"]);
+export type Serdes = typeof Serdes.Type;
+
+/** What is recorded of a value that is viewed so; undefined for nothing. */
+export function payloadOf(
+  serdes: Serdes | undefined,
+  view: string | undefined,
+): string | undefined {
+  const text = writtenAs(view);
+  if (serdes !== "asymmetric") return text;
+  return text === undefined ? "{}" : `{"sent":${text}}`;
+}
+
+/** The view of what the handler is given of a payload. */
+export function readFrom(
+  serdes: Serdes | undefined,
+  payload: string | undefined,
+): string | undefined {
+  if (serdes !== "asymmetric" || payload === undefined) return payload;
+  const sent: unknown = JSON.parse(payload).sent ?? null;
+  return JSON.stringify({ received: sent });
+}
+
+/** What the handler is given of a value that is viewed so: written, and read again. */
+export function roundTrip(
+  serdes: Serdes | undefined,
+  view: string | undefined,
+): string | undefined {
+  return readFrom(serdes, payloadOf(serdes, view));
+}
