@@ -1,5 +1,6 @@
 /** The commands, as data: what they are called, what they take, and where their code is. */
 import type { Arguments, Flag } from "./arguments.ts";
+import { REPLAY_FORMATS, RUN_FORMATS, reportFlag } from "./report-files.ts";
 
 export interface Command {
   readonly name: string;
@@ -58,9 +59,14 @@ const VERIFY: Command = {
       help: "Exit 0 where only findings that are known on this engine fail",
     },
     { name: "--workers", value: "NUMBER", help: "Worker threads (default: one for each core)" },
+    reportFlag(RUN_FORMATS),
     JSON_FLAG,
   ],
-  examples: ["verify --engine aws-sdk@1.1.7", "verify --runs 20000 --seed 1"],
+  examples: [
+    "verify --engine aws-sdk@1.1.7",
+    "verify --runs 20000 --seed 1",
+    "verify --report html=report.html --report junit=report.xml",
+  ],
   run: async (given) => (await import("./commands/verify.ts")).verify(given),
 };
 
@@ -68,8 +74,15 @@ const REPLAY: Command = {
   name: "replay",
   argument: "FILE",
   summary: "Run a saved case or counterexample again",
-  flags: [{ ...ENGINE, help: `${ENGINE.help} (default: the one that the file names)` }, JSON_FLAG],
-  examples: ["replay counterexamples/FILE.json --engine aws-sdk@2.4.0"],
+  flags: [
+    { ...ENGINE, help: `${ENGINE.help} (default: the one that the file names)` },
+    reportFlag(REPLAY_FORMATS),
+    JSON_FLAG,
+  ],
+  examples: [
+    "replay counterexamples/FILE.json --engine aws-sdk@2.4.0",
+    "replay counterexamples/FILE.json --report html=timeline.html",
+  ],
   run: async (given) => (await import("./commands/replay.ts")).replay(given),
 };
 

@@ -97,8 +97,8 @@ function makeFolders(path: string): readonly string[] {
   return [...above, path];
 }
 
-/** Writes to a temporary file beside it, then renames. */
-function writeAtomically(file: string, text: string): void {
+/** Writes to a temporary file beside it, then renames: the file is there whole, or as it was. */
+export function writeAtomically(file: string, text: string): void {
   const temporary = `${file}.${process.pid}.tmp`;
   try {
     writeFileSync(temporary, text, { flag: "wx" });

@@ -1,6 +1,7 @@
 /** The only place where events and edges become words; for workflows that is `describe-workflow.ts`. */
 import type { Answer, Decision, ErrorView, Event, Outcome, Update } from "./history.ts";
 import type { Interruption } from "./schedule.ts";
+import type { LogRecord, Phase } from "./state.ts";
 
 /** `"charge#1"`, `nothing`, or `StepError caused by StepInterruptedError: …`. */
 export function describeOutcome(outcome: Outcome): string {
@@ -142,4 +143,42 @@ function ordinal(count: number): string {
   const teen = count % 100 >= 11 && count % 100 <= 13;
   const ending = teen ? "th" : (["th", "st", "nd", "rd"][count % 10] ?? "th");
   return `${count}${ending}`;
+}
+
+/** What the log says of an operation: `PENDING, attempt 2, due at 5000 ms`. */
+export function describeRecord({ status, attempt, dueAt }: LogRecord): string {
+  if (status === "none") return "nothing";
+  const which = attempt > 1 ? `, attempt ${attempt}` : "";
+  return `${status}${which}${dueAt === undefined ? "" : `, due at ${dueAt} ms`}`;
+}
+
+/** How far the live invocation has come with an operation. */
+export function describePhase(phase: Phase): string {
+  switch (phase.at) {
+    case "absent":
+      return "not called";
+    case "started":
+      return "called, START recorded";
+    case "waiting":
+      return "waiting for news";
+    case "running":
+      return `running, run ${phase.run}`;
+    case "returned":
+    case "threw":
+      return `run ${phase.run} ${phase.at}`;
+    case "decided":
+      return phase.retrySeconds === undefined
+        ? "decided not to retry"
+        : `decided to retry after ${phase.retrySeconds} s`;
+    case "strategy-threw":
+      return "its retry strategy threw";
+    case "closed":
+      return "its end recorded";
+    case "ended":
+      return `ended with ${describeOutcome(phase.outcome)}`;
+    case "resolved":
+      return `gave ${describeOutcome(phase.outcome)}`;
+    case "called":
+      return "called";
+  }
 }

@@ -1,35 +1,33 @@
 /** `durable-conformance replay FILE`: runs a saved case again, and says what it does now. */
 import { DEFAULT_ENGINE, isBuiltIn } from "../../impl/runner.ts";
-import type { Case } from "../../model/case.ts";
-import type { Failure } from "../../properties/signature.ts";
 import type { Counterexample } from "../../reports/counterexample.ts";
 import { renderCounterexample } from "../../reports/text/counterexample.ts";
 import { paragraph } from "../../reports/text/layout.ts";
 import { renderLostReplay } from "../../reports/text/lost.ts";
 import type { Arguments } from "../arguments.ts";
-import { makeCounterexample } from "../counterexample.ts";
 import { engineName, knownEngine } from "../flags.ts";
 import { readReplayable } from "../input.ts";
 import type { ReplayAnswer } from "../pool/messages.ts";
 import { LostError } from "../pool/watched-worker.ts";
 import { PROGRAM } from "../program.ts";
 import { replayOn } from "../replay-on.ts";
+import { breaksTheSame, replayReport, type Saved } from "../replayed.ts";
+import { REPLAY_FORMATS, reportFiles, takesStdout, writeReports } from "../report-files.ts";
+import { REPLAY_RENDERERS } from "../report-formats.ts";
 import { EXIT, UsageError } from "../usage-error.ts";
-
-/** What is replayed, and what it broke when it was found. */
-interface Saved {
-  readonly file: string;
-  readonly engine: string;
-  readonly case: Case;
-  readonly before: Counterexample | undefined;
-}
 
 /** Gives the exit code: 0 if nothing breaks, 1 if something does. @throws UsageError */
 export async function replay(given: Arguments): Promise<number> {
   const saved = readSaved(given);
+  const reports = reportFiles(given, REPLAY_FORMATS);
   const outcome = await run(saved);
   if (given.has("--json")) process.stdout.write(renderJson(saved, outcome));
-  else process.stdout.write(renderText(saved, outcome));
+  else if (!takesStdout(reports)) process.stdout.write(renderText(saved, outcome));
+  if (!(outcome instanceof LostError)) {
+    writeReports(reports, REPLAY_RENDERERS, replayReport(saved, outcome));
+  } else if (reports.length > 0) {
+    process.stderr.write(`no report: ${outcome.message}\n`);
+  }
   const isFine = !(outcome instanceof LostError) && outcome.failure === undefined;
   return isFine ? EXIT.ok : EXIT.broken;
 }
@@ -78,37 +76,9 @@ function renderJson({ engine, before }: Saved, outcome: ReplayAnswer | LostError
 }
 
 function renderText(saved: Saved, outcome: ReplayAnswer | LostError): string {
-  const { engine } = saved;
-  if (outcome instanceof LostError) return renderLostReplay(engine, outcome.message);
-  const { failure } = outcome;
-  if (failure === undefined) {
-    return `${paragraph(`ok    ${engine} breaks nothing in this case.`, 2)}\n`;
-  }
-  const { history, modelState } = outcome;
-  const failing = { engine, case: saved.case, history, failure, modelState };
-  const counterexample = makeCounterexample(failing, saved.before);
+  if (outcome instanceof LostError) return renderLostReplay(saved.engine, outcome.message);
+  const { counterexample, comparison } = replayReport(saved, outcome);
+  if (counterexample === undefined) return `${paragraph(`ok    ${comparison}`, 2)}\n`;
   const text = renderCounterexample(counterexample, { file: saved.file, program: PROGRAM });
-  return `${text}\n${paragraph(compare(saved, failure), 2)}\n`;
-}
-
-/** What breaks now, beside what broke when the case was saved. */
-function compare({ engine, before }: Saved, failure: Failure): string {
-  const { property, signature } = failure;
-  if (before === undefined) return `${engine} breaks this case: ${signature}.`;
-  if (before.signature === signature) {
-    return `${engine} still breaks the same property in the same way.`;
-  }
-  if (breaksTheSame(failure, before)) {
-    const how = property === before.property ? `now as ${signature}` : `and before it ${property}`;
-    return `${engine} still breaks the same property, ${before.property}, ${how}.`;
-  }
-  return `${engine} breaks this case in another way than before: ${signature}, not ${before.signature}.`;
-}
-
-/** A case may have been found by one property alone: of all, another may break before it. */
-function breaksTheSame(
-  { property, alsoBroken }: Failure,
-  before: Counterexample | undefined,
-): boolean {
-  return before !== undefined && [property, ...alsoBroken].includes(before.property);
+  return `${text}\n${paragraph(comparison, 2)}\n`;
 }

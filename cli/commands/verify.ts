@@ -18,6 +18,14 @@ import { Pool } from "../pool/pool.ts";
 import { LoadError } from "../pool/watched-worker.ts";
 import { PROGRAM } from "../program.ts";
 import { Progress } from "../progress.ts";
+import {
+  type ReportFile,
+  RUN_FORMATS,
+  reportFiles,
+  takesStdout,
+  writeReports,
+} from "../report-files.ts";
+import { RUN_RENDERERS } from "../report-formats.ts";
 import { runKept } from "../run-kept.ts";
 import { packageVersion } from "../version.ts";
 
@@ -38,6 +46,7 @@ interface Options {
   readonly corpus: Corpus | undefined;
   readonly knownAllowed: boolean;
   readonly json: boolean;
+  readonly reports: readonly ReportFile<(typeof RUN_FORMATS)[number]>[];
 }
 
 /** Gives the exit code. @throws UsageError for a wrong flag. */
@@ -47,11 +56,11 @@ export async function verify(given: Arguments): Promise<number> {
   try {
     const report = await run(options, out);
     const code = exitCodeOf(report);
-    process.stdout.write(
-      options.json
-        ? `${JSON.stringify(report, null, 2)}\n`
-        : `${renderRunReport(report, PROGRAM)}exit ${code}\n`,
-    );
+    if (options.json) process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
+    else if (!takesStdout(options.reports)) {
+      process.stdout.write(`${renderRunReport(report, PROGRAM)}exit ${code}\n`);
+    }
+    writeReports(options.reports, RUN_RENDERERS, report);
     return code;
   } catch (error) {
     throw error instanceof LoadError ? unloadable(error) : error;
@@ -72,6 +81,7 @@ function readOptions(given: Arguments): Options {
     corpus: corpus(given),
     knownAllowed: given.has("--allow-known"),
     json: given.has("--json"),
+    reports: reportFiles(given, RUN_FORMATS),
   };
 }
 
@@ -128,10 +138,11 @@ async function run(options: Options, out: OutFolder): Promise<RunReport> {
   process.once("SIGINT", onInterrupt);
   try {
     await pool.start();
-    const { timeLimitSeconds, json } = options;
+    const { timeLimitSeconds, json, reports } = options;
     const shown = { ...header, properties: checked.length, timeLimitSeconds, workers };
-    // The seed is wanted before the end, and with --json the results are JSON alone.
-    (json ? process.stderr : process.stdout).write(`${renderHeader(shown)}\n`);
+    // The seed is wanted before the end, and a result on standard output is alone there.
+    const elsewhere = json || takesStdout(reports);
+    (elsewhere ? process.stderr : process.stdout).write(`${renderHeader(shown)}\n`);
     for (const [became, counterexample] of await runKept(kept, engine, pool, known)) {
       collector.addKept(became, counterexample);
     }

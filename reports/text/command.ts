@@ -5,9 +5,14 @@ import { printable } from "./layout.ts";
 export type Program = string;
 
 export function renderReplay(program: Program, file: string, engine: string): string {
+  return `  Reproduce   ${replayCommand(program, file, engine)}`;
+}
+
+/** The command that runs a saved case again. */
+export function replayCommand(program: Program, file: string, engine: string): string {
   // A name that looks like a flag is still a file.
   const path = file.startsWith("-") ? `./${file}` : file;
-  return `  Reproduce   ${program} replay ${quote(path)} --engine ${quote(engine)}`;
+  return `${program} replay ${quote(path)} --engine ${quote(engine)}`;
 }
 
 /** As it is where nothing in it means anything to a shell, in single quotes elsewhere. */

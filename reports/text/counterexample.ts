@@ -7,6 +7,8 @@ import { describeEvent, describeInterruption } from "../../model/describe.ts";
 import { describeWorkflow } from "../../model/describe-workflow.ts";
 import type { Event } from "../../model/history.ts";
 import type { Counterexample } from "../counterexample.ts";
+import { expectedSentence, foundSentence } from "../expectation.ts";
+import { describePolls, foldPolls, type Row } from "../folding.ts";
 import { type Program, renderReplay } from "./command.ts";
 import { clip, flow, labelled, paragraph, WIDTH, wrap } from "./layout.ts";
 
@@ -26,8 +28,8 @@ export function renderCounterexample(
     flow([` FAIL  ${property} `, `engine: ${engine}`]),
     "",
     paragraph(sentence, 2),
-    paragraph(sentenceOf(`${whoExpects(counterexample)} ${counterexample.expected}`), 2),
-    paragraph(sentenceOf(`The engine ${counterexample.found}`), 2),
+    paragraph(expectedSentence(counterexample), 2),
+    paragraph(foundSentence(counterexample), 2),
     "",
     labelled("Workflow", describeWorkflow(workflow), 2, 12),
     labelled("Schedule", describeSchedule(schedule.interruptions), 2, 12),
@@ -44,16 +46,6 @@ export function renderCounterexample(
     renderReplay(program, file, engine),
   ];
   return `${parts.join("\n")}\n`;
-}
-
-/** The model's own check speaks for the model; every other property for itself. */
-function whoExpects({ property }: Counterexample): string {
-  return property === "model-accepts" ? "The model expects" : "The property expects";
-}
-
-/** With its full stop, which a message from an engine may have already. */
-function sentenceOf(text: string): string {
-  return /[.!?]$/.test(text) ? text : `${text}.`;
 }
 
 function describeSchedule(
@@ -81,7 +73,7 @@ const CELL = Math.floor((WIDTH - OP - EVENT - 4) / 2);
 
 function renderTable({ history, at, expected, found }: Counterexample): string[] {
   const head = `   op  ${"event".padEnd(EVENT)} ${"expected".padEnd(CELL)} engine`;
-  const before = history.slice(0, at).map(renderEvent);
+  const before = foldPolls(history, at).map(renderRow);
   const divergent = history[at];
   if (divergent === undefined) return [head, ...before];
   const { verb, subject } = describeEvent(divergent);
@@ -96,6 +88,12 @@ function renderTable({ history, at, expected, found }: Counterexample): string[]
   const width = Math.max(...engine.map(({ length }) => length));
   const marks = " ".repeat(OP + 2 + EVENT + 1 + CELL + 1) + "^".repeat(width);
   return [head, ...before, ...rows, marks];
+}
+
+function renderRow(row: Row): string {
+  if (row.kind === "event") return renderEvent(row.event, row.op);
+  const detail = row.op === row.lastOp ? "" : `op ${row.op} to ${row.lastOp}`;
+  return `${String(row.op).padStart(OP)}  ${eventCell("poll", describePolls(row))} ${detail}`.trimEnd();
 }
 
 function renderEvent(event: Event, index: number): string {

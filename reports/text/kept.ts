@@ -14,7 +14,10 @@ export function renderKept({ kept }: RunReport): readonly string[] {
   ];
   return [
     `Kept cases, run first (${counted(kept.length, "case", "cases")}: ${quiet.join(", ")})`,
-    ...kept.filter((each) => WORDS[each.outcome] !== undefined).map(renderOne),
+    ...kept.flatMap((each) => {
+      const told = describeKept(each);
+      return told === undefined ? [] : [labelled(told.verdict, told.sentence, 2, 6)];
+    }),
     "",
   ];
 }
@@ -33,10 +36,18 @@ const WORDS: Readonly<Record<KeptOutcome, readonly [string, string] | undefined>
   "not-applicable": undefined,
 };
 
-function renderOne({ file, finding, outcome, breaks }: KeptCase): string {
-  const [verdict, what] = WORDS[outcome] ?? ["", ""];
+/** What is to be said of a kept case, and the verdict that leads it; nothing if all is as it should be. */
+export function describeKept({
+  file,
+  finding,
+  outcome,
+  breaks,
+}: KeptCase): { readonly verdict: string; readonly sentence: string } | undefined {
+  const words = WORDS[outcome];
+  if (words === undefined) return undefined;
+  const [verdict, what] = words;
   const name = finding === null ? file : `${finding.id} (case ${finding.number})`;
   const why = breaks === null || outcome === "known" ? "" : `: ${breaks}`;
   const title = finding === null ? "" : ` ${finding.title}.`;
-  return labelled(verdict, `${name} ${what}${why}.${title}`, 2, 6);
+  return { verdict, sentence: `${name} ${what}${why}.${title}` };
 }

@@ -69,7 +69,11 @@ function renderFinding(finding: Finding, report: RunReport, program: Program): s
   return [renderCounterexample(counterexample, { file, program }), counts, ""];
 }
 
-function countFinding({ known, cases, shrunk, alike }: Finding, { casesRun }: RunReport): string {
+/** How often what was found failed, in a sentence or two. */
+export function countFinding(
+  { known, cases, shrunk, alike }: Finding,
+  { casesRun }: RunReport,
+): string {
   if (cases === 0) return "A kept case failed in this way, and none of those that were drawn.";
   const failed = `${thousands(cases)} of ${counted(casesRun, "case", "cases")} failed`;
   if (known === null && shrunk <= 1) return `${failed} in this way.`;

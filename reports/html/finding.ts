@@ -1,0 +1,87 @@
+/** One observed case on the page: what is wrong, how to run it again, its timeline, its events. */
+import { describeInterruption } from "../../model/describe.ts";
+import { describeWorkflow } from "../../model/describe-workflow.ts";
+import type { Counterexample } from "../counterexample.ts";
+import { expectedSentence, foundSentence } from "../expectation.ts";
+import { type Program, replayCommand } from "../text/command.ts";
+import { type Observed, type Timeline, timelineOf } from "../timeline.ts";
+import { html, type Markup, trusted } from "./markup.ts";
+import { renderTable } from "./table.ts";
+import { renderTimeline } from "./timeline.ts";
+
+export interface Section {
+  /** Of letters, digits and dashes; unique on the page. */
+  readonly id: string;
+  readonly engine: string;
+  readonly file: string;
+  readonly program: Program;
+  readonly observed: Observed;
+  /** Absent where nothing broke. */
+  readonly counterexample: Counterexample | undefined;
+  /** A sentence on how often or compared with what. */
+  readonly note: string;
+}
+
+export function renderSection(section: Section): Markup {
+  const { id, engine, file, program, observed, counterexample, note } = section;
+  const timeline = timelineOf(observed);
+  const { divergence } = observed;
+  return html`<section class="finding" id="${id}" aria-labelledby="${id}-title">
+${counterexample === undefined ? html`<h2 id="${id}-title">Nothing broke</h2>` : broken(id, counterexample)}
+<dl>
+${counterexample === undefined ? html`` : entry("Property", html`<code>${counterexample.property}</code>`)}
+${entry("Engine", html`<code>${engine}</code>`)}
+${entry("Workflow", html`${describeWorkflow(observed.case.workflow)}`)}
+${entry("Schedule", html`${schedule(observed)}`)}
+${entry("Limits", html`invocation ${observed.case.limits.invocationSeconds} s, execution ${observed.case.limits.executionSeconds} s`)}
+${counterexample === undefined ? html`` : entry("Shrunk", html`${shrunk(counterexample)}`)}
+</dl>
+<p class="dim">${note}</p>
+<pre><code>${replayCommand(program, file, engine)}</code></pre>
+<h3>Timeline</h3>
+${renderTimeline(timeline, id)}
+<p class="legend">Columns are events, not time. Solid: ran. Dashed: replayed from the log. ${divergence === undefined ? "" : "Thick border: what the model does. Hatched: the first divergence."}</p>
+<p class="current" role="status">The left and right arrow keys step through the events.</p>
+<h3>Events</h3>
+${renderTable(timeline.columns, divergence, id)}
+${before(timeline, observed)}
+<details><summary>The case, as data</summary><pre><code>${lines(JSON.stringify(observed.case, null, 2))}</code></pre></details>
+</section>`;
+}
+
+function broken(id: string, counterexample: Counterexample): Markup {
+  return html`<h2 id="${id}-title">${counterexample.sentence}</h2>
+<p>${expectedSentence(counterexample)}<br><strong>${foundSentence(counterexample)}</strong></p>`;
+}
+
+function entry(term: string, definition: Markup): Markup {
+  return html`<dt>${term}</dt><dd>${definition}</dd>`;
+}
+
+function schedule({ case: { schedule: planned } }: Observed): string {
+  const { interruptions } = planned;
+  return interruptions.length === 0
+    ? "no interruption"
+    : interruptions.map(describeInterruption).join("; ");
+}
+
+function shrunk({ shrink: { from, to, tried, minimal } }: Counterexample): string {
+  const end = minimal ? "nothing more can be taken away" : "the budget ran out";
+  return `${from.operations} to ${to.operations} operations, ${from.interruptions} to ${to.interruptions} interruptions, ${tried} candidates tried; ${end}`;
+}
+
+/** What the model knew, and what a right engine could have done. */
+function before({ before: rows, couldDo }: Timeline, { divergence }: Observed): Markup {
+  if (divergence === undefined) return html``;
+  const state = html`<h3>State before op ${divergence.at}</h3>
+<div class="wide"><table><thead><tr><th scope="col">operation</th><th scope="col">in the log</th><th scope="col">in this invocation</th></tr></thead>
+<tbody>${rows.map(({ operation, log, live }) => html`<tr><th scope="row">${operation}</th><td>${log}</td><td>${live}</td></tr>`)}</tbody></table></div>`;
+  const next = html`<p>A right engine could have gone on with:</p><ul class="next">${couldDo.map((each) => html`<li><code>${each}</code></li>`)}</ul>`;
+  return html`${rows.length === 0 ? html`` : state}${couldDo.length === 0 ? html`` : next}`;
+}
+
+/** Line breaks stay; whatever else is not printable is shown. */
+function lines(text: string): Markup {
+  const [first = "", ...rest] = text.split("\n");
+  return html`${first}${rest.map((line) => html`${trusted("\n")}${line}`)}`;
+}

@@ -1,0 +1,19 @@
+/** What each renderer makes of the same values, in files that a person can read and compare. */
+import { describe, expect, test } from "vitest";
+import { renderReplayPage, renderRunPage } from "../reports/html/page.ts";
+import { renderRunReport } from "../reports/text/run-report.ts";
+import { brokenReplay, PROGRAM, rightReplay, runReport } from "./report-fixture.ts";
+
+/** By the name of the file in `golden/`; `npx vitest run test/report-golden.test.ts -u` renews them. */
+const GOLDEN: Readonly<Record<string, () => string>> = {
+  "run.txt": () => renderRunReport(runReport, PROGRAM),
+  "run.html": () => renderRunPage(runReport, PROGRAM),
+  "replay-broken.html": () => renderReplayPage(brokenReplay, PROGRAM),
+  "replay-right.html": () => renderReplayPage(rightReplay, PROGRAM),
+};
+
+describe("golden files", () => {
+  test.each(Object.keys(GOLDEN))("%s", async (name) => {
+    await expect(GOLDEN[name]?.()).toMatchFileSnapshot(`golden/${name}`);
+  });
+});
