@@ -202,7 +202,7 @@ function recordUpdate(world: World, state: State, update: Update, at: number): T
       return recordWaitUpdate(state, node.index, node.operation, record, at);
     case "callback":
     case "invoke":
-      return recordStart(state, node, record);
+      return recordStart(state, node, record, at);
     default:
       return recordContextUpdate(state, node, record, update);
   }

@@ -5,17 +5,31 @@
  * Work needs no time here: as long as something can happen now, time stands still; then it moves to
  * the next body, timer or limit. Interruptions are not here: they can strike after any event.
  */
-import { movable, nextOf, nodeOf } from "./handler.ts";
-import type { Answer, Event, Update } from "./history.ts";
-import { nodeEvents } from "./next-events.ts";
+import type { Answer, Event } from "./history.ts";
+import { refuseSuspension } from "./invocation.ts";
+import { owesItsEnd } from "./next/context.ts";
+import { endFromElsewhere, later } from "./next/later.ts";
+import { operationEvents } from "./next/operation.ts";
+import { type Outlook, owesItsStart } from "./next/outlook.ts";
+import { userCodeEvents } from "./next/user-code.ts";
 import { writtenAs } from "./odd-value.ts";
-import { runOutcome } from "./operations/step.ts";
-import { ROOT } from "./program.ts";
-import { type Invocation, isClosed, type LogRecord, phaseOf, type State } from "./state.ts";
+import { standingOf } from "./operations/context.ts";
+import { type Invocation, isClosed, type LogRecord, type State } from "./state.ts";
+import { fullLength } from "./values.ts";
 import type { World } from "./world.ts";
 
+/** What is offered beyond what every engine has to be able to do. */
+export interface Freedom {
+  /** The engine asks for news although it has other things to do. */
+  readonly polls?: boolean;
+  /** Work takes time: timers fire and outside parties act while other things could happen. */
+  readonly timers?: boolean;
+}
+
+const NONE: Freedom = {};
+
 /** The next events, the engine's own work first. Empty when the execution has ended. */
-export function enabled(world: World, state: State): readonly Event[] {
+export function enabled(world: World, state: State, freedom = NONE): readonly Event[] {
   if (state.execution !== "RUNNING") return [];
   const at = state.now;
   if (state.outcome !== "RUNNING" && state.invocation === undefined) {
@@ -24,118 +38,100 @@ export function enabled(world: World, state: State): readonly Event[] {
   const now =
     state.invocation === undefined
       ? betweenInvocations(state)
-      : atOnce(world, state, state.invocation);
-  return now.length > 0 ? now : later(world, state);
+      : atOnce(world, state, state.invocation, freedom);
+  if (now.length === 0) return later(world, state);
+  return freedom.timers === true ? [...now, ...meanwhile(world, state)] : now;
 }
 
-function betweenInvocations(state: State): readonly Event[] {
+function betweenInvocations(state: State): Event[] {
   if (!state.wake) return [];
   return [{ kind: "invocation-started", at: state.now, invocation: state.invocations + 1 }];
 }
 
-function atOnce(world: World, state: State, invocation: Invocation): readonly Event[] {
+function atOnce(world: World, state: State, invocation: Invocation, freedom: Freedom): Event[] {
   const at = state.now;
   if (invocation.answer !== undefined) {
     return [{ kind: "answer-accepted", at, answer: invocation.answer }];
   }
   const events: Event[] = [];
+  const outlook: Outlook = { world, state, invocation, events };
+  userCodeEvents(outlook);
+  if (events.length > 0) return events;
   const { call } = invocation;
   if (call !== undefined) {
     const kind = call.recorded ? "checkpoint-replied" : "checkpoint-recorded";
     events.push({ kind, at, updates: call.updates });
   }
-  const request = (...updates: Update[]) => {
-    if (call === undefined) events.push({ kind: "checkpoint-requested", at, updates });
-  };
-  for (const node of world.nodes) nodeEvents(world, state, invocation, node, request, events);
-  if (invocation.handler !== undefined) {
-    if (call === undefined)
-      events.push({ kind: "invocation-answered", at, answer: answerOf(invocation) });
-    return events;
-  }
-  const next = nextOf(world, invocation, ROOT);
-  if (next.kind === "call")
-    events.push({ kind: "operation-called", at, operation: next.node.name });
-  if (next.kind === "end") events.push({ kind: "handler-finished", at, outcome: next.outcome });
-  if (call === undefined) suspension(world, state, invocation, events);
+  // A recorded result has ended the execution: nothing is left but to say so.
+  const ended = state.outcome !== "RUNNING";
+  if (!ended) for (const node of world.nodes) operationEvents(outlook, node);
+  if (call === undefined) answerEvents(outlook);
+  if (call === undefined && !ended) pollEvents(outlook, freedom);
   return events;
 }
 
-/** With nothing to do the invocation suspends; with user code at work it asks for news. */
-function suspension(world: World, state: State, invocation: Invocation, events: Event[]): void {
+/** An invocation answers when it owes the log nothing: with the handler's end, or to suspend. */
+function answerEvents(outlook: Outlook): void {
+  const { world, state, invocation, events } = outlook;
+  const owing = world.nodes.some((node) => {
+    const owes = owesItsStart(outlook, node) || owesItsEnd(outlook, node);
+    return owes && standingOf(world, state, invocation, node) === "open";
+  });
+  if (owing && state.outcome === "RUNNING") return;
   const at = state.now;
-  if (movable(world, state, invocation) === undefined) {
-    events.push({ kind: "invocation-answered", at, answer: { kind: "PENDING" } });
-  } else if (events.length === 0 && hasNews(state, invocation)) {
-    events.push({ kind: "checkpoint-requested", at, updates: [] });
+  const { handler, recordedResult } = invocation;
+  if (handler === undefined) {
+    if (refuseSuspension(world, state, invocation) === undefined) {
+      events.push({ kind: "invocation-answered", at, answer: { kind: "PENDING" } });
+    }
+  } else if (handler.kind === "returned" && isTooLarge(handler.value)) {
+    if (recordedResult === undefined) {
+      const value = writtenAs(handler.value);
+      const payload = value === undefined ? {} : { payload: value };
+      const whole = { operation: "(execution)", type: "EXECUTION", action: "SUCCEED" } as const;
+      events.push({ kind: "checkpoint-requested", at, updates: [{ ...whole, ...payload }] });
+    } else {
+      const answer: Answer = { kind: "SUCCEEDED", result: "" };
+      events.push({ kind: "invocation-answered", at, answer });
+    }
+  } else {
+    events.push({ kind: "invocation-answered", at, answer: answerOf(handler) });
   }
 }
 
-function answerOf({ handler }: Invocation): Answer {
-  if (handler?.kind === "threw") {
+/** A larger result does not fit an answer, and is recorded before it (semantics, section 5). */
+const LARGEST_ANSWER_BYTES = 6 * 1024 * 1024;
+
+function isTooLarge(value: string | undefined): boolean {
+  return value !== undefined && fullLength(value) > LARGEST_ANSWER_BYTES;
+}
+
+function answerOf(handler: NonNullable<Invocation["handler"]>): Answer {
+  if (handler.kind === "threw") {
     const { name, message } = handler.error;
     return { kind: "FAILED", error: { name, message } };
   }
-  const result = writtenAs(handler?.value);
+  const result = writtenAs(handler.value);
   return result === undefined ? { kind: "SUCCEEDED" } : { kind: "SUCCEEDED", result };
 }
 
-/** Whether something has happened that the engine would learn by asking. */
-function hasNews(state: State, invocation: Invocation): boolean {
-  return invocation.phases.some(({ at }, index) => {
+/** With user code at work the engine asks for news that it has not been told. */
+function pollEvents({ state, invocation, events }: Outlook, freedom: Freedom): void {
+  if (events.length > 0 && freedom.polls !== true) return;
+  const news = invocation.phases.some(({ at }, index) => {
     const record = state.records[index] as LogRecord;
     return at === "waiting" && (record.status === "READY" || isClosed(record));
   });
+  if (news) events.push({ kind: "checkpoint-requested", at: state.now, updates: [] });
 }
 
-/** What happens next when nothing can happen now: everything that is due at the earliest time. */
-function later(world: World, state: State): readonly Event[] {
+/** Timers and outside parties do not wait for the engine to come to rest. */
+function meanwhile(world: World, state: State): readonly Event[] {
   const events: Event[] = [];
-  const { limits } = world;
-  const add = (event: Event) => {
-    events.push(event.at < state.now ? { ...event, at: state.now } : event);
-  };
-  add({ kind: "execution-ended", at: limits.executionSeconds * 1_000, status: "TIMED_OUT" });
-  for (const { index, name } of world.nodes) {
-    const { dueAt } = state.records[index] as LogRecord;
-    if (dueAt !== undefined) add({ kind: "timer-fired", at: dueAt, operation: name });
-    if (state.invocation !== undefined) bodyEnds(world, state, state.invocation, index, add);
+  for (const node of world.nodes) {
+    const event = endFromElsewhere(state, node);
+    if (event !== undefined) events.push({ ...event, at: Math.max(event.at, state.now) });
   }
-  if (state.invocation !== undefined) {
-    const deadline = state.invocation.startedAt + limits.invocationSeconds * 1_000;
-    add({ kind: "interrupted", at: deadline, why: "invocation-timeout" });
-  }
-  const earliest = Math.min(...events.map((event) => event.at));
-  return events.filter((event) => event.at === earliest);
-}
-
-function bodyEnds(
-  world: World,
-  state: State,
-  invocation: Invocation,
-  index: number,
-  add: (event: Event) => void,
-): void {
-  const { step, name, kind } = nodeOf(world, index);
-  const phase = phaseOf(invocation, index);
-  if (phase.at !== "running") return;
-  if (kind === "work") {
-    add({
-      kind: "operation-resolved",
-      at: phase.until,
-      operation: name,
-      outcome: { kind: "returned" },
-    });
-  }
-  if (step === undefined) return;
-  const outcome = runOutcome(step, phase.run);
-  const { attempt } = state.records[index] as LogRecord;
-  add({
-    kind: "body-finished",
-    at: phase.until,
-    operation: name,
-    attempt,
-    run: phase.run,
-    outcome,
-  });
+  const earliest = Math.min(...events.map(({ at }) => at));
+  return events.filter(({ at }) => at === earliest);
 }

@@ -58,7 +58,8 @@ export function answer(
   return accept({ ...state, invocation: { ...invocation, answer: event.answer } });
 }
 
-function refuseSuspension(
+/** Why an invocation may not suspend now, if it may not. */
+export function refuseSuspension(
   world: World,
   state: State,
   invocation: Invocation,

@@ -150,7 +150,12 @@ function fireTimer(world: World, state: State, event: EventOf<"timer-fired">): T
   const record = state.records[node.index] as LogRecord;
   const isStep = node.step !== undefined;
   const pending = record.status === (isStep ? "PENDING" : "STARTED");
-  if (!pending || record.dueAt === undefined || event.at < record.dueAt) {
+  if (
+    !(isStep || node.kind === "wait") ||
+    !pending ||
+    record.dueAt === undefined ||
+    event.at < record.dueAt
+  ) {
     const expected = `its timer no earlier than ${record.dueAt ?? "ever"} ms`;
     const found = `fired it at ${event.at} ms`;
     return refuse("service-broke-its-rules", node.name, expected, found);

@@ -7,7 +7,7 @@ import { nextOf, nodeOf } from "./handler.ts";
 import type { EventOf } from "./history.ts";
 import { sameOutcome } from "./history.ts";
 import { startBranch } from "./operations/batch.ts";
-import { endedContext } from "./operations/context.ts";
+import { endedContext, standingOf } from "./operations/context.ts";
 import { expectDecision, keepDecisions } from "./operations/decision.ts";
 import { expectOutcome } from "./operations/outcome.ts";
 import { callStep, enterBody, finishBody } from "./operations/step.ts";
@@ -84,7 +84,8 @@ export function enter(
   const node = find(world, event.operation);
   if (node === undefined) return harness("an operation of the workflow", event.operation);
   const ended = endedContext(world, state, invocation, node);
-  if (ended !== undefined) {
+  const again = node.step === undefined && isMadeAgain(world, state, invocation, node);
+  if (ended !== undefined && !again) {
     const expected = `no body below ${ended.name}, which has ended: nothing could record it`;
     const found = `ran the body of ${node.name}`;
     return refuse("body-ran-under-an-ended-context", node.name, expected, found);
@@ -114,6 +115,11 @@ export function enter(
   const running = { at: "running", run, until: Number.POSITIVE_INFINITY } as const;
   const runs = replaceAt(state.runs, node.index, run);
   return accept({ ...withPhase(keeping, node.index, running), runs });
+}
+
+/** Whether its function runs only to make the large result of a context around it again. */
+function isMadeAgain(world: World, state: State, invocation: Invocation, node: Node): boolean {
+  return standingOf(world, state, invocation, node) === "made-again";
 }
 
 export function finish(

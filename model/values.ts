@@ -5,7 +5,7 @@
 import { type Outcome, returned } from "./history.ts";
 import { viewWith } from "./odd-value.ts";
 import { roundTrip, type Serdes } from "./serdes.ts";
-import type { BodyRun, OutsideEnd, Step } from "./workflow.ts";
+import type { BodyRun, Operation, OutsideEnd, Step } from "./workflow.ts";
 
 /** What the body does in its `run`-th run, counted from 1. */
 export function bodyRun(step: { readonly runs: readonly BodyRun[] }, run: number): BodyRun {
@@ -60,6 +60,32 @@ export function outsideError(name: string, does: OutsideEnd["does"]) {
   return { name: "OutsideError", message: `${name} was ended by ${does}` };
 }
 
+const STATUSES = {
+  succeed: "SUCCEEDED",
+  fail: "FAILED",
+  "time-out": "TIMED_OUT",
+  stop: "STOPPED",
+} as const satisfies Record<OutsideEnd["does"], string>;
+
+/**
+ * What becomes of a callback or an invoke, so many seconds after its start; undefined if nobody
+ * ever ends it. A callback that nobody ends has its timeout, if it has one.
+ */
+export function outsideEnd(
+  operation: Operation,
+):
+  | { readonly seconds: number; readonly status: (typeof STATUSES)[OutsideEnd["does"]] }
+  | undefined {
+  if (!("end" in operation)) return undefined;
+  const { does, seconds } = operation.end;
+  const timeout = "timeoutSeconds" in operation ? operation.timeoutSeconds : undefined;
+  const never = does === "time-out" && operation.kind !== "invoke";
+  if (timeout !== undefined && (never || timeout <= seconds)) {
+    return { seconds: timeout, status: "TIMED_OUT" };
+  }
+  return never ? undefined : { seconds, status: STATUSES[does] };
+}
+
 const PAD = "~";
 
 export function pad(bytes: number): string {
@@ -83,3 +109,12 @@ export function shorten(text: string): string {
 
 const SHORT = 200;
 const LONG_PAD = PAD.repeat(100);
+
+/** How long a shortened text is in full. */
+export function fullLength(text: string): number {
+  let length = text.length;
+  for (const [told, bytes] of text.matchAll(TOLD_PAD)) length += Number(bytes) - told.length;
+  return length;
+}
+
+const TOLD_PAD = new RegExp(`${PAD}x(\\d+)`, "g");

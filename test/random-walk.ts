@@ -1,6 +1,6 @@
 /** Right histories of every kind: random walks through what the model enables, interruptions included. */
 import type { Case } from "../model/case.ts";
-import { enabled } from "../model/enabled.ts";
+import { enabled, type Freedom } from "../model/enabled.ts";
 import { awsGuarantees } from "../model/guarantees.ts";
 import type { Event } from "../model/history.ts";
 import type { Refusal } from "../model/refusal.ts";
@@ -30,7 +30,7 @@ const ONE_IN = 12;
 export function randomWalk(
   { workflow, limits }: Case,
   choose: Choose,
-  { interruptions = 3, maximumEvents = 2_000 } = {},
+  { interruptions = 3, maximumEvents = 2_000, freedom = {} as Freedom } = {},
 ): RandomWalk {
   const world = createWorld(workflow, limits, awsGuarantees);
   const history: Event[] = [];
@@ -40,7 +40,7 @@ export function randomWalk(
     const state = states.at(-1) as State;
     if (state.execution !== "RUNNING") return { history, states, end: { kind: "ended" } };
     if (history.length === maximumEvents) return { history, states, end: { kind: "too-long" } };
-    const events = enabled(world, state);
+    const events = enabled(world, state, freedom);
     const strikes = left > 0 && state.invocation !== undefined && choose(ONE_IN) === 0;
     const event: Event | undefined = strikes
       ? { kind: "interrupted", at: state.now, why: "scheduled" }

@@ -103,22 +103,19 @@ export function recordContextUpdate(
     return accept(withRecord(state, node.index, { ...record, status: "STARTED" }));
   }
   const status = update.action === "SUCCEED" ? "SUCCEEDED" : "FAILED";
-  return accept(
-    withRecord(state, node.index, { ...record, status, ending: endingOf(node, update) }),
-  );
+  return accept(withRecord(state, node.index, { ...record, status, ending: endingOf(update) }));
 }
 
 /**
- * What later invocations get. The payload of a batch is the engine's own affair: what it gives on
- * replay is judged by its branches, and by what it gave before.
+ * What later invocations get. The payload of a batch or a combinator is the engine's own affair: what
+ * it gives on replay is judged by its branches, and by what it gave before.
  */
-function endingOf(node: Node, update: Update): Ending {
+function endingOf(update: Update): Ending {
   if (update.replayChildren === true) return { kind: "replayed" };
   if (update.error !== undefined) {
     return { kind: "settled", outcome: { kind: "threw", error: update.error } };
   }
-  const known = node.kind === "child" || node.kind === "branch";
-  const value = known && update.payload !== undefined ? { value: update.payload } : {};
+  const value = update.payload === undefined ? {} : { value: update.payload };
   return { kind: "settled", outcome: { kind: "returned", ...value } };
 }
 
@@ -136,4 +133,24 @@ export function endedContext(
     index = context.context;
   }
   return undefined;
+}
+
+/**
+ * What the contexts around an operation leave it: everything; only to be gone through again, where a
+ * large result is made again; or nothing any more.
+ */
+export function standingOf(
+  world: World,
+  state: State,
+  invocation: Invocation,
+  node: Node,
+): "open" | "made-again" | "over" {
+  let standing: "open" | "made-again" = "open";
+  for (let index = node.context; index !== ROOT; ) {
+    const record = state.records[index] as LogRecord;
+    if (record.ending?.kind === "replayed") standing = "made-again";
+    else if (isClosed(record) || invocation.closing.includes(index)) return "over";
+    index = (world.nodes[index] as Node).context;
+  }
+  return standing;
 }

@@ -10,7 +10,7 @@ import {
   withPhase,
   withRecord,
 } from "../state.ts";
-import { outsideError, outsideValue } from "../values.ts";
+import { outsideEnd, outsideError, outsideValue } from "../values.ts";
 
 export function requestStart(state: State, node: Node, phase: Phase, update: Update): Transition {
   if (update.action === "START" && phase.at === "called") return accept(state);
@@ -18,12 +18,15 @@ export function requestStart(state: State, node: Node, phase: Phase, update: Upd
   return refuse("recorded-without-cause", node.name, "START, once, of what was called", found);
 }
 
-export function recordStart(state: State, node: Node, record: LogRecord): Transition {
+/** START is recorded: the outside party makes its appointment. */
+export function recordStart(state: State, node: Node, record: LogRecord, at: number): Transition {
   if (record.status !== "none") {
     const found = `recorded it while ${record.status}`;
     return refuse("illegal-update", node.name, "START only of what is not there", found);
   }
-  const started: LogRecord = { ...record, status: "STARTED" };
+  const end = outsideEnd(node.operation);
+  const dueAt = end === undefined ? undefined : at + end.seconds * 1_000;
+  const started: LogRecord = { ...record, status: "STARTED", dueAt };
   return accept(withPhase(withRecord(state, node.index, started), node.index, WAITING));
 }
 

@@ -1,0 +1,82 @@
+/**
+ * What a right engine tells the log of contexts: children, branches, batches, waits for a callback and
+ * combinators. START and the end are sent and not awaited, but for a choice, which is given once it
+ * is in the log.
+ */
+import type { Outcome, Update } from "../history.ts";
+import type { Node } from "../program.ts";
+import { payloadOf } from "../serdes.ts";
+import { isClosed } from "../state.ts";
+import { fullLength } from "../values.ts";
+import { givenBy, settlementsOf } from "./given.ts";
+import { isRecorded, type Outlook, phaseIn, recordOf, send, startOf } from "./outlook.ts";
+
+/** A larger result is not recorded: its function runs again on replay (semantics, section 4). */
+const LARGEST_RESULT_BYTES = 262_144;
+
+/** START and the end of a context, as far as the log does not have them. */
+export function contextEvents(outlook: Outlook, node: Node): void {
+  if (isClosed(recordOf(outlook, node))) return;
+  send(outlook, node, startOf(outlook, node));
+  closeEvents(outlook, node);
+}
+
+function closeEvents(outlook: Outlook, node: Node): void {
+  if (!owesItsEnd(outlook, node)) return;
+  for (const outcome of outcomesToRecord(outlook, node)) {
+    send(outlook, node, [
+      ...startOf(outlook, node),
+      ...branchesToClose(outlook, node),
+      closeOf(outlook, node, outcome),
+    ]);
+  }
+}
+
+/** What the context may be closed with now. */
+function outcomesToRecord(outlook: Outlook, node: Node): readonly Outcome[] {
+  const phase = phaseIn(outlook, node);
+  if (phase.at === "ended" || phase.at === "resolved") return [phase.outcome];
+  if (node.kind === "batch" || node.kind === "combinator") {
+    return settlementsOf(outlook, node).outcomes;
+  }
+  const given = node.kind === "wait-for-callback" ? givenBy(outlook, node) : undefined;
+  return given === undefined ? [] : [given];
+}
+
+/** What a batch tells of its branches is in the log before it, or with it. */
+function branchesToClose(outlook: Outlook, node: Node): readonly Update[] {
+  if (node.kind !== "batch") return [];
+  return node.inside.flatMap((index) => {
+    const branch = outlook.world.nodes[index] as Node;
+    const phase = phaseIn(outlook, branch);
+    if (phase.at !== "ended" || !owesItsEnd(outlook, branch)) return [];
+    return [...startOf(outlook, branch), closeOf(outlook, branch, phase.outcome)];
+  });
+}
+
+function closeOf(outlook: Outlook, node: Node, outcome: Outcome): Update {
+  const { name: operation } = node;
+  const type = "CONTEXT";
+  if (outcome.kind === "threw") return { operation, type, action: "FAIL", error: outcome.error };
+  const payload = payloadOf(undefined, outcome.value);
+  if (payload === undefined) return { operation, type, action: "SUCCEED" };
+  return fullLength(payload) > LARGEST_RESULT_BYTES && canBeMadeAgain(outlook, node)
+    ? { operation, type, action: "SUCCEED", payload: "", replayChildren: true }
+    : { operation, type, action: "SUCCEED", payload };
+}
+
+/** A function gives the same when it runs again; a choice might not fall the same way. */
+function canBeMadeAgain(outlook: Outlook, node: Node): boolean {
+  if (node.kind === "batch") return settlementsOf(outlook, node).forced;
+  return node.kind === "child" || node.kind === "branch";
+}
+
+/** Whether a context has ended, or could, and the log has not been told so. */
+export function owesItsEnd(outlook: Outlook, node: Node): boolean {
+  if (node.step !== undefined || node.kind === "work" || phaseIn(outlook, node).at === "absent") {
+    return false;
+  }
+  if (!isRecorded(outlook.world, node) || isClosed(recordOf(outlook, node))) return false;
+  if (outlook.invocation.closing.includes(node.index)) return false;
+  return outcomesToRecord(outlook, node).length > 0;
+}

@@ -1,0 +1,61 @@
+/** What the await of an operation gives, once a right engine knows it for good. */
+import type { Outcome } from "../history.ts";
+import { conditionValue } from "../operations/condition.ts";
+import { outsideOutcome } from "../operations/outside.ts";
+import { stepOutcome } from "../operations/step.ts";
+import { failureError } from "../operations/step-failure.ts";
+import { WAIT_OUTCOME } from "../operations/wait.ts";
+import type { Node } from "../program.ts";
+import { isClosed } from "../state.ts";
+import { readAgain } from "../values.ts";
+import type { Combinator, WaitForCondition } from "../workflow.ts";
+import { NOT_YET, type Settlements, settleBatch, settleCombinator } from "./decision.ts";
+import { isInFlight, type Outlook, phaseIn, recordOf } from "./outlook.ts";
+
+/**
+ * Undefined as long as the engine does not know it, or knows and could give something else on
+ * replay: a choice between branches or operands counts once it is in the log.
+ */
+export function givenBy(outlook: Outlook, node: Node): Outcome | undefined {
+  const record = recordOf(outlook, node);
+  const phase = phaseIn(outlook, node);
+  if (phase.at === "absent" || phase.at === "waiting") return undefined;
+  if (phase.at === "resolved") return phase.outcome;
+  // What was written is what the handler gets, whether it has been written yet or not.
+  if (phase.at === "ended") return readAgain(undefined, phase.outcome);
+  const { ending } = record;
+  if (ending !== undefined && isClosed(record) && ending.kind !== "replayed") {
+    if (isInFlight(outlook, node)) return undefined;
+    if (ending.kind === "settled") return ending.outcome;
+    if (node.kind === "callback" || node.kind === "invoke") return outsideOutcome(node, record);
+    if (node.kind === "condition" && ending.kind === "returned") {
+      return conditionValue(node.operation as WaitForCondition);
+    }
+    if (node.step === undefined) return WAIT_OUTCOME;
+    if (node.kind === "step") return stepOutcome(outlook.world, node.step, ending);
+    return { kind: "threw", error: failureError(outlook.world, node.step, ending) };
+  }
+  if (node.kind === "wait-for-callback") return givenByParts(outlook, node);
+  if (node.kind !== "batch" && node.kind !== "combinator") return undefined;
+  const { outcomes, forced } = settlementsOf(outlook, node);
+  return forced || ending?.kind === "replayed" ? outcomes[0] : undefined;
+}
+
+/** All that a batch or a combinator can settle to. */
+export function settlementsOf(outlook: Outlook, node: Node): Settlements {
+  if (phaseIn(outlook, node).at === "absent") return NOT_YET;
+  if (node.kind === "batch") return settleBatch(outlook, node);
+  const operands = node.inside.map((index) => givenBy(outlook, outlook.world.nodes[index] as Node));
+  return settleCombinator((node.operation as Combinator).kind, operands);
+}
+
+/** A submitter that fails is the end of it; else the callback is, once the submitter is done. */
+function givenByParts(outlook: Outlook, node: Node): Outcome | undefined {
+  const { nodes } = outlook.world;
+  const callback = nodes[node.index + 1] as Node;
+  const submitter = nodes[node.index + 2] as Node;
+  const { status } = recordOf(outlook, submitter);
+  if (!isClosed(recordOf(outlook, submitter)) || isInFlight(outlook, submitter)) return undefined;
+  if (status === "FAILED") return givenBy(outlook, submitter);
+  return givenBy(outlook, callback);
+}

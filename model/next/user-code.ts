@@ -1,0 +1,94 @@
+/**
+ * What user code does at once, before anything else happens: it calls, gets what it awaits, and ends;
+ * and the engine enters the functions of contexts. That takes no time, and no engine can come between.
+ */
+import { nextOf } from "../handler.ts";
+import { batchIsDone, branchesToStart } from "../operations/batch.ts";
+import { standingOf } from "../operations/context.ts";
+import { type Node, ROOT } from "../program.ts";
+import { isClosed, phaseOf } from "../state.ts";
+import type { Batch } from "../workflow.ts";
+import { mustBeMadeAgain } from "./decision.ts";
+import { givenBy } from "./given.ts";
+import { isInFlight, type Outlook, phaseIn, recordOf } from "./outlook.ts";
+
+export function userCodeEvents(outlook: Outlook): void {
+  const { world, state, invocation } = outlook;
+  if (invocation.handler === undefined) contextGoesOn(outlook, ROOT);
+  for (const node of world.nodes) {
+    if (node.kind !== "child" && node.kind !== "branch" && node.kind !== "batch") continue;
+    const { at } = phaseIn(outlook, node);
+    if (at !== "called" && at !== "running") continue;
+    if (standingOf(world, state, invocation, node) === "over") continue;
+    const closed = isClosed(recordOf(outlook, node));
+    if (closed && recordOf(outlook, node).ending?.kind !== "replayed") continue;
+    if (at === "running") contextGoesOn(outlook, node.index);
+    else if (node.kind === "batch") startBranch(outlook, node);
+    else enterFunction(outlook, node);
+  }
+}
+
+/** The handler, or the function of a context, does what comes next in it. */
+function contextGoesOn(outlook: Outlook, context: number): void {
+  const { world, state, invocation, events } = outlook;
+  const { now: at } = state;
+  const next = nextOf(world, invocation, context);
+  switch (next.kind) {
+    case "call":
+      if (!awaitsACallback(outlook, next.node)) {
+        events.push({ kind: "operation-called", at, operation: next.node.name });
+      }
+      return;
+    case "await": {
+      const outcome = givenBy(outlook, next.node);
+      if (outcome !== undefined) {
+        events.push({ kind: "operation-resolved", at, operation: next.node.name, outcome });
+      }
+      return;
+    }
+    case "end": {
+      const { outcome } = next;
+      if (context === ROOT) {
+        events.push({ kind: "handler-finished", at, outcome });
+        return;
+      }
+      const phase = phaseOf(invocation, context);
+      if (phase.at !== "running") return;
+      const { name: operation } = world.nodes[context] as Node;
+      events.push({ kind: "body-finished", at, operation, run: phase.run, outcome });
+    }
+  }
+}
+
+/** A callback has to be there, to be handed out, before the user code goes on from its call. */
+function awaitsACallback(outlook: Outlook, { context, index }: Node): boolean {
+  const { world } = outlook;
+  const inside = context === ROOT ? world.root : (world.nodes[context] as Node).inside;
+  return inside.slice(0, inside.indexOf(index)).some((earlier) => {
+    const node = world.nodes[earlier] as Node;
+    const missing = recordOf(outlook, node).status === "none" || isInFlight(outlook, node);
+    return node.kind === "callback" && missing;
+  });
+}
+
+function enterFunction({ state, events }: Outlook, { name: operation, index }: Node): void {
+  const run = (state.runs[index] as number) + 1;
+  events.push({ kind: "body-entered", at: state.now, operation, run });
+}
+
+/** Branches are started in order, as many at once as there may be, until enough have ended. */
+function startBranch(outlook: Outlook, node: Node): void {
+  const { world, state, invocation } = outlook;
+  const branches = node.inside.map((index) => world.nodes[index] as Node);
+  const absent = branches.filter((branch) => phaseIn(outlook, branch).at === "absent");
+  const again = absent.find((branch) => mustBeMadeAgain(outlook, branch));
+  const next = again ?? absent.find((branch) => !isClosed(recordOf(outlook, branch)));
+  if (next === undefined) return;
+  if (again === undefined) {
+    if (batchIsDone(world, state, invocation, node)) return;
+    if (branchesToStart(world, state, invocation, node) <= 0) return;
+  }
+  const { maxConcurrency = Number.POSITIVE_INFINITY } = node.operation as Batch;
+  const running = branches.filter((branch) => phaseIn(outlook, branch).at === "running").length;
+  if (running < maxConcurrency) enterFunction(outlook, next);
+}
