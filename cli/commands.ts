@@ -28,7 +28,7 @@ const VERIFY: Command = {
     { name: "--seed", value: "NUMBER", help: "Draw the same cases again (default: a random one)" },
     { name: "--runs", value: "NUMBER", help: "How many cases (default: 10000)" },
     {
-      name: "--operations",
+      name: "--scope",
       value: "SCOPE",
       help: "sequential (steps and waits, the default) or all (every kind, concurrent)",
     },

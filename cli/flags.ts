@@ -25,11 +25,11 @@ export function wholeNumber(
 
 /** What the cases are made of. @throws UsageError */
 export function scope(given: Arguments): Scope {
-  const text = given.text("--operations") ?? "sequential";
+  const text = given.text("--scope") ?? "sequential";
   const known = SCOPES.find((each) => each === text);
   if (known !== undefined) return known;
   throw new UsageError(
-    `--operations: found ${JSON.stringify(text)}; accepted is ${SCOPES.join(" or ")}.`,
+    `--scope: found ${JSON.stringify(text)}; accepted is ${SCOPES.join(" or ")}.`,
   );
 }
 

@@ -10,7 +10,7 @@ import { emptyFolder, engineModule, runCli } from "./cli-fixture.ts";
 const PROPERTY_IDS = PROPERTIES.map(({ id }) => id).join(", ");
 const ENGINES = `aws-sdk, ${ENGINE_NAMES.join(", ")}, or the path of a module (./my-engine.ts)`;
 const FLAGS =
-  "--engine, --seed, --runs, --operations, --time-limit, --property, --out, --corpus, --no-corpus, --allow-known, --workers, --report, --json";
+  "--engine, --seed, --runs, --scope, --time-limit, --property, --out, --corpus, --no-corpus, --allow-known, --workers, --report, --json";
 const LOADABLE = "accepted is an engine of this package, or a module that exports createEngine.";
 const FORMATS = '"durable-conformance/case" or "durable-conformance/counterexample"';
 
