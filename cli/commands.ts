@@ -1,24 +1,7 @@
 /** The commands, as data: what they are called, what they take, and where their code is. */
-import type { Arguments, Flag } from "./arguments.ts";
+import { CORPUS, type Command, ENGINE, JSON_FLAG, OUT } from "./command.ts";
+import { CORPUS_COMMANDS } from "./corpus-commands.ts";
 import { REPLAY_FORMATS, RUN_FORMATS, reportFlag } from "./report-files.ts";
-
-export interface Command {
-  readonly name: string;
-  /** What its one argument is called in the help, if it takes one. */
-  readonly argument?: string;
-  readonly summary: string;
-  readonly flags: readonly Flag[];
-  readonly examples: readonly string[];
-  /** Gives the exit code. Loaded only when it is called, so that `--help` is quick. */
-  readonly run: (given: Arguments) => Promise<number>;
-}
-
-const ENGINE: Flag = {
-  name: "--engine",
-  value: "NAME",
-  help: "aws-sdk@VERSION, model, or a module (./my-engine.ts) that exports createEngine",
-};
-const JSON_FLAG: Flag = { name: "--json", help: "Print the result as JSON, and nothing else" };
 
 const VERIFY: Command = {
   name: "verify",
@@ -43,16 +26,8 @@ const VERIFY: Command = {
       repeatable: true,
       help: "Check only this property; may be given several times",
     },
-    {
-      name: "--out",
-      value: "FOLDER",
-      help: "Where failing cases are saved (default: counterexamples)",
-    },
-    {
-      name: "--corpus",
-      value: "FOLDER",
-      help: "Known findings, whose cases run first (default: those of this package)",
-    },
+    OUT,
+    { ...CORPUS, help: `${CORPUS.help}, whose cases run first` },
     { name: "--no-corpus", help: "Run no kept case, and take no finding for known" },
     {
       name: "--allow-known",
@@ -81,7 +56,7 @@ const REPLAY: Command = {
   ],
   examples: [
     "replay counterexamples/FILE.json --engine aws-sdk@2.4.0",
-    "replay counterexamples/FILE.json --report html=timeline.html",
+    "replay FILE --report html=timeline.html",
   ],
   run: async (given) => (await import("./commands/replay.ts")).replay(given),
 };
@@ -94,4 +69,4 @@ const SCENARIOS: Command = {
   run: async (given) => (await import("./commands/scenarios.ts")).scenarios(given),
 };
 
-export const COMMANDS: readonly Command[] = [VERIFY, REPLAY, SCENARIOS];
+export const COMMANDS: readonly Command[] = [VERIFY, REPLAY, SCENARIOS, ...CORPUS_COMMANDS];

@@ -6,22 +6,24 @@ import type { KnownFinding } from "../reports/known-finding.ts";
 import { readKnownFinding } from "./input.ts";
 import { UsageError } from "./usage-error.ts";
 
-/** Beside this folder in a checkout; one level further up where compiled. */
-const OWN = ["../reports/corpus", "../../reports/corpus"]
-  .map((path) => fileURLToPath(new URL(path, import.meta.url)))
-  .find((path) => existsSync(path));
-
 export interface Corpus {
   readonly folder: string;
   /** In the order of their ids. */
   readonly findings: readonly KnownFinding[];
 }
 
+/** The folder of this package's own: beside this one in a checkout, a level further up where compiled. */
+export function ownCorpusFolder(): string | undefined {
+  return ["../reports/corpus", "../../reports/corpus"]
+    .map((path) => fileURLToPath(new URL(path, import.meta.url)))
+    .find((path) => existsSync(path));
+}
+
 /**
  * Reads a corpus, this package's own where no folder is named.
  * @throws UsageError for a folder that can't be read, and for the first file in it that is wrong.
  */
-export function readCorpus(folder = OWN ?? "reports/corpus"): Corpus {
+export function readCorpus(folder = ownCorpusFolder() ?? "reports/corpus"): Corpus {
   const findings = namesIn(folder).map((name) => {
     const file = join(folder, name);
     const finding = readKnownFinding(file);

@@ -39,6 +39,11 @@ export function engineName(given: Arguments): string | undefined {
   return text === undefined ? undefined : knownEngine("--engine", text);
 }
 
+/** The full names of all engines that are given. @throws UsageError */
+export function engineNames(given: Arguments): readonly string[] {
+  return given.texts("--engine").map((text) => knownEngine("--engine", text));
+}
+
 /** `where` says who named it. @throws UsageError */
 export function knownEngine(where: string, text: string): string {
   const name = fullEngineName(text);

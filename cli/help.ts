@@ -1,7 +1,8 @@
 /** Help as text, from the commands as data. */
 import { WIDTH, wrap } from "../reports/text/layout.ts";
 import type { Flag } from "./arguments.ts";
-import { COMMANDS, type Command } from "./commands.ts";
+import type { Command } from "./command.ts";
+import { COMMANDS } from "./commands.ts";
 
 const HELP: Flag = { name: "--help", help: "Show this" };
 const VERSION: Flag = { name: "--version", help: "Show the version" };

@@ -2,7 +2,8 @@
 /** The command line. What goes wrong ends in one sentence and an exit code (docs/exit-codes.md). */
 import { printable } from "../reports/text/layout.ts";
 import { type Arguments, readArguments } from "./arguments.ts";
-import { COMMANDS, type Command } from "./commands.ts";
+import type { Command } from "./command.ts";
+import { COMMANDS } from "./commands.ts";
 import { renderHelp } from "./help.ts";
 import { checkNodeVersion } from "./node-version.ts";
 import { EXIT, UsageError } from "./usage-error.ts";
@@ -17,12 +18,11 @@ process.exitCode = await main(process.argv.slice(2));
 async function main(words: readonly string[]): Promise<number> {
   try {
     checkNodeVersion(process.versions.node);
-    const [first] = words;
-    const command = COMMANDS.find(({ name }) => name === first);
+    const command = COMMANDS.find(({ name }) => `${words.join(" ")} `.startsWith(`${name} `));
     if (asksFor(words, "--help", "-h")) return print(renderHelp(command));
     if (asksFor(words, "--version", "-v")) return print(`${packageVersion()}\n`);
-    if (command === undefined) throw unknownCommand(first);
-    return await command.run(readFor(command, words.slice(1)));
+    if (command === undefined) throw unknownCommand(words);
+    return await command.run(readFor(command, words.slice(command.name.split(" ").length)));
   } catch (error) {
     return report(error);
   }
@@ -40,20 +40,32 @@ function print(text: string): number {
 /** @throws UsageError for a wrong flag, and for an argument too few or too many. */
 function readFor(command: Command, words: readonly string[]): Arguments {
   const given = readArguments(words, command.flags);
-  const takes = command.argument === undefined ? 0 : 1;
-  if (given.positionals.length < takes) {
-    throw new UsageError(
-      `found no ${command.argument}; accepted is ${command.name} ${command.argument}.`,
-    );
+  const { name, argument } = command;
+  const accepted = argument?.split(" ") ?? [];
+  const needed = accepted.filter((each) => !each.startsWith("["));
+  const missing = needed[given.positionals.length];
+  if (missing !== undefined) {
+    const what = missing.replace("...", "");
+    throw new UsageError(`found no ${what}; accepted is ${name} ${argument}.`);
   }
-  const extra = given.positionals[takes];
+  const extra = accepted.at(-1)?.includes("...") ? undefined : given.positionals[accepted.length];
   if (extra === undefined) return given;
-  const accepted = takes === 0 ? "flags only" : `one ${command.argument}`;
-  throw new UsageError(`found the argument ${JSON.stringify(extra)}; accepted is ${accepted}.`);
+  throw new UsageError(
+    `found the argument ${JSON.stringify(extra)}; accepted is ${acceptedArguments(accepted)}.`,
+  );
 }
 
-function unknownCommand(found: string | undefined): UsageError {
+function acceptedArguments(accepted: readonly string[]): string {
+  if (accepted.length === 0) return "flags only";
+  return accepted.length === 1 ? `one ${accepted[0]}` : accepted.join(" and ");
+}
+
+/** The first word, or both where others begin with the first. */
+function unknownCommand(words: readonly string[]): UsageError {
   const accepted = COMMANDS.map(({ name }) => name).join(", ");
+  const [first, second] = words;
+  const isFamily = COMMANDS.some(({ name }) => name.startsWith(`${first} `));
+  const found = isFamily && second !== undefined ? `${first} ${second}` : first;
   const what = found === undefined ? "no command" : `the command ${JSON.stringify(found)}`;
   return new UsageError(`found ${what}; accepted is ${accepted}, --help.`);
 }

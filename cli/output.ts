@@ -16,6 +16,9 @@ import { basename, dirname, extname, join } from "node:path";
 import type { Counterexample } from "../reports/counterexample.ts";
 import { UsageError } from "./usage-error.ts";
 
+/** The folder for what is found where no other is named. */
+export const DEFAULT_OUT = "counterexamples";
+
 /** A folder for what is found. */
 export class OutFolder {
   readonly path: string;

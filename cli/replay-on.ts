@@ -3,7 +3,7 @@ import type { Case } from "../model/case.ts";
 import { PROPERTIES } from "../properties/all.ts";
 import { unloadable } from "./flags.ts";
 import type { ReplayAnswer } from "./pool/messages.ts";
-import { LoadError, WatchedWorker } from "./pool/watched-worker.ts";
+import { LoadError, LostError, WatchedWorker } from "./pool/watched-worker.ts";
 
 /** A case may take this long in real time; it takes about a millisecond. */
 const HANG_SECONDS = 10;
@@ -16,18 +16,55 @@ export async function replayOn(
   engine: string,
   cases: readonly Case[],
 ): Promise<readonly ReplayAnswer[]> {
-  const worker = await start(engine);
+  const answers = await replayEachOn(engine, cases);
+  return answers.map((answer) => {
+    if (answer instanceof LostError) throw answer;
+    return answer;
+  });
+}
+
+/**
+ * Gives what the engine does in each case, or how it took its thread with it.
+ * @throws UsageError if the engine can't be loaded.
+ */
+export async function replayEachOn(
+  engine: string,
+  cases: readonly Case[],
+): Promise<readonly (ReplayAnswer | LostError)[]> {
+  const watched = new WatchedEngine(engine);
   try {
-    const answers: ReplayAnswer[] = [];
-    for (const case_ of cases) {
-      const answer = await worker.run({ kind: "replay", case: case_ });
-      if (answer.kind !== "replayed")
-        throw new Error(`A worker answered ${answer.kind} to a replay`);
-      answers.push(answer);
-    }
+    const answers: (ReplayAnswer | LostError)[] = [];
+    for (const case_ of cases) answers.push(await watched.replay(case_));
     return answers;
   } finally {
-    await worker.close();
+    await watched.close();
+  }
+}
+
+/** An engine that is loaded when it is first needed, and again when it has taken its thread with it. */
+export class WatchedEngine {
+  readonly name: string;
+  private worker: WatchedWorker | undefined;
+
+  constructor(name: string) {
+    this.name = name;
+  }
+
+  /** @throws UsageError if the engine can't be loaded. */
+  async replay(case_: Case): Promise<ReplayAnswer | LostError> {
+    this.worker ??= await start(this.name);
+    try {
+      return (await this.worker.run({ kind: "replay", case: case_ })) as ReplayAnswer;
+    } catch (error) {
+      if (!(error instanceof LostError)) throw error;
+      this.worker = undefined;
+      return error;
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.worker?.close();
+    this.worker = undefined;
   }
 }
 

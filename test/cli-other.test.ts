@@ -10,6 +10,10 @@ test.each([
   [["verify", "--help"]],
   [["replay", "--help"]],
   [["scenarios", "--help"]],
+  [["corpus", "list", "--help"]],
+  [["corpus", "run", "--help"]],
+  [["corpus", "keep", "--help"]],
+  [["corpus", "prune", "--help"]],
 ])("%j tells how it is used, in 80 columns", async (words) => {
   const { code, stdout, stderr } = await runCli(words);
   expect(code).toBe(0);

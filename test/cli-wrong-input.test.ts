@@ -9,17 +9,24 @@ import { emptyFolder, engineModule, runCli } from "./cli-fixture.ts";
 
 const PROPERTY_IDS = PROPERTIES.map(({ id }) => id).join(", ");
 const ENGINES = `aws-sdk, ${ENGINE_NAMES.join(", ")}, or the path of a module (./my-engine.ts)`;
+const COMMANDS = "verify, replay, scenarios, corpus list, corpus run, corpus keep, corpus prune";
 const FLAGS =
   "--engine, --seed, --runs, --scope, --time-limit, --property, --out, --corpus, --no-corpus, --allow-known, --workers, --report, --json";
 const LOADABLE = "accepted is an engine of this package, or a module that exports createEngine.";
 const FORMATS = '"durable-conformance/case" or "durable-conformance/counterexample"';
 
 const wrongFlags: readonly (readonly [string, readonly string[], string])[] = [
-  ["no command", [], "found no command; accepted is verify, replay, scenarios, --help."],
+  ["no command", [], `found no command; accepted is ${COMMANDS}, --help.`],
+  ["an unknown command", ["verfy"], `found the command "verfy"; accepted is ${COMMANDS}, --help.`],
   [
-    "an unknown command",
-    ["verfy"],
-    'found the command "verfy"; accepted is verify, replay, scenarios, --help.',
+    "a family of commands",
+    ["corpus"],
+    `found the command "corpus"; accepted is ${COMMANDS}, --help.`,
+  ],
+  [
+    "an unknown command of a family",
+    ["corpus", "lst"],
+    `found the command "corpus lst"; accepted is ${COMMANDS}, --help.`,
   ],
   ["an unknown flag", ["verify", "--sed", "1"], `found the flag "--sed"; accepted is ${FLAGS}.`],
   ["an unknown short flag", ["verify", "-s"], `found the flag "-s"; accepted is ${FLAGS}.`],

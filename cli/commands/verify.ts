@@ -13,7 +13,7 @@ import type { Corpus } from "../corpus.ts";
 import { corpus, engineName, properties, scope, unloadable, wholeNumber } from "../flags.ts";
 import { isAbout, type Kept, keptIn, savedIn } from "../kept-cases.ts";
 import { KnownFindings } from "../known-findings.ts";
-import { OutFolder } from "../output.ts";
+import { DEFAULT_OUT, OutFolder } from "../output.ts";
 import { Pool } from "../pool/pool.ts";
 import { LoadError } from "../pool/watched-worker.ts";
 import { PROGRAM } from "../program.ts";
@@ -31,7 +31,6 @@ import { packageVersion } from "../version.ts";
 
 const DEFAULT_RUNS = 10_000;
 const DEFAULT_TIME_LIMIT_SECONDS = 60;
-const DEFAULT_OUT = "counterexamples";
 /** A case takes about a millisecond. */
 const HANG_SECONDS = 10;
 

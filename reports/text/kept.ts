@@ -1,25 +1,28 @@
-/** What became of the kept cases, as text: a line for each that is more than as it should be. */
+/** What became of the kept cases, as text: counts, and a line for each that is not as declared. */
 import type { KeptCase, KeptOutcome } from "../kept-case.ts";
-import type { RunReport } from "../run-report.ts";
-import { counted, labelled } from "./layout.ts";
+import { counted, labelled, paragraph } from "./layout.ts";
 
 /** Nothing where nothing was kept. */
-export function renderKept({ kept }: RunReport): readonly string[] {
+export function renderKept(where: string, kept: readonly KeptCase[]): readonly string[] {
   if (kept.length === 0) return [];
   const count = (outcome: KeptOutcome) => kept.filter((each) => each.outcome === outcome).length;
-  const notApplicable = count("not-applicable");
-  const quiet = [
-    counted(count("holds"), "holds", "hold"),
-    ...(notApplicable === 0 ? [] : [`${notApplicable} not applicable`]),
-  ];
+  const counts = [
+    [count("known"), "known to fail"],
+    [count("holds"), count("holds") === 1 ? "holds" : "hold"],
+    [count("not-applicable"), "not applicable"],
+  ] as const;
+  const told = counts.filter(([number]) => number > 0).map(([number, what]) => `${number} ${what}`);
+  const all = [counted(kept.length, "case", "cases"), told.join(", ")].filter(Boolean).join(": ");
   return [
-    `Kept cases, run first (${counted(kept.length, "case", "cases")}: ${quiet.join(", ")})`,
-    ...kept.flatMap((each) => {
-      const told = describeKept(each);
-      return told === undefined ? [] : [labelled(told.verdict, told.sentence, 2, 6)];
-    }),
-    "",
+    paragraph(`${where} (${all})`, 0),
+    ...kept.filter(({ outcome }) => outcome !== "known").flatMap(renderOne),
   ];
+}
+
+/** The ids of the findings whose cases fail as is known. */
+export function renderKnown(kept: readonly KeptCase[]): readonly string[] {
+  const known = kept.filter(({ outcome }) => outcome === "known").map(nameOf);
+  return known.length === 0 ? [] : [labelled("known", [...new Set(known)].join(", "), 2, 6)];
 }
 
 /** The verdict that leads the line, and what it says; nothing where all is as it should be. */
@@ -36,6 +39,11 @@ const WORDS: Readonly<Record<KeptOutcome, readonly [string, string] | undefined>
   "not-applicable": undefined,
 };
 
+function renderOne(kept: KeptCase): readonly string[] {
+  const told = describeKept(kept);
+  return told === undefined ? [] : [labelled(told.verdict, told.sentence, 2, 6)];
+}
+
 /** What is to be said of a kept case, and the verdict that leads it; nothing if all is as it should be. */
 export function describeKept({
   file,
@@ -50,4 +58,8 @@ export function describeKept({
   const why = breaks === null || outcome === "known" ? "" : `: ${breaks}`;
   const title = finding === null ? "" : ` ${finding.title}.`;
   return { verdict, sentence: `${name} ${what}${why}.${title}` };
+}
+
+function nameOf({ file, finding }: KeptCase): string {
+  return finding?.id ?? file;
 }

@@ -2,7 +2,7 @@
 import { type Finding, gapsOf, type Line, type RunReport } from "../run-report.ts";
 import type { Program } from "./command.ts";
 import { renderCounterexample } from "./counterexample.ts";
-import { renderKept } from "./kept.ts";
+import { renderKept, renderKnown } from "./kept.ts";
 import { counted, flow, labelled, paragraph, thousands } from "./layout.ts";
 import { renderLost } from "./lost.ts";
 
@@ -37,7 +37,9 @@ export function renderRunReport(report: RunReport, program: Program): string {
     "",
     renderSometimes(report),
     "",
-    ...renderKept(report),
+    ...renderKept("Kept cases, run first", report.kept),
+    ...renderKnown(report.kept),
+    ...(report.kept.length === 0 ? [] : [""]),
     ...report.findings.flatMap((finding) => renderFinding(finding, report, program)),
     ...report.lost.flatMap((lost) => [renderLost(lost, report.engine, program), ""]),
     renderEnd(report),

@@ -1,0 +1,37 @@
+/** What a command is, as data, and the flags that several of them take. */
+import type { Arguments, Flag } from "./arguments.ts";
+
+export interface Command {
+  /** One word, or two for one of a family: `corpus list`. */
+  readonly name: string;
+  /**
+   * What it takes besides flags, as the help has it: `FILE` for one, `FILE...` for one or more, `[FILE]`
+   * and `[FILE...]` where there may be none.
+   */
+  readonly argument?: string;
+  readonly summary: string;
+  readonly flags: readonly Flag[];
+  readonly examples: readonly string[];
+  /** Gives the exit code. Loaded only when it is called, so that `--help` is quick. */
+  readonly run: (given: Arguments) => Promise<number>;
+}
+
+export const ENGINE: Flag = {
+  name: "--engine",
+  value: "NAME",
+  help: "aws-sdk@VERSION, model, or a module (./my-engine.ts) that exports createEngine",
+};
+export const JSON_FLAG: Flag = {
+  name: "--json",
+  help: "Print the result as JSON, and nothing else",
+};
+export const CORPUS: Flag = {
+  name: "--corpus",
+  value: "FOLDER",
+  help: "The folder of known findings (default: that of this package)",
+};
+export const OUT: Flag = {
+  name: "--out",
+  value: "FOLDER",
+  help: "Where failing cases are saved (default: counterexamples)",
+};
