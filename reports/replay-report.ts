@@ -2,6 +2,7 @@
 import type { Case } from "../model/case.ts";
 import type { History } from "../model/history.ts";
 import type { Counterexample } from "./counterexample.ts";
+import type { Observed } from "./timeline.ts";
 
 export interface ReplayReport {
   readonly version: string;
@@ -14,4 +15,8 @@ export interface ReplayReport {
   readonly counterexample: Counterexample | undefined;
   /** How that compares with what the file says, in a sentence. */
   readonly comparison: string;
+}
+
+export function observedIn({ case: case_, history, counterexample }: ReplayReport): Observed {
+  return { case: case_, history, divergence: counterexample };
 }

@@ -9,7 +9,10 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { readCorpus } from "../cli/corpus.ts";
 import { replayOn } from "../cli/replay-on.ts";
 import { replayReport } from "../cli/replayed.ts";
+import { RUN_RENDERERS } from "../cli/report-formats.ts";
 import { renderReplayPage, renderRunPage } from "../reports/html/page.ts";
+import type { RunReport } from "../reports/run-report.ts";
+import { ALL, made } from "./hostile.ts";
 import { brokenReplay, PROGRAM, rightReplay, runReport } from "./report-fixture.ts";
 
 /** Debian's; `.ci/run` installs it where it is missing. */
@@ -29,7 +32,7 @@ if (!isThere) console.warn(`No browser at ${CHROMIUM}: the tests of the pages in
 interface Opened {
   readonly page: Page;
   /** What the console and the network were told of. */
-  readonly noise: readonly string[];
+  readonly noise: string[];
 }
 
 describe.skipIf(!isThere)("in a browser", () => {
@@ -132,6 +135,24 @@ describe.skipIf(!isThere)("in a browser", () => {
     await page.setViewportSize({ width: 390, height: 800 });
     const wide = await page.evaluate(() => document.documentElement.scrollWidth);
     expect(wide).toBeLessThanOrEqual(390);
+    await page.close();
+  });
+
+  test("hostile texts stay texts", async () => {
+    const hostile = made(runReport, ALL) as RunReport;
+    const { page, noise } = await open(RUN_RENDERERS.html(hostile), "light");
+    page.on("dialog", (dialog) => noise.push(`dialog: ${dialog.message()}`));
+    const strange = "img, b, main a[href*='javascript:'], main a[href^='http'], main script";
+    expect(await page.locator(strange).count()).toBe(0);
+    expect(await page.locator("h1").textContent()).toContain("<img src=x onerror=alert(1)>");
+    await page.keyboard.press("ArrowRight");
+    expect(noise).toEqual([]);
+    const failures = await page.evaluate((xml) => {
+      const parsed = new DOMParser().parseFromString(xml, "application/xml");
+      const errors = parsed.querySelectorAll("parsererror").length;
+      return { errors, failures: parsed.querySelectorAll("testcase > failure").length };
+    }, RUN_RENDERERS.junit(hostile));
+    expect(failures).toEqual({ errors: 0, failures: 3 });
     await page.close();
   });
 

@@ -1,6 +1,11 @@
 /** What each renderer makes of the same values, in files that a person can read and compare. */
 import { describe, expect, test } from "vitest";
+import { renderTrace } from "../reports/chrome/trace.ts";
+import { renderReplaySummary, renderRunSummary } from "../reports/github/summary.ts";
 import { renderReplayPage, renderRunPage } from "../reports/html/page.ts";
+import { renderItf } from "../reports/itf/itf.ts";
+import { renderReplayJUnit, renderRunJUnit } from "../reports/junit/junit.ts";
+import { observedIn } from "../reports/replay-report.ts";
 import { renderRunReport } from "../reports/text/run-report.ts";
 import { brokenReplay, PROGRAM, rightReplay, runReport } from "./report-fixture.ts";
 
@@ -9,6 +14,12 @@ const GOLDEN: Readonly<Record<string, () => string>> = {
   "run.txt": () => renderRunReport(runReport, PROGRAM),
   "run.html": () => renderRunPage(runReport, PROGRAM),
   "replay-broken.html": () => renderReplayPage(brokenReplay, PROGRAM),
+  "run.junit.xml": () => renderRunJUnit(runReport, PROGRAM),
+  "replay-broken.junit.xml": () => renderReplayJUnit(brokenReplay, PROGRAM),
+  "run.github.md": () => renderRunSummary(runReport, PROGRAM),
+  "replay-broken.github.md": () => renderReplaySummary(brokenReplay, PROGRAM),
+  "replay-broken.itf.json": () => renderItf(observedIn(brokenReplay)),
+  "replay-broken.chrome.json": () => renderTrace(observedIn(brokenReplay)),
   "replay-right.html": () => renderReplayPage(rightReplay, PROGRAM),
 };
 

@@ -3,7 +3,7 @@
  * disk, and can't be made to run or to load anything by what is in the case.
  */
 import { findingIds } from "../finding-id.ts";
-import type { ReplayReport } from "../replay-report.ts";
+import { observedIn, type ReplayReport } from "../replay-report.ts";
 import { gapsOf, type RunReport } from "../run-report.ts";
 import type { Program } from "../text/command.ts";
 import { counted, thousands } from "../text/layout.ts";
@@ -54,22 +54,13 @@ ${renderRun(report)}`,
 /** The page of a case that was run again. */
 export function renderReplayPage(report: ReplayReport, program: Program): string {
   const { engine, file, counterexample } = report;
-  const divergence =
-    counterexample === undefined
-      ? undefined
-      : {
-          at: counterexample.at,
-          operation: counterexample.operation,
-          expected: counterexample.expected,
-          found: counterexample.found,
-        };
   const [id = "case"] = findingIds([counterexample?.property ?? "case"]);
   const section: Section = {
     id,
     engine,
     file,
     program,
-    observed: { case: report.case, history: report.history, divergence },
+    observed: observedIn(report),
     counterexample,
     note: report.comparison,
   };

@@ -3,7 +3,7 @@ import { type Finding, gapsOf, type Line, type RunReport } from "../run-report.t
 import type { Program } from "./command.ts";
 import { renderCounterexample } from "./counterexample.ts";
 import { renderKept, renderKnown } from "./kept.ts";
-import { counted, flow, labelled, paragraph, thousands } from "./layout.ts";
+import { clip, counted, flow, labelled, paragraph, thousands } from "./layout.ts";
 import { renderLost } from "./lost.ts";
 
 /** What is known before anything runs. */
@@ -28,7 +28,11 @@ export function renderHeader(
   ].join("\n");
 }
 
-export function renderRunReport(report: RunReport, program: Program): string {
+/** A name that is longer is not one of ours. */
+const LONGEST_NAME = 44;
+
+export function renderRunReport(told: RunReport, program: Program): string {
+  const report = withShortNames(told);
   const width = Math.max(...report.lines.map(({ id }) => id.length), 10);
   const parts = [
     ...report.lines.map((line) => renderLine(line, width)),
@@ -45,6 +49,21 @@ export function renderRunReport(report: RunReport, program: Program): string {
     renderEnd(report),
   ];
   return `${parts.join("\n")}\n`;
+}
+
+/** Names lead the columns of tables, which a report from a file could push out of the page. */
+function withShortNames(report: RunReport): RunReport {
+  const { columns, rows } = report.coverage;
+  const short = (name: string) => clip(name, LONGEST_NAME);
+  return {
+    ...report,
+    lines: report.lines.map((line) => ({ ...line, id: short(line.id) })),
+    sometimes: report.sometimes.map((each) => ({ ...each, id: short(each.id) })),
+    coverage: {
+      columns: columns.map((column) => clip(column, 20)),
+      rows: rows.map(({ row, cells }) => ({ row: clip(row, 30), cells })),
+    },
+  };
 }
 
 function renderLine(line: Line, width: number): string {
