@@ -1,12 +1,12 @@
-/** The bodies of steps, submitters and polls, and their serdes. */
+/** The bodies of steps, submitters and polls. */
 import { type Outcome, returned, viewError } from "../model/history.ts";
 import type { OddValue } from "../model/odd-value.ts";
-import type { Serdes as SerdesKind } from "../model/serdes.ts";
 import { bodyRun, returnedValue, thrownMessage } from "../model/values.ts";
 import type { BodyRun, Step } from "../model/workflow.ts";
-import type { Serdes, StepOptions } from "./engine.ts";
+import type { StepOptions } from "./engine.ts";
 import type { Reporter } from "./interpreter.ts";
 import { viewValue, withOdd } from "./odd-values.ts";
+import { serdesOption } from "./serdes.ts";
 import { createStrategy, type Surroundings } from "./strategies.ts";
 
 interface Body {
@@ -38,31 +38,10 @@ export async function runBody(
 
 export function stepOptions(step: Step, surroundings: Surroundings): StepOptions {
   const { semantics, retry, name } = step;
-  const { reporter } = surroundings;
-  const serdes = step.serdes === undefined ? {} : { serdes: createSerdes(step.serdes, reporter) };
   const strategy = createStrategy(name, retry, surroundings);
-  return { semantics, ...(strategy === undefined ? {} : { strategy }), ...serdes };
-}
-
-/** Longer than the pause after which an engine may think that nothing more is coming. */
-const SLOW_MILLISECONDS = 40;
-
-function createSerdes(kind: SerdesKind, reporter: Reporter): Serdes {
-  if (kind === "slow") {
-    return {
-      serialize: async (value) => {
-        await reporter.sleep(SLOW_MILLISECONDS);
-        return JSON.stringify(value);
-      },
-      deserialize: async (text) => {
-        await reporter.sleep(SLOW_MILLISECONDS);
-        return text === undefined ? undefined : JSON.parse(text);
-      },
-    };
-  }
   return {
-    serialize: async (value) => JSON.stringify({ sent: value }),
-    deserialize: async (text) =>
-      text === undefined ? undefined : { received: JSON.parse(text).sent ?? null },
+    semantics,
+    ...(strategy === undefined ? {} : { strategy }),
+    ...serdesOption(step.serdes, surroundings.reporter),
   };
 }

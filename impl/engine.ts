@@ -3,7 +3,7 @@
  * execution service that the harness gives it. Adapters translate and hold no expectations.
  */
 import type { Guarantees } from "../model/guarantees.ts";
-import type { HelperRetry } from "../model/retry.ts";
+import type { HelperRetry, WaitHelper } from "../model/retry.ts";
 import type { Batch, Combinator, Completion, Semantics } from "../model/workflow.ts";
 import type { WireAnswer } from "./backend/service.ts";
 import type {
@@ -44,7 +44,7 @@ export interface Transport {
 export interface EngineContext {
   step(name: string, body: StepBody, options: StepOptions): PromiseLike<unknown>;
   wait(name: string, seconds: number): PromiseLike<unknown>;
-  invoke(name: string): PromiseLike<unknown>;
+  invoke(name: string, options: InvokeOptions): PromiseLike<unknown>;
   /** Resolves once the callback is there; `result` then waits for its end. */
   callback(
     name: string,
@@ -55,13 +55,13 @@ export interface EngineContext {
     submitter: () => Promise<void>,
     options: WaitForCallbackOptions,
   ): PromiseLike<unknown>;
-  /** `check` gets the state of the poll before, undefined at first. */
+  /** `check` gets the state of the poll before, as it is read again; at first `initialState`. */
   waitForCondition(
     name: string,
-    check: (state: number, attempt: number | undefined) => Promise<number>,
-    options: { readonly until: number; readonly delaySeconds: number },
+    check: (state: unknown, attempt: number | undefined) => Promise<unknown>,
+    options: ConditionOptions,
   ): PromiseLike<unknown>;
-  child(name: string, body: ContextBody): PromiseLike<unknown>;
+  child(name: string, body: ContextBody, options: ChildOptions): PromiseLike<unknown>;
   batch(
     kind: Batch["kind"],
     name: string,
@@ -78,6 +78,8 @@ export interface EngineContext {
    * none leaves it out or gives undefined, and then user code has a function of its own.
    */
   retryHelper?(policy: HelperRetry): Strategy | undefined;
+  /** The same for the polls of a condition that is to go on while `goesOn` says so. */
+  waitHelper?(settings: WaitHelper, goesOn: (state: unknown) => boolean): WaitStrategy | undefined;
 }
 
 export type ContextBody = (context: EngineContext) => Promise<unknown>;
@@ -100,14 +102,36 @@ export interface StepOptions {
   readonly serdes?: Serdes;
 }
 
-/** How a result travels to the log and back. */
+/** How a result travels to the log and back; JSON where there is none. */
 export interface Serdes {
   readonly serialize: (value: unknown) => Promise<string | undefined>;
-  readonly deserialize: (text: string | undefined) => Promise<unknown>;
+  readonly deserialize: Deserialize;
 }
 
+export type Deserialize = (text: string | undefined) => Promise<unknown>;
+
+/** Whether to poll again after this state, and when; it may throw, which ends the operation. */
+export type WaitStrategy = (state: unknown, attempt: number) => StrategyAnswer;
+
+export interface ConditionOptions {
+  readonly initialState: unknown;
+  readonly strategy: WaitStrategy;
+  readonly serdes?: Serdes;
+}
+
+export interface ChildOptions {
+  readonly serdes?: Serdes;
+}
+
+/** How the result of the invoked function is read: as JSON where nothing is said. */
+export interface InvokeOptions {
+  readonly deserialize?: Deserialize;
+}
+
+/** Of a callback the result is handed on as the text that it is where nothing is said. */
 export interface CallbackOptions {
   readonly timeoutSeconds?: number;
+  readonly deserialize?: Deserialize;
 }
 
 /** The strategy is that of the submitter; absent where the engine's own default applies. */
@@ -119,6 +143,10 @@ export interface BatchOptions {
   readonly maxConcurrency?: number;
   readonly completion?: Completion;
   readonly flat: boolean;
+  /** Of the result of each branch. */
+  readonly itemSerdes?: Serdes;
+  /** Of the whole result, in the engine's own form; errors in it are `Error`s. */
+  readonly serdes?: Serdes;
 }
 
 /** What became of a batch, as every engine can tell it. */

@@ -18,8 +18,10 @@ import type {
   Workflow,
 } from "../model/workflow.ts";
 import { runBody, stepOptions } from "./bodies.ts";
+import { conditionOptions, createCheck } from "./conditions.ts";
 import type { BatchView, CallbackOptions, ContextBody, EngineContext } from "./engine.ts";
 import { viewValue, withOdd } from "./odd-values.ts";
+import { createReader, createSerdes, serdesOption } from "./serdes.ts";
 import { createStrategy } from "./strategies.ts";
 
 /** An event without its time, which the reporter adds. */
@@ -109,7 +111,7 @@ class Interpreter {
         : [];
     await this.reporter.report({ kind: "operation-called", operation: operation.name });
     if (operation.kind === "callback") {
-      const { result } = await context.callback(operation.name, callbackOptions(operation));
+      const { result } = await context.callback(operation.name, this.callbackOptions(operation));
       return { started: result };
     }
     return { started: this.start(operation, context, operands) };
@@ -155,13 +157,17 @@ class Interpreter {
       case "wait":
         return context.wait(name, operation.seconds);
       case "invoke":
-        return context.invoke(name);
+        return context.invoke(name, createReader(operation.serdes, JSON.parse, reporter));
       case "wait-for-callback":
         return this.waitForCallback(operation, context);
       case "wait-for-condition":
         return this.waitForCondition(operation, context);
       case "child":
-        return context.child(name, this.contextBody(name, operation));
+        return context.child(
+          name,
+          this.contextBody(name, operation),
+          serdesOption(operation.serdes, reporter),
+        );
       case "parallel":
       case "map":
         return this.batch(operation, context);
@@ -184,22 +190,22 @@ class Interpreter {
     const retry = operation.retry ?? { policy: "never" };
     const strategy = createStrategy(submitter, retry, { reporter, guarantees, context });
     return context.waitForCallback(operation.name, submit, {
-      ...callbackOptions(operation),
+      ...this.callbackOptions(operation),
       ...(strategy === undefined ? {} : { strategy }),
     });
   }
 
   private waitForCondition(operation: WaitForCondition, context: EngineContext) {
-    const { name, polls, delaySeconds } = operation;
-    const check = async (state: number, attempt: number | undefined) => {
-      await runBody(name, operation, attempt, this.reporter);
-      return state + 1;
-    };
-    return context.waitForCondition(name, check, { until: polls, delaySeconds });
+    const { reporter, guarantees } = this;
+    return context.waitForCondition(
+      operation.name,
+      createCheck(operation, reporter),
+      conditionOptions(operation, { reporter, guarantees, context }),
+    );
   }
 
   private batch(operation: Batch, context: EngineContext): PromiseLike<BatchView> {
-    const { kind, name, maxConcurrency, completion, nesting } = operation;
+    const { kind, name, maxConcurrency, completion, nesting, itemSerdes } = operation;
     const branches = operation.branches.map((branch, index) => {
       const own = branchName(name, index);
       return { name: own, body: this.contextBody(own, branch) };
@@ -208,7 +214,17 @@ class Interpreter {
       flat: nesting === "FLAT",
       ...(maxConcurrency === undefined ? {} : { maxConcurrency }),
       ...(completion === undefined ? {} : { completion }),
+      ...serdesOption(operation.serdes, this.reporter),
+      ...(itemSerdes === undefined ? {} : { itemSerdes: createSerdes(itemSerdes, this.reporter) }),
     });
+  }
+
+  private callbackOptions(operation: Callback | WaitForCallback): CallbackOptions {
+    const { timeoutSeconds } = operation;
+    return {
+      ...(timeoutSeconds === undefined ? {} : { timeoutSeconds }),
+      ...createReader(operation.serdes, (text) => text, this.reporter),
+    };
   }
 
   /** The function of a context: a body like any other, that runs operations of its own. */
@@ -222,10 +238,6 @@ class Interpreter {
       return value;
     };
   }
-}
-
-function callbackOptions({ timeoutSeconds }: Callback | WaitForCallback): CallbackOptions {
-  return timeoutSeconds === undefined ? {} : { timeoutSeconds };
 }
 
 interface Settled {

@@ -3,7 +3,7 @@ import { ODD_DATE, type OddValue, VIEWS } from "../model/odd-value.ts";
 import { shorten } from "../model/values.ts";
 
 /** A result with an odd part in it, or an odd value in its place. */
-export function withOdd(result: object | string, odd: OddValue | undefined): unknown {
+export function withOdd(result: object | string | number, odd: OddValue | undefined): unknown {
   switch (odd) {
     case undefined:
       return result;
@@ -12,9 +12,9 @@ export function withOdd(result: object | string, odd: OddValue | undefined): unk
     case "null":
       return null;
     default:
-      return typeof result === "string"
-        ? { result, odd: PARTS[odd]() }
-        : { ...result, odd: PARTS[odd]() };
+      return typeof result === "object"
+        ? { ...result, odd: PARTS[odd]() }
+        : { result, odd: PARTS[odd]() };
   }
 }
 

@@ -19,16 +19,15 @@ export interface Runner {
 
 /** The names of the engines that come with this package. */
 export const ENGINE_NAMES: readonly string[] = [
-  "embedded",
   "model",
   ...SDK_VERSIONS.map((version) => `aws-sdk@${version}`),
 ];
 
-export const DEFAULT_ENGINE = "embedded";
+export const DEFAULT_ENGINE = `aws-sdk@${NEWEST_SDK_VERSION}`;
 
 /** The full name of an engine: `aws-sdk` is its newest version. */
 export function fullEngineName(name: string): string {
-  return name === "aws-sdk" ? `aws-sdk@${NEWEST_SDK_VERSION}` : name;
+  return name === "aws-sdk" ? DEFAULT_ENGINE : name;
 }
 
 /** Whether a full name is one that `createRunner` takes; a module need not be there. */
@@ -51,17 +50,12 @@ export async function createRunner(name: string): Promise<Runner> {
     return { name, guarantees: awsGuarantees, run };
   }
   const { runSimulated } = await import("./simulated/run.ts");
-  const engine = await loadEngine(name);
+  const engine = isModuleName(name) ? await loadEngineModule(name) : await loadAwsSdk(name);
   const run = async (case_: Case) => (await runSimulated(case_, engine)).history;
   return { name, guarantees: engine.guarantees, run };
 }
 
-async function loadEngine(name: string): Promise<Engine> {
-  if (isModuleName(name)) return loadEngineModule(name);
-  if (name === "embedded") {
-    const { createEmbeddedEngine } = await import("./embedded/engine.ts");
-    return createEmbeddedEngine();
-  }
+async function loadAwsSdk(name: string): Promise<Engine> {
   const { createAwsSdkEngine } = await import("./aws-sdk/engine.ts");
   return createAwsSdkEngine(name.slice("aws-sdk@".length) as SdkVersion);
 }

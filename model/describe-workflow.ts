@@ -1,6 +1,14 @@
 /** The only place where workflows become words. */
 import type { RetryPolicy } from "./retry.ts";
-import type { Batch, BodyRun, Branch, Operation, OutsideEnd, Workflow } from "./workflow.ts";
+import type {
+  Batch,
+  BodyRun,
+  Branch,
+  Operation,
+  OutsideEnd,
+  WaitForCondition,
+  Workflow,
+} from "./workflow.ts";
 
 /** `charge (at most once, never retried) -> wait settle 5 s`. */
 export function describeWorkflow(workflow: Workflow): string {
@@ -20,6 +28,9 @@ export function describeOperation(operation: Operation): string {
     details.push(operation.awaited === "later" ? "awaited at the end" : "never awaited");
   }
   details.push(...describeResult(operation));
+  if ("serdes" in operation && operation.serdes !== undefined) {
+    details.push(`${operation.serdes} serdes`);
+  }
   if ("onError" in operation && operation.onError === "catch") details.push("error caught");
   const inside = insideOf(operation);
   const after = details.length === 0 ? "" : ` (${details.join(", ")})`;
@@ -51,8 +62,7 @@ function detailsOf(operation: Operation): string[] {
   switch (operation.kind) {
     case "step": {
       const once = operation.semantics === "AtMostOncePerRetry" ? "at most once" : "at least once";
-      const serdes = operation.serdes === undefined ? [] : [`${operation.serdes} serdes`];
-      return [once, describeRetry(operation.retry), ...describeRuns(operation), ...serdes];
+      return [once, describeRetry(operation.retry), ...describeRuns(operation)];
     }
     case "wait":
       return [`${operation.seconds} s`];
@@ -71,7 +81,7 @@ function detailsOf(operation: Operation): string[] {
       ];
     case "wait-for-condition":
       return [
-        `met at poll ${operation.polls}, ${operation.delaySeconds} s apart`,
+        `met at poll ${operation.polls}, ${describePolling(operation)}`,
         ...describeRuns(operation),
       ];
     case "parallel":
@@ -82,11 +92,22 @@ function detailsOf(operation: Operation): string[] {
   }
 }
 
-function describeBatch({ maxConcurrency, completion, nesting }: Batch): string[] {
+function describePolling({ delaySeconds, attempts, helper }: WaitForCondition): string {
+  if (helper !== undefined) return describeHelper("polled by the helper", helper);
+  const givesUp = attempts === undefined ? "" : `, gives up after ${attempts}`;
+  return `${delaySeconds} s apart${givesUp}`;
+}
+
+function describeHelper(words: string, settings: object): string {
+  return [words, ...Object.entries(settings).map(([key, value]) => `${key} ${value}`)].join(" ");
+}
+
+function describeBatch({ maxConcurrency, completion, nesting, itemSerdes }: Batch): string[] {
   const details: string[] = [];
   if (maxConcurrency !== undefined) details.push(`${maxConcurrency} at once`);
   for (const [key, value] of Object.entries(completion ?? {})) details.push(`${key} ${value}`);
   if (nesting !== undefined) details.push(nesting);
+  if (itemSerdes !== undefined) details.push(`${itemSerdes} serdes of items`);
   return details;
 }
 
@@ -124,8 +145,7 @@ export function describeRetry(retry: RetryPolicy): string {
     case "exponential":
     case "linear": {
       const { policy, ...settings } = retry;
-      const own = Object.entries(settings).map(([key, value]) => `${key} ${value}`);
-      return [`${policy} retry`, ...own].join(" ");
+      return describeHelper(`${policy} retry`, settings);
     }
   }
 }

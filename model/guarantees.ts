@@ -12,6 +12,7 @@ export interface Guarantees {
   /** What the engine's helpers for strategies do where they are not told otherwise. */
   readonly exponentialRetry: ExponentialBackoff;
   readonly linearRetry: LinearBackoff;
+  readonly waitHelper: ExponentialBackoff;
   /** The delay of a retry where the strategy names none. */
   readonly unnamedDelaySeconds: number;
   /** The name of the error that the handler sees for a step that failed. */
@@ -22,7 +23,7 @@ export interface Guarantees {
 
 /**
  * The promises of AWS Lambda durable functions (semantics, section 2; for strategies
- * `createRetryStrategy`, `createLinearRetryStrategy` and `RetryDecision` in the SDK's reference).
+ * `createRetryStrategy`, `createLinearRetryStrategy`, `createWaitStrategy` and `RetryDecision` in the SDK's reference).
  */
 export const awsGuarantees: Guarantees = {
   settleMilliseconds: 1_000,
@@ -39,6 +40,13 @@ export const awsGuarantees: Guarantees = {
     initialSeconds: 1,
     incrementSeconds: 1,
     maximumSeconds: 300,
+    jitter: "FULL",
+  },
+  waitHelper: {
+    attempts: 60,
+    initialSeconds: 5,
+    maximumSeconds: 300,
+    rate: 1.5,
     jitter: "FULL",
   },
   unnamedDelaySeconds: 1,

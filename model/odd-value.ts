@@ -41,11 +41,14 @@ const PARTS: Readonly<Record<Part, unknown>> = {
 };
 
 /** The view of a result with an odd part in it, or with an odd value in its place. */
-export function viewWith(result: object | string, odd: OddValue | undefined): string | undefined {
+export function viewWith(
+  result: object | string | number,
+  odd: OddValue | undefined,
+): string | undefined {
   if (odd === "undefined") return undefined;
   if (odd === "null") return "null";
   if (odd === undefined) return JSON.stringify(result);
-  const whole = typeof result === "string" ? { result } : result;
+  const whole = typeof result === "object" ? result : { result };
   return JSON.stringify({ ...whole, odd: PARTS[odd] });
 }
 

@@ -6,6 +6,7 @@
 import type { OddValue } from "./odd-value.ts";
 import { branchName } from "./operation-names.ts";
 import { strategyThrows } from "./retry.ts";
+import type { Serdes } from "./serdes.ts";
 import type { Operation, Step, Workflow } from "./workflow.ts";
 
 export type NodeKind =
@@ -41,6 +42,7 @@ export interface Node {
   readonly awaited: "now" | "later" | "never" | "operand";
   readonly padding: number | undefined;
   readonly gives: OddValue | undefined;
+  readonly serdes: Serdes | undefined;
 }
 
 export interface Program {
@@ -89,8 +91,9 @@ function addOperation(
       : "now";
   const padding = "padding" in operation ? operation.padding : undefined;
   const gives = "gives" in operation ? operation.gives : undefined;
+  const serdes = "serdes" in operation ? operation.serdes : undefined;
   const kind = kindOf(operation);
-  const index = add(nodes, { name, kind, operation, context, awaited, padding, gives });
+  const index = add(nodes, { name, kind, operation, context, awaited, padding, gives, serdes });
   if (operation.kind === "child")
     setInside(nodes, index, addBlock(nodes, operation.operations, index, false));
   if (operation.kind === "wait-for-callback") addParts(nodes, operation, index);
@@ -105,7 +108,7 @@ function addOperation(
   return index;
 }
 
-const PLAIN = { padding: undefined, gives: undefined };
+const PLAIN = { padding: undefined, gives: undefined, serdes: undefined };
 
 function addParts(nodes: Node[], operation: Operation, context: number): void {
   const common = { operation, context, awaited: "now", ...PLAIN } as const;
@@ -120,7 +123,14 @@ function addBranches(
 ): readonly number[] {
   return batch.branches.map(({ operations, padding, gives }, number) => {
     const name = branchName(batch.name, number);
-    const common = { operation: batch, context, awaited: "now", padding, gives } as const;
+    const common = {
+      operation: batch,
+      context,
+      awaited: "now",
+      padding,
+      gives,
+      serdes: batch.itemSerdes,
+    } as const;
     const index = add(nodes, { ...common, name, kind: "branch" });
     setInside(nodes, index, addBlock(nodes, operations, index, false));
     return index;

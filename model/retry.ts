@@ -10,6 +10,7 @@ import { integerBetween } from "./numbers.ts";
 /** The longest delay that the service takes (AWS: `StepOptions`). */
 const delaySeconds = integerBetween(1, 31_622_400);
 const attempts = integerBetween(1, 20);
+const rate = Schema.Literals([1, 1.5, 2, 3]);
 
 /** How the helpers of an engine spread a delay: from 0, from half of it, or not at all. */
 export const Jitter = Schema.Literals(["FULL", "HALF", "NONE"]);
@@ -21,10 +22,20 @@ const ExponentialRetry = Schema.Struct({
   attempts: Schema.optionalKey(attempts),
   initialSeconds: Schema.optionalKey(delaySeconds),
   maximumSeconds: Schema.optionalKey(delaySeconds),
-  rate: Schema.optionalKey(Schema.Literals([1, 1.5, 2, 3])),
+  rate: Schema.optionalKey(rate),
   jitter: Schema.optionalKey(Jitter),
 });
 export type ExponentialRetry = typeof ExponentialRetry.Type;
+
+/** The engine's own helper for the polls of a condition; what is absent is the helper's own. */
+export const WaitHelper = Schema.Struct({
+  attempts: Schema.optionalKey(attempts),
+  initialSeconds: Schema.optionalKey(delaySeconds),
+  maximumSeconds: Schema.optionalKey(delaySeconds),
+  rate: Schema.optionalKey(rate),
+  jitter: Schema.optionalKey(Jitter),
+});
+export type WaitHelper = typeof WaitHelper.Type;
 
 /** The engine's own helper for delays that grow by so many seconds each time. */
 const LinearRetry = Schema.Struct({
@@ -125,6 +136,29 @@ export function decide(policy: RetryPolicy, attempt: number, guarantees: Guarant
     case "linear":
       return linear({ ...guarantees.linearRetry, ...policy }, attempt);
   }
+}
+
+/** What the wait strategy of a condition allows after its `poll`-th poll, counted from 1. */
+export function pollAllowed(
+  { polls, delaySeconds, attempts, helper }: Polling,
+  poll: number,
+  { waitHelper }: Guarantees,
+): Allowed {
+  if (poll >= polls) return { kind: "stop" };
+  if (helper !== undefined) {
+    const backoff = { ...waitHelper, ...helper };
+    return poll >= backoff.attempts ? { kind: "throw" } : exponential(backoff, poll);
+  }
+  if (attempts !== undefined && poll >= attempts) return { kind: "throw" };
+  return { kind: "retry", minimumSeconds: delaySeconds, maximumSeconds: delaySeconds };
+}
+
+/** How a condition is polled; it is met at poll number `polls`. */
+interface Polling {
+  readonly polls: number;
+  readonly delaySeconds: number;
+  readonly attempts?: number;
+  readonly helper?: WaitHelper;
 }
 
 function exponential(backoff: ExponentialBackoff, attempt: number): Allowed {

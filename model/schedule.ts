@@ -9,7 +9,7 @@
  */
 import * as Schema from "effect/Schema";
 import { integerBetween } from "./numbers.ts";
-import { OperationName } from "./workflow.ts";
+import { OperationName } from "./operation-options.ts";
 
 const occurrence = integerBetween(1, 10_000);
 

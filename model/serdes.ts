@@ -28,6 +28,14 @@ export function readFrom(
   return JSON.stringify({ received: sent });
 }
 
+/** What the handler is given of what an outside party answered, which is viewed so without a serdes. */
+export function readOutside(
+  serdes: Serdes | undefined,
+  view: string | undefined,
+): string | undefined {
+  return serdes === "asymmetric" && view !== undefined ? `{"received":${view}}` : view;
+}
+
 /** What the handler is given of a value that is viewed so: written, and read again. */
 export function roundTrip(
   serdes: Serdes | undefined,

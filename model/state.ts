@@ -61,7 +61,8 @@ export type Phase =
   | { readonly at: "closed" }
   /** The function of a context has ended; or work between operations goes on until then. */
   | { readonly at: "ended"; readonly outcome: Outcome }
-  | { readonly at: "resolved"; readonly outcome: Outcome };
+  /** `ended`: how the function of a context had ended, before its value was written and read again. */
+  | { readonly at: "resolved"; readonly outcome: Outcome; readonly ended?: Outcome };
 
 /** One checkpoint call in flight. */
 export interface Call {

@@ -159,7 +159,8 @@ export function resolveOperation(
     return harness("what the handler awaits to resolve", `resolved ${event.operation}`);
   }
   const { outcome } = event;
-  const resolved = { at: "resolved", outcome } as const;
+  const ended = phase.at === "ended" ? { ended: phase.outcome } : {};
+  const resolved = { at: "resolved", outcome, ...ended } as const;
   if (node.kind === "work") return accept(withPhase(state, node.index, resolved));
   const given = expectOutcome(world, state, invocation, node, outcome);
   if (given.kind === "refused") return given;

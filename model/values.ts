@@ -5,7 +5,7 @@
 import { type Outcome, returned } from "./history.ts";
 import { viewWith } from "./odd-value.ts";
 import { roundTrip, type Serdes } from "./serdes.ts";
-import type { BodyRun, Operation, OutsideEnd, Step } from "./workflow.ts";
+import type { BodyRun, Operation, OutsideEnd, Step, WaitForCondition } from "./workflow.ts";
 
 /** What the body does in its `run`-th run, counted from 1. */
 export function bodyRun(step: { readonly runs: readonly BodyRun[] }, run: number): BodyRun {
@@ -48,6 +48,18 @@ export function recordableMessages({ name, retry }: Step, message: string): read
   if (retry.policy !== "limited") return [message];
   if (retry.manner === "mutates") return [message, mutatedMessage(message)];
   return retry.manner === "throws" ? [message, strategyError(name).message] : [message];
+}
+
+/** How many polls a state has seen, whatever serdes or odd value it has been through. */
+export function stateCount(state: unknown): number {
+  if (typeof state !== "object" || state === null) return Number(state ?? 0);
+  if ("received" in state) return stateCount(state.received);
+  return "result" in state ? stateCount(state.result) : 0;
+}
+
+/** The view of the state that poll number `poll` gives. */
+export function stateView({ gives }: WaitForCondition, poll: number): string | undefined {
+  return viewWith(poll, gives);
 }
 
 /** What an outside party answers: the result of a callback or of an invoked function. */

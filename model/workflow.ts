@@ -15,44 +15,25 @@
  */
 import * as Schema from "effect/Schema";
 import { integerBetween } from "./numbers.ts";
-import { OddValue } from "./odd-value.ts";
+import type { OddValue } from "./odd-value.ts";
 import { allOperations, namesOf } from "./operation-names.ts";
-import { RetryPolicy } from "./retry.ts";
-import { Serdes } from "./serdes.ts";
+import {
+  type Awaited,
+  awaited,
+  gives,
+  name,
+  OnError,
+  padding,
+  Runs,
+  Semantics,
+  serdes,
+} from "./operation-options.ts";
+import { Callback, Invoke, WaitForCallback } from "./outside-operations.ts";
+import { RetryPolicy, WaitHelper } from "./retry.ts";
+import type { Serdes } from "./serdes.ts";
 
-/** The name of an operation: a letter, then letters, digits, `-` or `_`, at most 40 characters. */
-export const OperationName = Schema.String.check(Schema.isPattern(/^[A-Za-z][A-Za-z0-9_-]{0,39}$/));
-
-/** When a step's body may run again after an interruption (semantics, section 2). */
-export const Semantics = Schema.Literals(["AtLeastOncePerRetry", "AtMostOncePerRetry"]);
-export type Semantics = typeof Semantics.Type;
-
-/** What the body does in one run: after `milliseconds` of virtual time it returns or throws. */
-export const BodyRun = Schema.Struct({
-  does: Schema.Literals(["return", "throw"]),
-  milliseconds: integerBetween(0, 86_400_000),
-});
-export type BodyRun = typeof BodyRun.Type;
-
-/** The n-th entry is what a body does the n-th time it starts; the last one repeats. */
-const Runs = Schema.Array(BodyRun).check(Schema.isMinLength(1), Schema.isMaxLength(20));
-
-/** Whether the handler lets the error of an operation pass, or catches it and goes on. */
-const OnError = Schema.Literals(["throw", "catch"]);
-
-/**
- * When the handler awaits an operation that it has started: at once where absent, at the end of its
- * block, or never.
- */
-export const Awaited = Schema.Literals(["later", "never"]);
-export type Awaited = typeof Awaited.Type;
-
-/** Extra bytes in a result, to come near the size limits of the service. */
-const padding = Schema.optionalKey(integerBetween(0, 8_000_000));
-/** An odd value that is part of the result, or takes its place. */
-const gives = Schema.optionalKey(OddValue);
-const awaited = Schema.optionalKey(Awaited);
-const name = OperationName;
+export type { Awaited, BodyRun, Semantics } from "./operation-options.ts";
+export type { Callback, Invoke, OutsideEnd, WaitForCallback } from "./outside-operations.ts";
 
 /**
  * A step: `runs[n - 1]` is what the body does the n-th time it is started, counted over the whole
@@ -69,7 +50,7 @@ export const Step = Schema.Struct({
   awaited,
   padding,
   gives,
-  serdes: Schema.optionalKey(Serdes),
+  serdes,
 });
 export type Step = typeof Step.Type;
 
@@ -82,56 +63,23 @@ export const Wait = Schema.Struct({
 });
 export type Wait = typeof Wait.Type;
 
-/** How an outside party ends what it was asked for, `seconds` after it was started. */
-export const OutsideEnd = Schema.Struct({
-  does: Schema.Literals(["succeed", "fail", "time-out", "stop"]),
-  seconds: integerBetween(0, 86_400),
-});
-export type OutsideEnd = typeof OutsideEnd.Type;
-
-/** Another function, run as its own execution. */
-export const Invoke = Schema.Struct({
-  kind: Schema.Literal("invoke"),
-  name,
-  end: OutsideEnd,
-  onError: OnError,
-  awaited,
-});
-export type Invoke = typeof Invoke.Type;
-
-/** A callback that an outside party ends; `time-out` means that nobody does before the timeout. */
-export const Callback = Schema.Struct({
-  kind: Schema.Literal("callback"),
-  name,
-  end: OutsideEnd,
-  timeoutSeconds: Schema.optionalKey(integerBetween(1, 86_400)),
-  onError: OnError,
-  awaited,
-});
-export type Callback = typeof Callback.Type;
-
-/** A callback with the step that hands its id out: `name-callback` and `name-submitter`. */
-export const WaitForCallback = Schema.Struct({
-  kind: Schema.Literal("wait-for-callback"),
-  name,
-  /** What the submitter does. */
-  runs: Runs,
-  /** Whether the submitter is retried; never where absent. */
-  retry: Schema.optionalKey(RetryPolicy),
-  end: OutsideEnd,
-  timeoutSeconds: Schema.optionalKey(integerBetween(1, 86_400)),
-  onError: OnError,
-  awaited,
-});
-export type WaitForCallback = typeof WaitForCallback.Type;
-
-/** Polls until the condition is met, at poll number `polls`; a run that throws ends it. */
+/**
+ * Polls until the condition is met, at poll number `polls`; a run that throws ends it.
+ *
+ * The wait strategy is a function of the user's own, which polls `delaySeconds` apart and throws
+ * after so many `attempts`; or it is the engine's helper, set up as `helper` says.
+ */
 export const WaitForCondition = Schema.Struct({
   kind: Schema.Literal("wait-for-condition"),
   name,
   polls: integerBetween(1, 10),
   delaySeconds: integerBetween(1, 86_400),
+  attempts: Schema.optionalKey(integerBetween(1, 20)),
+  helper: Schema.optionalKey(WaitHelper),
   runs: Runs,
+  /** An odd value that is part of the state, or takes its place. */
+  gives,
+  serdes,
   onError: OnError,
   awaited,
 });
@@ -154,6 +102,7 @@ export interface Child {
   readonly awaited?: Awaited;
   readonly padding?: number;
   readonly gives?: OddValue;
+  readonly serdes?: Serdes;
 }
 
 /** One branch of a parallel, or one item of a map: `operations`, in a context named `name-index`. */
@@ -179,6 +128,10 @@ export interface Batch {
   readonly maxConcurrency?: number;
   readonly completion?: Completion;
   readonly nesting?: "FLAT";
+  /** Of each branch. */
+  readonly itemSerdes?: Serdes;
+  /** Of the whole result; it gives back what it got. */
+  readonly serdes?: "slow";
   readonly awaited?: Awaited;
 }
 
@@ -221,6 +174,7 @@ const Child: Schema.Codec<Child> = Schema.Struct({
   awaited,
   padding,
   gives,
+  serdes,
 });
 
 /** A schema of its own for each kind, so that a wrong one is told by what its kind accepts. */
@@ -232,6 +186,8 @@ function batchOf<Kind extends Batch["kind"]>(kind: Kind) {
     maxConcurrency: Schema.optionalKey(integerBetween(1, 100)),
     completion: Schema.optionalKey(Completion),
     nesting: Schema.optionalKey(Schema.Literal("FLAT")),
+    itemSerdes: serdes,
+    serdes: Schema.optionalKey(Schema.Literal("slow")),
     awaited,
   });
 }

@@ -7,6 +7,7 @@ import { awaitsGiveWhatWasRecorded } from "./awaits-give-what-was-recorded.ts";
 import { batchesPictureTheirBranches } from "./batches-picture-their-branches.ts";
 import { branchesWithinTheirConcurrency } from "./branches-within-their-concurrency.ts";
 import { completedStepsNeverRerun } from "./completed-steps-never-rerun.ts";
+import { conditionsPollAsTheyShould } from "./conditions-poll-as-they-should.ts";
 import { crashFreeRunAllowsIt } from "./crash-free-run-allows-it.ts";
 import { decisionsAreKept } from "./decisions-are-kept.ts";
 import { effectsAreInTheLog } from "./effects-are-in-the-log.ts";
@@ -58,6 +59,7 @@ export const GUARANTEES: readonly Property[] = [
   effectsAreInTheLog,
   batchesPictureTheirBranches,
   branchesWithinTheirConcurrency,
+  conditionsPollAsTheyShould,
   nothingRecordedBelowAnEndedContext,
   onlyLegalUpdates,
   recordsOnlyWhatWasCalled,

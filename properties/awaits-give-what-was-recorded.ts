@@ -1,7 +1,7 @@
 import { describeOutcome } from "../model/describe.ts";
 import type { ErrorView, Outcome } from "../model/history.ts";
 import { returned, sameOutcome } from "../model/history.ts";
-import { readFrom } from "../model/serdes.ts";
+import { readFrom, readOutside } from "../model/serdes.ts";
 import { outsideError, outsideValue, readAgain } from "../model/values.ts";
 import { broken, holdsIf, type Property } from "./property.ts";
 import {
@@ -60,7 +60,7 @@ function outcomeOf(story: Story, operation: OperationStory, seen: Seen): Outcome
   if (node.kind !== "child" || last?.invocation !== invocation) {
     return recordedOutcome(story, operation, index);
   }
-  return readAgain(undefined, last.event.outcome);
+  return readAgain(node.serdes, last.event.outcome);
 }
 
 function recordedOutcome(
@@ -82,9 +82,7 @@ function recordedOutcome(
     const given = WRAPPED.has(node.kind) ? error : stepError(story, error);
     return { kind: "threw", error: given };
   }
-  return payload === undefined
-    ? { kind: "returned" }
-    : returned(readFrom(node.step?.serdes, payload));
+  return payload === undefined ? { kind: "returned" } : returned(readFrom(node.serdes, payload));
 }
 
 function stepError({ guarantees }: Story, cause: ErrorView): ErrorView {
@@ -103,7 +101,8 @@ function outsideOutcome(operation: OperationStory, index: number): Outcome | und
   const { name, node } = operation;
   if (ended.event.status === "SUCCEEDED") {
     const value = JSON.stringify(outsideValue(name));
-    return { kind: "returned", value: node.kind === "callback" ? JSON.stringify(value) : value };
+    const view = node.kind === "callback" ? JSON.stringify(value) : value;
+    return returned(readOutside(node.serdes, view));
   }
   const does = "end" in node.operation ? node.operation.end.does : "fail";
   const timedOut = ended.event.status === "TIMED_OUT" && node.kind === "callback";

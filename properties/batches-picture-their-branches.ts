@@ -1,6 +1,7 @@
 import { type BatchItem, readPicture } from "../model/batch-view.ts";
 import { describeOutcome } from "../model/describe.ts";
 import { type Outcome, returned } from "../model/history.ts";
+import { readFrom } from "../model/serdes.ts";
 import { readAgain } from "../model/values.ts";
 import { broken, holdsIf, type Property } from "./property.ts";
 import { lastBefore, type OperationStory, type Seen, type Story } from "./story.ts";
@@ -40,15 +41,15 @@ function branchesOf(story: Story, { node }: OperationStory): readonly OperationS
 }
 
 /** How the branch ended: in this invocation, or by the log; undefined where neither says so. */
-function endOf({ finished, recorded }: OperationStory, seen: Seen): Outcome | undefined {
+function endOf({ node, finished, recorded }: OperationStory, seen: Seen): Outcome | undefined {
   const last = lastBefore(finished, seen.index);
-  if (last?.invocation === seen.invocation) return readAgain(undefined, last.event.outcome);
+  if (last?.invocation === seen.invocation) return readAgain(node.serdes, last.event.outcome);
   const close = recorded.findLast(
     ({ update, index }) => update.action !== "START" && index < seen.index,
   );
   if (close === undefined || close.update.replayChildren === true) return undefined;
   const { payload, error } = close.update;
-  return error === undefined ? returned(payload) : { kind: "threw", error };
+  return error === undefined ? returned(readFrom(node.serdes, payload)) : { kind: "threw", error };
 }
 
 /** Errors are wrapped as the engine likes: of them, the message. */

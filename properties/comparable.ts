@@ -26,14 +26,14 @@ export function isComparable({ operations }: Workflow): boolean {
 const KNOWN_OPTIONS: Readonly<Record<Operation["kind"], readonly string[]>> = {
   step: ["semantics", "retry", "runs", "onError", "awaited", "padding", "gives", "serdes"],
   wait: ["seconds", "awaited"],
-  invoke: ["end", "onError", "awaited"],
-  callback: ["end", "timeoutSeconds", "onError", "awaited"],
-  "wait-for-callback": ["runs", "end", "timeoutSeconds", "onError", "awaited"],
-  "wait-for-condition": ["polls", "delaySeconds", "runs", "onError", "awaited"],
+  invoke: ["end", "serdes", "onError", "awaited"],
+  callback: ["end", "timeoutSeconds", "serdes", "onError", "awaited"],
+  "wait-for-callback": ["runs", "end", "timeoutSeconds", "serdes", "onError", "awaited"],
+  "wait-for-condition": ["polls", "delaySeconds", "runs", "gives", "serdes", "onError", "awaited"],
   work: ["milliseconds"],
-  child: ["operations", "onError", "awaited", "padding", "gives"],
-  parallel: ["branches", "maxConcurrency", "nesting", "awaited"],
-  map: ["branches", "maxConcurrency", "nesting", "awaited"],
+  child: ["operations", "onError", "awaited", "padding", "gives", "serdes"],
+  parallel: ["branches", "maxConcurrency", "nesting", "itemSerdes", "serdes", "awaited"],
+  map: ["branches", "maxConcurrency", "nesting", "itemSerdes", "serdes", "awaited"],
   all: ["operations", "onError", "awaited"],
   allSettled: ["operations", "onError", "awaited"],
   any: [],
@@ -52,13 +52,11 @@ function isFixed(operation: Operation): boolean {
   if ("runs" in operation && !doesTheSame(operation.runs)) return false;
   if (operation.kind === "race" || operation.kind === "any") return false;
   if (operation.kind !== "step") return true;
-  const { semantics, serdes, retry } = operation;
+  const { semantics, retry } = operation;
   // An interruption uses up an at-most-once attempt: that is its promise.
   if (semantics !== "AtLeastOncePerRetry") return false;
   // What becomes of a strategy that throws is promised nowhere.
-  return (
-    !strategyThrows(retry) && (serdes === undefined || serdes === "slow" || serdes === "asymmetric")
-  );
+  return !strategyThrows(retry);
 }
 
 /** An end and a timeout at one moment may come in any order. */

@@ -1,6 +1,6 @@
 /** The SDK's context behind the contract that the interpreter uses. It translates, and expects nothing. */
 import { viewError } from "../../model/history.ts";
-import type { HelperRetry } from "../../model/retry.ts";
+import type { HelperRetry, WaitHelper } from "../../model/retry.ts";
 import type {
   BatchItemView,
   BatchOptions,
@@ -9,6 +9,7 @@ import type {
   ContextBody,
   EngineContext,
   Strategy,
+  WaitStrategy,
 } from "../engine.ts";
 import type {
   RetryDecision,
@@ -29,25 +30,36 @@ export function adaptContext(sdk: Sdk, context: SdkContext): EngineContext {
         ...(serdes === undefined ? {} : { serdes }),
       }),
     wait: (name, seconds) => context.wait(name, { seconds }),
-    invoke: (name) => context.invoke(name, "target:live", null),
+    invoke: (name, { deserialize }) =>
+      context.invoke(
+        name,
+        "target:live",
+        null,
+        deserialize === undefined
+          ? {}
+          : { resultSerdes: { serialize: async (value) => JSON.stringify(value), deserialize } },
+      ),
     callback: async (name, options) => {
-      const [result] = await context.createCallback(name, timeoutOf(options));
+      const [result] = await context.createCallback(name, callbackOptions(options));
       return { result };
     },
     waitForCallback: (name, submitter, options) =>
       context.waitForCallback(name, () => submitter(), {
-        ...timeoutOf(options),
+        ...callbackOptions(options),
         ...strategyOf(options),
       }),
-    waitForCondition: (name, check, { until, delaySeconds }) =>
+    waitForCondition: (name, check, { initialState, strategy, serdes }) =>
       context.waitForCondition(name, (state, { attempt }) => check(state, attempt), {
-        initialState: 0,
-        waitStrategy: (state) =>
-          state >= until
+        initialState,
+        waitStrategy: (state, attempt) => {
+          const answer = strategy(state, attempt);
+          return answer.kind === "stop"
             ? { shouldContinue: false }
-            : { shouldContinue: true, delay: { seconds: delaySeconds } },
+            : { shouldContinue: true, delay: { seconds: answer.delaySeconds ?? 1 } };
+        },
+        ...(serdes === undefined ? {} : { serdes }),
       }),
-    child: (name, body) => context.runInChildContext(name, adaptBody(body)),
+    child: (name, body, options) => context.runInChildContext(name, adaptBody(body), options),
     batch: (kind, name, branches, options) => {
       const adapted = branches.map((branch) => ({
         name: branch.name,
@@ -65,6 +77,7 @@ export function adaptContext(sdk: Sdk, context: SdkContext): EngineContext {
       return viewBatch(mapped);
     },
     retryHelper: (policy) => adaptHelper(sdk, policy),
+    waitHelper: (settings, goesOn) => adaptWaitHelper(sdk, settings, goesOn),
     combine: (kind, name, operands) => viewCombined(kind, context.promise[kind](name, operands)),
   };
 }
@@ -107,6 +120,22 @@ function helperOptions(sdk: Sdk, policy: HelperRetry): SdkHelperOptions {
     : { ...options, ...present("increment", inSeconds(policy.incrementSeconds)) };
 }
 
+function adaptWaitHelper(
+  sdk: Sdk,
+  settings: WaitHelper,
+  goesOn: (state: unknown) => boolean,
+): WaitStrategy {
+  const strategy = sdk.createWaitStrategy({
+    ...helperOptions(sdk, { policy: "exponential", ...settings }),
+    shouldContinuePolling: goesOn,
+  });
+  return (state, attempt) => {
+    const decision = strategy(state, attempt);
+    if (!decision.shouldContinue) return { kind: "stop" };
+    return { kind: "retry", delaySeconds: decision.delay.seconds };
+  };
+}
+
 function inSeconds(seconds: number | undefined) {
   return seconds === undefined ? undefined : { seconds };
 }
@@ -115,15 +144,21 @@ function present(key: keyof SdkHelperOptions, value: unknown): SdkHelperOptions 
   return value === undefined ? {} : { [key]: value };
 }
 
-function timeoutOf({ timeoutSeconds }: CallbackOptions) {
-  return timeoutSeconds === undefined ? {} : { timeout: { seconds: timeoutSeconds } };
+function callbackOptions({ timeoutSeconds, deserialize }: CallbackOptions) {
+  return {
+    ...(timeoutSeconds === undefined ? {} : { timeout: { seconds: timeoutSeconds } }),
+    ...(deserialize === undefined ? {} : { serdes: { deserialize } }),
+  };
 }
 
-function batchOptions({ maxConcurrency, completion, flat }: BatchOptions): SdkBatchOptions {
+function batchOptions(options: BatchOptions): SdkBatchOptions {
+  const { maxConcurrency, completion, flat, itemSerdes, serdes } = options;
   return {
     ...(maxConcurrency === undefined ? {} : { maxConcurrency }),
     ...(completion === undefined ? {} : { completionConfig: completion }),
     ...(flat ? { nesting: "FLAT" } : {}),
+    ...(itemSerdes === undefined ? {} : { itemSerdes }),
+    ...(serdes === undefined ? {} : { serdes }),
   };
 }
 

@@ -55,6 +55,18 @@ export interface SdkHelperOptions {
   readonly jitter?: string;
 }
 
+export type SdkWaitStrategy = (
+  state: unknown,
+  attempt: number,
+) =>
+  | { readonly shouldContinue: false }
+  | { readonly shouldContinue: true; readonly delay: Seconds };
+
+export interface SdkCallbackOptions {
+  readonly timeout?: Seconds;
+  readonly serdes?: Pick<Serdes, "deserialize">;
+}
+
 export interface SdkContext {
   step(
     name: string,
@@ -66,34 +78,36 @@ export interface SdkContext {
     },
   ): PromiseLike<unknown>;
   wait(name: string, duration: Seconds): PromiseLike<unknown>;
-  invoke(name: string, functionName: string, input: unknown): PromiseLike<unknown>;
+  invoke(
+    name: string,
+    functionName: string,
+    input: unknown,
+    options: { readonly resultSerdes?: Serdes },
+  ): PromiseLike<unknown>;
   createCallback(
     name: string,
-    options: { readonly timeout?: Seconds },
+    options: SdkCallbackOptions,
   ): PromiseLike<readonly [PromiseLike<unknown>, string]>;
   waitForCallback(
     name: string,
     submitter: (callbackId: string) => Promise<void>,
-    options: {
-      readonly timeout?: Seconds;
+    options: SdkCallbackOptions & {
       readonly retryStrategy?: (error: Error, attempt: number) => RetryDecision;
     },
   ): PromiseLike<unknown>;
   waitForCondition(
     name: string,
-    check: (state: number, context: SdkStepContext) => Promise<number>,
+    check: (state: unknown, context: SdkStepContext) => Promise<unknown>,
     options: {
-      readonly initialState: number;
-      readonly waitStrategy: (
-        state: number,
-      ) =>
-        | { readonly shouldContinue: false }
-        | { readonly shouldContinue: true; readonly delay: Seconds };
+      readonly initialState: unknown;
+      readonly waitStrategy: SdkWaitStrategy;
+      readonly serdes?: Serdes;
     },
   ): PromiseLike<unknown>;
   runInChildContext(
     name: string,
     body: (context: SdkContext) => Promise<unknown>,
+    options: { readonly serdes?: Serdes },
   ): PromiseLike<unknown>;
   parallel(
     name: string,
@@ -122,6 +136,9 @@ export interface SdkBatchOptions {
   readonly completionConfig?: Completion;
   /** Unknown to versions before 2.0.0, which always nest. */
   readonly nesting?: string;
+  /** Of each branch. */
+  readonly itemSerdes?: Serdes;
+  readonly serdes?: Serdes;
 }
 
 export interface SdkBatchResult {
@@ -146,6 +163,9 @@ export interface Sdk {
     },
     transport: Transport,
   ) => object;
+  createWaitStrategy(
+    options: SdkHelperOptions & { readonly shouldContinuePolling: (state: unknown) => boolean },
+  ): SdkWaitStrategy;
   createRetryStrategy(options: SdkHelperOptions): SdkStrategy;
   /** There since 2.0.0. */
   readonly createLinearRetryStrategy?: (options: SdkHelperOptions) => SdkStrategy;

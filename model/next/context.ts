@@ -8,7 +8,7 @@ import type { Node } from "../program.ts";
 import { payloadOf } from "../serdes.ts";
 import { isClosed } from "../state.ts";
 import { fullLength } from "../values.ts";
-import { givenBy, settlementsOf } from "./given.ts";
+import { givenByParts, settlementsOf } from "./given.ts";
 import { isRecorded, type Outlook, phaseIn, recordOf, send, startOf } from "./outlook.ts";
 
 /** A larger result is not recorded: its function runs again on replay (semantics, section 4). */
@@ -35,12 +35,16 @@ function closeEvents(outlook: Outlook, node: Node): void {
 /** What the context may be closed with now. */
 function outcomesToRecord(outlook: Outlook, node: Node): readonly Outcome[] {
   const phase = phaseIn(outlook, node);
-  if (phase.at === "ended" || phase.at === "resolved") return [phase.outcome];
+  if (node.kind === "wait-for-callback") {
+    const given = givenByParts(outlook, node);
+    return given === undefined ? [] : [given];
+  }
+  if (phase.at === "ended") return [phase.outcome];
+  if (phase.at === "resolved") return [phase.ended ?? phase.outcome];
   if (node.kind === "batch" || node.kind === "combinator") {
     return settlementsOf(outlook, node).outcomes;
   }
-  const given = node.kind === "wait-for-callback" ? givenBy(outlook, node) : undefined;
-  return given === undefined ? [] : [given];
+  return [];
 }
 
 /** What a batch tells of its branches is in the log before it, or with it. */
@@ -58,11 +62,16 @@ function closeOf(outlook: Outlook, node: Node, outcome: Outcome): Update {
   const { name: operation } = node;
   const type = "CONTEXT";
   if (outcome.kind === "threw") return { operation, type, action: "FAIL", error: outcome.error };
-  const payload = payloadOf(undefined, outcome.value);
+  const payload = payloadOf(serdesOf(node), outcome.value);
   if (payload === undefined) return { operation, type, action: "SUCCEED" };
   return fullLength(payload) > LARGEST_RESULT_BYTES && canBeMadeAgain(outlook, node)
     ? { operation, type, action: "SUCCEED", payload: "", replayChildren: true }
     : { operation, type, action: "SUCCEED", payload };
+}
+
+/** Only what a function gives goes through the serdes; what an outside party says is only read by it. */
+function serdesOf({ kind, serdes }: Node) {
+  return kind === "child" || kind === "branch" ? serdes : undefined;
 }
 
 /** A function gives the same when it runs again; a choice might not fall the same way. */

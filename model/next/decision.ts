@@ -57,7 +57,7 @@ function itemOf(outlook: Outlook, branch: Node, status: "SUCCEEDED" | "FAILED" |
   const { ending } = recordOf(outlook, branch);
   const outcome =
     phase.at === "ended"
-      ? readAgain(undefined, phase.outcome)
+      ? readAgain(branch.serdes, phase.outcome)
       : ending?.kind === "settled"
         ? ending.outcome
         : undefined;

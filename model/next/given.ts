@@ -1,11 +1,12 @@
 /** What the await of an operation gives, once a right engine knows it for good. */
-import type { Outcome } from "../history.ts";
+import { type Outcome, returned } from "../history.ts";
 import { conditionValue } from "../operations/condition.ts";
 import { outsideOutcome } from "../operations/outside.ts";
 import { stepOutcome } from "../operations/step.ts";
 import { failureError } from "../operations/step-failure.ts";
 import { WAIT_OUTCOME } from "../operations/wait.ts";
 import type { Node } from "../program.ts";
+import { readOutside } from "../serdes.ts";
 import { isClosed } from "../state.ts";
 import { readAgain } from "../values.ts";
 import type { Combinator, WaitForCondition } from "../workflow.ts";
@@ -22,7 +23,7 @@ export function givenBy(outlook: Outlook, node: Node): Outcome | undefined {
   if (phase.at === "absent" || phase.at === "waiting") return undefined;
   if (phase.at === "resolved") return phase.outcome;
   // What was written is what the handler gets, whether it has been written yet or not.
-  if (phase.at === "ended") return readAgain(undefined, phase.outcome);
+  if (phase.at === "ended") return readAgain(node.serdes, phase.outcome);
   const { ending } = record;
   if (ending !== undefined && isClosed(record) && ending.kind !== "replayed") {
     if (isInFlight(outlook, node)) return undefined;
@@ -35,7 +36,10 @@ export function givenBy(outlook: Outlook, node: Node): Outcome | undefined {
     if (node.kind === "step") return stepOutcome(outlook.world, node.step, ending);
     return { kind: "threw", error: failureError(outlook.world, node.step, ending) };
   }
-  if (node.kind === "wait-for-callback") return givenByParts(outlook, node);
+  if (node.kind === "wait-for-callback") {
+    const given = givenByParts(outlook, node);
+    return given?.kind === "returned" ? returned(readOutside(node.serdes, given.value)) : given;
+  }
   if (node.kind !== "batch" && node.kind !== "combinator") return undefined;
   const { outcomes, forced } = settlementsOf(outlook, node);
   return forced || ending?.kind === "replayed" ? outcomes[0] : undefined;
@@ -50,7 +54,7 @@ export function settlementsOf(outlook: Outlook, node: Node): Settlements {
 }
 
 /** A submitter that fails is the end of it; else the callback is, once the submitter is done. */
-function givenByParts(outlook: Outlook, node: Node): Outcome | undefined {
+export function givenByParts(outlook: Outlook, node: Node): Outcome | undefined {
   const { nodes } = outlook.world;
   const callback = nodes[node.index + 1] as Node;
   const submitter = nodes[node.index + 2] as Node;

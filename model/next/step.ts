@@ -3,9 +3,12 @@ import type { Decision, ErrorView, Update } from "../history.ts";
 import { type StepView, stepPayload } from "../operations/step.ts";
 import { allowedNow, failureError, failureToDecide } from "../operations/step-failure.ts";
 import type { Node } from "../program.ts";
-import type { Allowed } from "../retry.ts";
-import { strategyError } from "../values.ts";
+import { type Allowed, pollAllowed } from "../retry.ts";
+import { payloadOf } from "../serdes.ts";
+import type { LogRecord } from "../state.ts";
+import { stateView, strategyError } from "../values.ts";
 import type { WaitForCondition } from "../workflow.ts";
+import type { World } from "../world.ts";
 import { isInFlight, type Outlook, send } from "./outlook.ts";
 
 /** What could happen next to a step that is not closed, from how far it has come. */
@@ -60,15 +63,26 @@ function enter({ state, events }: Outlook, { name: operation, index }: Node, vie
 }
 
 /** What is recorded of a run that returned; a poll goes on until its condition is met. */
-function endOfRun(node: Node, { step, record, silent }: StepView, run: number): Update {
-  if (node.kind === "condition") {
-    const { polls, delaySeconds } = node.operation as WaitForCondition;
-    const payload = String(record.attempt);
-    if (record.attempt >= polls) return update(step.name, "SUCCEED", { payload });
-    return update(step.name, "RETRY", { payload, delaySeconds });
-  }
+function endOfRun(node: Node, { world, step, record, silent }: StepView, run: number): Update {
+  if (node.kind === "condition")
+    return endOfPoll(world, node.operation as WaitForCondition, record);
   const payload = silent ? undefined : stepPayload(step, run);
   return update(step.name, "SUCCEED", payload === undefined ? {} : { payload });
+}
+
+function endOfPoll(world: World, operation: WaitForCondition, { attempt }: LogRecord): Update {
+  const { name, serdes } = operation;
+  const payload = payloadOf(serdes, stateView(operation, attempt));
+  const state = payload === undefined ? {} : { payload };
+  const allowed = pollAllowed(operation, attempt, world.guarantees);
+  switch (allowed.kind) {
+    case "stop":
+      return update(name, "SUCCEED", state);
+    case "retry":
+      return update(name, "RETRY", { ...state, delaySeconds: allowed.minimumSeconds });
+    case "throw":
+      return update(name, "FAIL", { error: strategyError(name) });
+  }
 }
 
 /** The strategy is asked; an engine's own default is not ours to watch, so its updates come straight. */

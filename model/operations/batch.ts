@@ -106,7 +106,7 @@ export function branchesToStart(
  * close together the engine has seen is its own affair.
  */
 export function resolveBatch(
-  _world: World,
+  world: World,
   state: State,
   invocation: Invocation,
   node: Node,
@@ -120,21 +120,24 @@ export function resolveBatch(
       `gave the handler ${describeOutcome(outcome)}`,
     );
   if (outcome.kind === "threw") return no("a batch to give a result, whatever its branches do");
+  const replayed = (state.records[node.index] as LogRecord).ending?.kind === "settled";
   const { reason, items } = readPicture(outcome.value);
   for (const item of items) {
     const { index, status } = item;
     const branch = node.inside[index];
     if (branch === undefined) return no(`${node.inside.length} branches`);
-    if (isRemembered(state, invocation, node, branch)) continue;
     const ended = branchOutcome(state, invocation, branch);
     if (status === "STARTED") {
+      // On a replay the log says who had been under way, or nobody does.
       const started =
-        phaseOf(invocation, branch).at !== "absent" || statusOf(state, branch) !== "none";
+        replayed ||
+        phaseOf(invocation, branch).at !== "absent" ||
+        statusOf(state, branch) !== "none";
       if (!started) return no(`branch ${index} not to be there: it was never started`);
     } else if (ended !== status) {
       return no(`branch ${index} to be ${ended ?? "STARTED"}, not ${status}`);
     } else {
-      const gave = branchGives(state, invocation, branch);
+      const gave = branchGives(world, state, invocation, branch);
       if (gave !== undefined && !isPictureOf(gave, item)) {
         return no(`branch ${index} to give ${describeOutcome(gave)}`);
       }
@@ -153,9 +156,14 @@ export function resolveBatch(
 }
 
 /** What a branch has given: in this invocation, or by the log; its value as it is read again. */
-function branchGives(state: State, invocation: Invocation, index: number): Outcome | undefined {
+function branchGives(
+  world: World,
+  state: State,
+  invocation: Invocation,
+  index: number,
+): Outcome | undefined {
   const phase = phaseOf(invocation, index);
-  if (phase.at === "ended") return readAgain(undefined, phase.outcome);
+  if (phase.at === "ended") return readAgain(world.nodes[index]?.serdes, phase.outcome);
   const { ending } = state.records[index] as LogRecord;
   return ending?.kind === "settled" ? ending.outcome : undefined;
 }
@@ -164,17 +172,6 @@ function branchGives(state: State, invocation: Invocation, index: number): Outco
 function isPictureOf(gave: Outcome, { value, error }: BatchItem): boolean {
   if (gave.kind === "threw") return error?.message === gave.error.message;
   return JSON.stringify(value) === gave.value;
-}
-
-/**
- * A large batch that is made again may say of a branch without a record of its own (AWS: nesting
- * FLAT) what it had said before, without running it again.
- */
-function isRemembered(state: State, invocation: Invocation, node: Node, branch: number): boolean {
-  const { ending } = state.records[node.index] as LogRecord;
-  const isUntouched =
-    statusOf(state, branch) === "none" && phaseOf(invocation, branch).at === "absent";
-  return ending?.kind === "replayed" && isUntouched;
 }
 
 function statusOf(state: State, index: number): string {

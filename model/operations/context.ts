@@ -3,10 +3,10 @@
  * a context are sent and not awaited; once the close is sent nothing below it may be recorded
  * (semantics, section 4).
  */
-import type { Outcome, Update } from "../history.ts";
+import { type Outcome, returned, type Update } from "../history.ts";
 import { type Node, ROOT } from "../program.ts";
 import { accept, refuse, type Transition } from "../refusal.ts";
-import { payloadOf } from "../serdes.ts";
+import { payloadOf, readFrom, readOutside } from "../serdes.ts";
 import {
   type Ending,
   type Invocation,
@@ -43,8 +43,9 @@ export function requestContextUpdate(
     case "child":
     case "branch":
       // Not awaited: the handler may have the outcome before the close is sent.
-      return phase.at === "ended" || phase.at === "resolved"
-        ? requestClose(node, phase.outcome, update, closed)
+      if (phase.at === "ended") return requestClose(node, phase.outcome, update, closed);
+      return phase.at === "resolved"
+        ? requestClose(node, phase.ended ?? phase.outcome, update, closed)
         : no("its function to end first");
     case "batch":
       if (update.action === "SUCCEED" && batchIsDone(world, state, invocation, node)) return closed;
@@ -67,7 +68,7 @@ function requestClose(
 ): Transition {
   if (outcome.kind === "returned") {
     if (update.action === "SUCCEED") {
-      const payload = payloadOf(undefined, outcome.value);
+      const payload = payloadOf(node.serdes, outcome.value);
       if (update.replayChildren === true || update.payload === payload) return closed;
       const sent = `sent ${update.payload ?? "nothing"}`;
       return refuse("recorded-something-else", node.name, `the result ${payload}`, sent);
@@ -103,20 +104,34 @@ export function recordContextUpdate(
     return accept(withRecord(state, node.index, { ...record, status: "STARTED" }));
   }
   const status = update.action === "SUCCEED" ? "SUCCEEDED" : "FAILED";
-  return accept(withRecord(state, node.index, { ...record, status, ending: endingOf(update) }));
+  return accept(
+    withRecord(state, node.index, { ...record, status, ending: endingOf(node, update) }),
+  );
 }
 
 /**
  * What later invocations get. The payload of a batch or a combinator is the engine's own affair: what
  * it gives on replay is judged by its branches, and by what it gave before.
  */
-function endingOf(update: Update): Ending {
+function endingOf(node: Node, update: Update): Ending {
   if (update.replayChildren === true) return { kind: "replayed" };
   if (update.error !== undefined) {
     return { kind: "settled", outcome: { kind: "threw", error: update.error } };
   }
-  const value = update.payload === undefined ? {} : { value: update.payload };
-  return { kind: "settled", outcome: { kind: "returned", ...value } };
+  return { kind: "settled", outcome: returned(valueRead(node, update.payload)) };
+}
+
+/** What a replay makes of a payload. */
+function valueRead({ kind, serdes }: Node, payload: string | undefined): string | undefined {
+  switch (kind) {
+    case "child":
+    case "branch":
+      return readFrom(serdes, payload);
+    case "wait-for-callback":
+      return readOutside(serdes, payload);
+    default:
+      return payload;
+  }
 }
 
 /** The nearest context around a node whose end has been sent or recorded, if there is one. */

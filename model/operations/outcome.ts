@@ -1,8 +1,9 @@
 /** What an await may give: by kind of operation, from the log and from what this invocation did. */
 import { describeOutcome } from "../describe.ts";
-import { type Outcome, sameOutcome } from "../history.ts";
+import { type Outcome, returned, sameOutcome } from "../history.ts";
 import type { Node } from "../program.ts";
 import { accept, refuse, type Transition } from "../refusal.ts";
+import { readOutside } from "../serdes.ts";
 import { type Invocation, isClosed, type LogRecord, phaseOf, type State } from "../state.ts";
 import { readAgain, strategyError } from "../values.ts";
 import type { Batch, WaitForCondition } from "../workflow.ts";
@@ -51,6 +52,7 @@ export function expectOutcome(
       if (record.ending.kind === "returned") {
         return exactly(conditionValue(node.operation as WaitForCondition), sameOutcome);
       }
+      if (record.ending.kind === "settled") return exactly(record.ending.outcome, sameMessage);
       const error = failureError(world, node.step, record.ending);
       return exactly({ kind: "threw", error }, sameMessage);
     }
@@ -64,7 +66,7 @@ export function expectOutcome(
         return exactly(record.ending.outcome, sameMessage);
       }
       return phase.at === "ended"
-        ? exactly(readAgain(undefined, phase.outcome), sameMessage)
+        ? exactly(readAgain(node.serdes, phase.outcome), sameMessage)
         : early();
     case "batch":
       if (record.ending?.kind === "settled" && phase.at === "called" && !hasRun(invocation, node)) {
@@ -105,7 +107,9 @@ function expectCallback(
   }
   const record = state.records[callback.index] as LogRecord;
   if (!isClosed(record) || outcome === undefined) return early();
-  return exactly(outsideOutcome(callback, record), sameMessage);
+  const raw = outsideOutcome(callback, record);
+  if (raw.kind === "threw") return exactly(raw, sameMessage);
+  return exactly(returned(readOutside(node.serdes, raw.value)), sameMessage);
 }
 
 /** Whether any branch has run in this invocation. */

@@ -1,7 +1,8 @@
 /** Callbacks and invoked functions: started once, ended by an outside party (semantics, section 4). */
-import type { Outcome, Update } from "../history.ts";
+import { type Outcome, returned, type Update } from "../history.ts";
 import type { Node } from "../program.ts";
 import { accept, refuse, type Transition } from "../refusal.ts";
+import { readOutside } from "../serdes.ts";
 import {
   type LogRecord,
   type Phase,
@@ -36,7 +37,7 @@ export function outsideOutcome(node: Node, record: LogRecord): Outcome {
     // A callback hands on the text as it came; an invoke reads it as JSON.
     const value = outsideValue(node.name);
     const text = node.kind === "callback" ? JSON.stringify(value) : value;
-    return { kind: "returned", value: JSON.stringify(text) };
+    return returned(readOutside(node.serdes, JSON.stringify(text)));
   }
   const end = "end" in node.operation ? node.operation.end.does : "fail";
   if (record.status === "TIMED_OUT" && node.kind === "callback") {

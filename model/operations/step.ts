@@ -178,7 +178,13 @@ export function stepOutcome(world: World, step: Step, ending: Ending): Outcome {
 
 function endingOf(view: StepView, update: Update): Ending | undefined {
   const { phase } = view;
-  if (phase.at === "returned") return { kind: "returned", run: phase.run };
+  if (phase.at === "returned" && update.action === "SUCCEED") {
+    return { kind: "returned", run: phase.run };
+  }
+  // Of a condition, whose wait strategy has thrown.
+  if (phase.at === "returned" && update.error !== undefined) {
+    return { kind: "settled", outcome: { kind: "threw", error: update.error } };
+  }
   return failureEnding(view, update);
 }
 

@@ -5,9 +5,10 @@
  */
 import fc from "fast-check";
 import { type Case, makeCase } from "../../model/case.ts";
+import { type Features, featuresArbitrary, SEQUENTIAL } from "./features.ts";
 import { limitsArbitrary } from "./limits.ts";
 import { scheduleArbitrary } from "./schedule.ts";
-import { type Features, featuresArbitrary, SEQUENTIAL, workflowArbitrary } from "./workflow.ts";
+import { workflowArbitrary } from "./workflow.ts";
 
 /** Cases made of some features only; of steps and waits where none are given. */
 export function caseWith(features: Features = SEQUENTIAL): fc.Arbitrary<Case> {

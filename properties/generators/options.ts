@@ -15,8 +15,6 @@ export const completionArbitrary: fc.Arbitrary<Completion> = fc.oneof(
   }),
 );
 
-/** Combinators take operations that nobody awaits by themselves. */
-
 export function optional<Value>(key: string, value: fc.Arbitrary<Value>): fc.Arbitrary<object> {
   return fc.oneof(
     { weight: 2, arbitrary: fc.constant({}) },
@@ -35,6 +33,7 @@ export const paddingArbitrary = fc.oneof(
   { weight: 1, arbitrary: fc.constantFrom({ padding: 262_000 }, { padding: 270_000 }) },
 );
 export const givesArbitrary = optional("gives", fc.constantFrom(...OddValue.literals));
+export const onError = fc.constantFrom("throw" as const, "catch" as const);
 export const serdesArbitrary = optional(
   "serdes",
   fc.constantFrom("slow" as const, "asymmetric" as const),
@@ -96,19 +95,35 @@ function ownRetry(): fc.Arbitrary<RetryPolicy> {
     .map((parts) => Object.assign({}, ...parts) as RetryPolicy);
 }
 
-function helperRetry(): fc.Arbitrary<RetryPolicy> {
-  const common = [
+function helperSettings(): readonly fc.Arbitrary<object>[] {
+  return [
     optional("attempts", fc.integer({ min: 1, max: 4 })),
     optional("initialSeconds", fc.constantFrom(1, 2, 7)),
     optional("maximumSeconds", fc.constantFrom(1, 3, 10)),
-    optional("jitter", fc.constantFrom("FULL" as const, "HALF" as const, "NONE" as const)),
+    optional("jitter", fc.constantFrom("FULL", "HALF", "NONE")),
   ];
+}
+
+function helperRetry(): fc.Arbitrary<RetryPolicy> {
+  const common = helperSettings();
   const rate = optional("rate", fc.constantFrom(1, 1.5, 3));
   const increment = optional("incrementSeconds", fc.constantFrom(1, 4));
   const exponential = fc.tuple(fc.constant({ policy: "exponential" }), rate, ...common);
   const linear = fc.tuple(fc.constant({ policy: "linear" }), increment, ...common);
   return fc.oneof(exponential, linear).map((parts) => Object.assign({}, ...parts) as RetryPolicy);
 }
+
+/** The user's own strategy that gives up after some polls, or the engine's helper. */
+export const waitStrategyArbitrary: fc.Arbitrary<object> = fc.oneof(
+  { weight: 2, arbitrary: fc.constant({}) },
+  { weight: 1, arbitrary: fc.integer({ min: 1, max: 3 }).map((attempts) => ({ attempts })) },
+  {
+    weight: 2,
+    arbitrary: fc
+      .tuple(optional("rate", fc.constantFrom(1, 1.5, 3)), ...helperSettings())
+      .map((parts) => ({ helper: Object.assign({}, ...parts) })),
+  },
+);
 
 /** Mostly instant; sometimes some time; now and then longer than an invocation may last. */
 export function bodyRunArbitrary({ invocationSeconds }: Limits): fc.Arbitrary<BodyRun> {
