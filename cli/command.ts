@@ -19,7 +19,7 @@ export interface Command {
 export const ENGINE: Flag = {
   name: "--engine",
   value: "NAME",
-  help: "aws-sdk@VERSION, model, or a module (./my-engine.ts) that exports createEngine",
+  help: "embedded, aws-sdk@VERSION, model, or a module (./my-engine.ts) that exports createEngine",
 };
 export const JSON_FLAG: Flag = {
   name: "--json",

@@ -7,7 +7,7 @@ const VERIFY: Command = {
   name: "verify",
   summary: "Check the guarantees on an engine under generated cases",
   flags: [
-    { ...ENGINE, help: `${ENGINE.help} (default: the newest aws-sdk)` },
+    { ...ENGINE, help: `${ENGINE.help} (default: embedded)` },
     { name: "--seed", value: "NUMBER", help: "Draw the same cases again (default: a random one)" },
     { name: "--runs", value: "NUMBER", help: "How many cases (default: 10000)" },
     {
@@ -64,7 +64,7 @@ const REPLAY: Command = {
 const SCENARIOS: Command = {
   name: "scenarios",
   summary: "Show four interrupted steps, as model and engine run them",
-  flags: [{ ...ENGINE, help: `${ENGINE.help} (default: the newest aws-sdk)` }, JSON_FLAG],
+  flags: [{ ...ENGINE, help: `${ENGINE.help} (default: embedded)` }, JSON_FLAG],
   examples: ["scenarios --engine aws-sdk@1.1.7"],
   run: async (given) => (await import("./commands/scenarios.ts")).scenarios(given),
 };

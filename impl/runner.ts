@@ -19,15 +19,16 @@ export interface Runner {
 
 /** The names of the engines that come with this package. */
 export const ENGINE_NAMES: readonly string[] = [
+  "embedded",
   "model",
   ...SDK_VERSIONS.map((version) => `aws-sdk@${version}`),
 ];
 
-export const DEFAULT_ENGINE = `aws-sdk@${NEWEST_SDK_VERSION}`;
+export const DEFAULT_ENGINE = "embedded";
 
 /** The full name of an engine: `aws-sdk` is its newest version. */
 export function fullEngineName(name: string): string {
-  return name === "aws-sdk" ? DEFAULT_ENGINE : name;
+  return name === "aws-sdk" ? `aws-sdk@${NEWEST_SDK_VERSION}` : name;
 }
 
 /** Whether a full name is one that `createRunner` takes; a module need not be there. */
@@ -50,12 +51,17 @@ export async function createRunner(name: string): Promise<Runner> {
     return { name, guarantees: awsGuarantees, run };
   }
   const { runSimulated } = await import("./simulated/run.ts");
-  const engine = isModuleName(name) ? await loadEngineModule(name) : await loadAwsSdk(name);
+  const engine = await loadEngine(name);
   const run = async (case_: Case) => (await runSimulated(case_, engine)).history;
   return { name, guarantees: engine.guarantees, run };
 }
 
-async function loadAwsSdk(name: string): Promise<Engine> {
+async function loadEngine(name: string): Promise<Engine> {
+  if (isModuleName(name)) return loadEngineModule(name);
+  if (name === "embedded") {
+    const { createEmbeddedEngine } = await import("./embedded/engine.ts");
+    return createEmbeddedEngine();
+  }
   const { createAwsSdkEngine } = await import("./aws-sdk/engine.ts");
   return createAwsSdkEngine(name.slice("aws-sdk@".length) as SdkVersion);
 }

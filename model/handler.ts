@@ -8,7 +8,7 @@ import { readPicture, stablePicture } from "./batch-view.ts";
 import { type Outcome, returned } from "./history.ts";
 import { viewWith } from "./odd-value.ts";
 import { batchIsDone, branchesToStart } from "./operations/batch.ts";
-import { canSettle } from "./operations/combinator.ts";
+import { mustSettle } from "./operations/combinator.ts";
 import { type Node, ROOT } from "./program.ts";
 import { type Invocation, isClosed, type LogRecord, phaseOf, type State } from "./state.ts";
 import { pad, shorten } from "./values.ts";
@@ -111,7 +111,7 @@ function movableNode(
     case "batch":
       return movableBatch(world, state, invocation, node, awaited);
     case "combinator":
-      return awaited && canSettle(world, state, invocation, node) ? here : undefined;
+      return awaited && mustSettle(world, state, invocation, node) ? here : undefined;
     case "wait-for-callback":
       return movableCallback(world, state, invocation, node);
     default:

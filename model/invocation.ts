@@ -5,15 +5,7 @@ import type { Answer, EventOf } from "./history.ts";
 import { sameError } from "./history.ts";
 import { writtenAs } from "./odd-value.ts";
 import { accept, harness, refuse, type Transition } from "./refusal.ts";
-import {
-  ABSENT,
-  type Invocation,
-  isClosed,
-  type LogRecord,
-  phaseOf,
-  type State,
-  type Status,
-} from "./state.ts";
+import { ABSENT, type Invocation, type State, type Status } from "./state.ts";
 import type { World } from "./world.ts";
 
 export function startInvocation(
@@ -117,10 +109,8 @@ export function acceptAnswer(
   event: EventOf<"answer-accepted">,
 ): Transition {
   if (invocation.answer?.kind !== event.answer.kind) return harness("the answer given", "another");
-  const woken = state.records.some(({ status }, index) => {
-    const { at } = phaseOf(invocation, index);
-    return at === "waiting" && (status === "READY" || isClosed(state.records[index] as LogRecord));
-  });
+  // The service wakes the execution for what it has not told, whoever may still care.
+  const woken = invocation.unheard.length > 0;
   const { kind } = event.answer;
   const ends = state.outcome === "RUNNING" && (kind === "SUCCEEDED" || kind === "FAILED");
   const outcome = ends ? kind : state.outcome;

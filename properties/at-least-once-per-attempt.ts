@@ -24,13 +24,11 @@ export const atLeastOncePerAttempt: Property = {
       for (const seen of step.requested) {
         if (seen.update.action === "START") continue;
         exercised = true;
-        const { name, semantics } = step.operation;
+        if (recordsAnInterruption(step, seen, interruption.message)) continue;
+        const { name } = step.operation;
         const { action, error } = seen.update;
         const found = `sent ${describe(seen.update)}`;
         if (action !== "SUCCEED" && error?.name === interruption.name) {
-          const interrupted = semantics === "AtMostOncePerRetry" && wasInterrupted(step, seen);
-          const messages = recordableMessages(step.operation, interruption.message);
-          if (interrupted && messages.includes(error.message)) continue;
           const expected = `no interruption of ${name} to be recorded`;
           return broken(seen.index, name, "interruption-without-cause", expected, found);
         }
@@ -60,6 +58,19 @@ function isOutcomeOfThisInvocation(step: OperationStory<Step>, seen: SeenUpdate)
   if (outcome.kind !== "threw" || update.error === undefined) return false;
   const messages = recordableMessages(step.operation, outcome.error.message);
   return outcome.error.name === update.error.name && messages.includes(update.error.message);
+}
+
+/** Whether it ends an at-most-once attempt for its interruption, or for what the strategy made of that. */
+function recordsAnInterruption(
+  step: OperationStory<Step>,
+  seen: SeenUpdate,
+  message: string,
+): boolean {
+  const { action, error } = seen.update;
+  if (action === "SUCCEED" || error === undefined) return false;
+  if (step.operation.semantics !== "AtMostOncePerRetry" || !wasInterrupted(step, seen))
+    return false;
+  return recordableMessages(step.operation, message).includes(error.message);
 }
 
 /** Whether an earlier invocation left this attempt started, and this one did not start it anew. */

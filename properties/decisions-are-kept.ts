@@ -4,7 +4,7 @@ import { sameOutcome } from "../model/history.ts";
 import type { Node } from "../model/program.ts";
 import { strategyThrows } from "../model/retry.ts";
 import { broken, holdsIf, type Property } from "./property.ts";
-import { closing, contextsAbove, type OperationStory, type Seen, type Story } from "./story.ts";
+import { contextsAbove, type OperationStory, type Seen, type Story } from "./story.ts";
 
 export const decisionsAreKept: Property = {
   id: "decisions-are-kept",
@@ -20,7 +20,7 @@ export const decisionsAreKept: Property = {
       const { name, resolved } = operation;
       for (const [number, first] of resolved.entries()) {
         const replay = resolved[number + 1];
-        if (replay === undefined || isInTheLog(operation, first)) continue;
+        if (replay === undefined) continue;
         const effect = firstEffectAfter(story, operation, first);
         if (effect === undefined) continue;
         exercised = true;
@@ -36,19 +36,13 @@ export const decisionsAreKept: Property = {
   },
 };
 
-/** Engines need not wait until these are recorded before user code goes on. */
+/** Engines need not wait until these are recorded before user code goes on; what follows binds them. */
 const DECIDED_IN_MEMORY = new Set<Node["kind"]>([
   "child",
   "batch",
   "combinator",
   "wait-for-callback",
 ]);
-
-/** What is in the log by then is what live-equals-replay judges. */
-function isInTheLog(operation: OperationStory, first: Seen): boolean {
-  const close = closing(operation);
-  return close !== undefined && close.invocation <= first.invocation;
-}
 
 /** The body that user code started after it had been given this outcome, and knowing it. */
 function firstEffectAfter(story: Story, { node }: OperationStory, first: Seen): string | undefined {

@@ -15,6 +15,8 @@ test.each([
   ["aws-sdk@1.0.1", ANSWER_LOST],
   ["aws-sdk@2.4.0", { interruptions: [] }],
   ["aws-sdk@2.4.0", ANSWER_LOST],
+  ["embedded", { interruptions: [] }],
+  ["embedded", ANSWER_LOST],
 ])("%s needs one invocation, with the schedule %o", async (engine, schedule) => {
   const runner = await createRunner(engine);
   const case_ = makeCase({ operations: [step("charge")], padding: 6_500_000 }, schedule);

@@ -91,7 +91,7 @@ test("there are four", () => {
   ]);
 });
 
-describe.each(["model", "aws-sdk@2.4.0"])("%s", (engine) => {
+describe.each(["model", "embedded", "aws-sdk@2.4.0"])("%s", (engine) => {
   async function run({ case: case_ }: Scenario) {
     const runner = await createRunner(engine);
     return await runner.run(case_);

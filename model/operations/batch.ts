@@ -126,6 +126,7 @@ export function resolveBatch(
     const { index, status } = item;
     const branch = node.inside[index];
     if (branch === undefined) return no(`${node.inside.length} branches`);
+    if (isRemembered(state, invocation, node, branch)) continue;
     const ended = branchOutcome(state, invocation, branch);
     if (status === "STARTED") {
       // On a replay the log says who had been under way, or nobody does.
@@ -172,6 +173,17 @@ function branchGives(
 function isPictureOf(gave: Outcome, { value, error }: BatchItem): boolean {
   if (gave.kind === "threw") return error?.message === gave.error.message;
   return JSON.stringify(value) === gave.value;
+}
+
+/**
+ * A large batch that is made again may say of a branch without a record of its own (AWS: nesting
+ * FLAT) what it had said before, without running it again.
+ */
+function isRemembered(state: State, invocation: Invocation, node: Node, branch: number): boolean {
+  const { ending } = state.records[node.index] as LogRecord;
+  const isUntouched =
+    statusOf(state, branch) === "none" && phaseOf(invocation, branch).at === "absent";
+  return ending?.kind === "replayed" && isUntouched;
 }
 
 function statusOf(state: State, index: number): string {

@@ -12,18 +12,40 @@ interface Operands {
 
 /** Whether the operands that have ended settle the combinator. */
 export function canSettle(world: World, state: State, invocation: Invocation, node: Node): boolean {
-  return settles(node.operation.kind, countOperands(world, state, invocation, node));
+  return settles(node.operation.kind, countOperands(world, state, invocation, node, false));
 }
 
-function countOperands(world: World, state: State, invocation: Invocation, node: Node): Operands {
+/** The same of those whose end the engine must have heard of. */
+export function mustSettle(
+  world: World,
+  state: State,
+  invocation: Invocation,
+  node: Node,
+): boolean {
+  return settles(node.operation.kind, countOperands(world, state, invocation, node, true));
+}
+
+function countOperands(
+  world: World,
+  state: State,
+  invocation: Invocation,
+  node: Node,
+  heard: boolean,
+): Operands {
   let succeeded = 0;
   let failed = 0;
   for (const index of node.inside) {
+    if (heard && invocation.unheard.includes(endedBy(world, index))) continue;
     const ended = operandEnd(world, state, invocation, index);
     if (ended === "succeeded") succeeded += 1;
     if (ended === "failed") failed += 1;
   }
   return { succeeded, failed, total: node.inside.length };
+}
+
+/** Whose end ends the operand: of a wait-for-callback it is its callback, the node after it. */
+function endedBy(world: World, index: number): number {
+  return (world.nodes[index] as Node).kind === "wait-for-callback" ? index + 1 : index;
 }
 
 /** An operand has ended by the log, or, if it is a context, by what this invocation has seen. */

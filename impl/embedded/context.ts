@@ -1,0 +1,173 @@
+/**
+ * What a handler and the functions of contexts are given: every call is an operation, known by its
+ * position among the calls of its context.
+ */
+import type { HelperRetry } from "../../model/retry.ts";
+import type { Batch, Combinator } from "../../model/workflow.ts";
+import type {
+  BatchOptions,
+  BatchView,
+  CallbackOptions,
+  ContextBody,
+  EngineContext,
+  StepBody,
+  StepOptions,
+  Strategy,
+  WaitForCallbackOptions,
+} from "../engine.ts";
+import { DurablePromise } from "./durable-promise.ts";
+import { NonDeterministicExecutionError } from "./errors.ts";
+import { type Identity, never, Operation, type Parent, type Surroundings } from "./operation.ts";
+import { batch } from "./operations/batch.ts";
+import { combinator } from "./operations/combinator.ts";
+import { waitForCondition } from "./operations/condition.ts";
+import { type ContextFunction, repeatable, runContext } from "./operations/context.ts";
+import { callbackResult, invoke, startCallback, wait } from "./operations/outside.ts";
+import { step } from "./operations/step.ts";
+import { backoff } from "./retry.ts";
+import type { Scope } from "./scope.ts";
+
+/** Where in the log the operations of a context are. */
+interface Place {
+  readonly prefix: string;
+  readonly parent: Parent;
+}
+
+const TOP: Place = { prefix: "", parent: {} };
+
+export class Context implements EngineContext {
+  private readonly surroundings: Surroundings;
+  private readonly scope: Scope;
+  private readonly place: Place;
+  private calls = 0;
+
+  constructor(surroundings: Surroundings, scope: Scope, place = TOP) {
+    this.surroundings = surroundings;
+    this.scope = scope;
+    this.place = place;
+  }
+
+  step(name: string, body: StepBody, options: StepOptions): PromiseLike<unknown> {
+    return this.give(step(this.next("STEP", "Step", name), body, options));
+  }
+
+  wait(name: string, seconds: number): PromiseLike<unknown> {
+    return this.give(wait(this.next("WAIT", "Wait", name), seconds));
+  }
+
+  invoke(name: string): PromiseLike<unknown> {
+    return this.give(invoke(this.next("CHAINED_INVOKE", "ChainedInvoke", name), name));
+  }
+
+  async callback(name: string, options: CallbackOptions) {
+    const operation = this.next("CALLBACK", "Callback", name);
+    await startCallback(operation, options);
+    return { result: this.give(callbackResult(operation)) };
+  }
+
+  waitForCallback(name: string, submitter: () => Promise<void>, options: WaitForCallbackOptions) {
+    const { strategy } = options;
+    const retry = strategy === undefined ? {} : { strategy };
+    return this.runChild("WaitForCallback", name, async (context) => {
+      const { result } = await context.callback(`${name}-callback`, options);
+      await context.step(`${name}-submitter`, submitter, { ...AT_LEAST_ONCE, ...retry });
+      return result;
+    });
+  }
+
+  waitForCondition(...[name, check, options]: Parameters<EngineContext["waitForCondition"]>) {
+    const operation = this.next("STEP", "WaitForCondition", name);
+    return this.give(waitForCondition(operation, check, options));
+  }
+
+  child(name: string, body: ContextBody): PromiseLike<unknown> {
+    return this.runChild("RunInChildContext", name, body);
+  }
+
+  batch(
+    kind: Batch["kind"],
+    name: string,
+    branches: readonly { readonly name: string; readonly body: ContextBody }[],
+    options: BatchOptions,
+  ): PromiseLike<BatchView> {
+    const operation = this.next("CONTEXT", kind === "map" ? "Map" : "Parallel", name);
+    const subType = kind === "map" ? "MapIteration" : "ParallelBranch";
+    const { rules } = this.surroundings;
+    const runBranch = (scope: Scope, index: number) => {
+      const { name: own, body } = branches[index] as (typeof branches)[number];
+      const inside = this.inside(operation, scope);
+      // A branch has the same position in each run, whichever of the others run.
+      inside.calls = index;
+      return options.flat ? inside.runFlat(body) : inside.runChild(subType, own, body);
+    };
+    const body = batch(branches.length, runBranch, options, rules);
+    return this.give(runContext(operation, body) as Promise<BatchView>);
+  }
+
+  combine(
+    kind: Combinator["kind"],
+    name: string,
+    operands: readonly PromiseLike<unknown>[],
+  ): PromiseLike<unknown> {
+    const operation = this.next("CONTEXT", "RunInChildContext", name);
+    return this.give(runContext(operation, combinator(kind, operands)));
+  }
+
+  retryHelper(policy: HelperRetry): Strategy {
+    return backoff(policy);
+  }
+
+  private runChild(subType: string, name: string, body: ContextBody): PromiseLike<unknown> {
+    const operation = this.next("CONTEXT", subType, name);
+    const inside: ContextFunction = repeatable((scope) => body(this.inside(operation, scope)));
+    return this.give(runContext(operation, inside));
+  }
+
+  /** A branch without an entry of its own: only what is in it is in the log. */
+  private runFlat(body: ContextBody): PromiseLike<unknown> {
+    const scope = this.scope.open("live");
+    const place = { prefix: `${this.nextId()}-`, parent: this.place.parent };
+    return this.give(scope.run(() => body(new Context(this.surroundings, scope, place))));
+  }
+
+  private inside({ id }: Operation, scope: Scope): Context {
+    return new Context(this.surroundings, scope, { prefix: `${id}-`, parent: { ParentId: id } });
+  }
+
+  private nextId(): string {
+    this.calls += 1;
+    return `${this.place.prefix}${this.calls}`;
+  }
+
+  /** The operation that is called now; on a replay it must be the one that the log has there. */
+  private next(Type: Identity["Type"], SubType: string, Name: string): Operation {
+    const called: Identity = { Type, SubType, Name };
+    const fixed = { ...called, ...this.place.parent };
+    const operation = new Operation(this.nextId(), fixed, this.scope, this.surroundings);
+    const { entry } = operation;
+    if (entry !== undefined && !isSame(entry, called)) {
+      const found = `${entry.SubType ?? entry.Type} ${entry.Name ?? ""}`;
+      const message = `The handler has called ${SubType} ${Name} where the log has ${found}`;
+      this.surroundings.fail(new NonDeterministicExecutionError(message));
+    }
+    return operation;
+  }
+
+  /** What comes of an operation whose context is over reaches nobody. */
+  private give<Value>(running: Promise<Value>): PromiseLike<Value> {
+    const heard = async () => {
+      try {
+        return await running;
+      } finally {
+        if (this.scope.isOver) await never();
+      }
+    };
+    return new DurablePromise(heard());
+  }
+}
+
+const AT_LEAST_ONCE = { semantics: "AtLeastOncePerRetry" } as const;
+
+function isSame(left: Partial<Identity>, right: Identity): boolean {
+  return left.Type === right.Type && left.SubType === right.SubType && left.Name === right.Name;
+}

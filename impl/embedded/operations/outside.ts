@@ -1,0 +1,47 @@
+/** What is started once and ended by others: waits by the clock, callbacks and invokes by a party. */
+import type { WireOperation } from "../../backend/wire.ts";
+import type { CallbackOptions } from "../../engine.ts";
+import { OperationError } from "../errors.ts";
+import type { Change, Operation } from "../operation.ts";
+
+export async function wait(operation: Operation, WaitSeconds: number): Promise<void> {
+  await startOnce(operation, { Action: "START", WaitOptions: { WaitSeconds } });
+  await ended(operation);
+}
+
+export async function invoke(operation: Operation, FunctionName: string): Promise<unknown> {
+  await startOnce(operation, { Action: "START", ChainedInvokeOptions: { FunctionName } });
+  const { Status, ChainedInvokeDetails } = await ended(operation);
+  if (Status !== "SUCCEEDED") throw new OperationError("InvokeError", ChainedInvokeDetails?.Error);
+  const { Result } = ChainedInvokeDetails ?? {};
+  return Result === undefined ? undefined : JSON.parse(Result);
+}
+
+export async function startCallback(
+  operation: Operation,
+  { timeoutSeconds }: CallbackOptions,
+): Promise<void> {
+  const CallbackOptions = timeoutSeconds === undefined ? {} : { TimeoutSeconds: timeoutSeconds };
+  await startOnce(operation, { Action: "START", CallbackOptions });
+}
+
+/** What a callback gives is the text that the outside party sent, as it came. */
+export async function callbackResult(operation: Operation): Promise<string | undefined> {
+  const { Status, CallbackDetails } = await ended(operation);
+  if (Status === "SUCCEEDED") return CallbackDetails?.Result;
+  const name = Status === "TIMED_OUT" ? "CallbackTimeoutError" : "CallbackError";
+  throw new OperationError(name, CallbackDetails?.Error);
+}
+
+/** A replay meets what it has started before, and starts nothing again. */
+async function startOnce(operation: Operation, start: Change): Promise<void> {
+  if (operation.entry === undefined) await operation.write(start);
+}
+
+async function ended(operation: Operation): Promise<WireOperation> {
+  for (;;) {
+    const { entry } = operation;
+    if (entry !== undefined && entry.Status !== "STARTED") return entry;
+    await operation.changed();
+  }
+}

@@ -1,0 +1,73 @@
+/** The table in README.md of how many cases it takes to find what is known, from what was measured. */
+import { SDK_VERSIONS } from "../impl/aws-sdk/sdk.ts";
+import type { Case } from "../model/case.ts";
+import { allOperations } from "../model/operation-names.ts";
+import type { CaseStatus, KnownFinding } from "../reports/known-finding.ts";
+
+/** What was measured: for each engine and finding the number of the first case that shows it. */
+export interface Measured {
+  /** How many cases of each seed were drawn at most; `null` below is for none of them. */
+  readonly cases: number;
+  readonly seeds: readonly number[];
+  readonly efforts: Readonly<Record<string, Readonly<Record<string, readonly (number | null)[]>>>>;
+}
+
+export const MEASURED = new URL("../docs/findings-effort.json", import.meta.url);
+
+const TABLE = /<!-- findings-table -->[\s\S]*<!-- \/findings-table -->/;
+
+export function withTable(readme: string, table: string): string {
+  if (!TABLE.test(readme)) throw new Error("README.md has no place for the table of findings");
+  return readme.replace(TABLE, () => `<!-- findings-table -->\n${table}\n<!-- /findings-table -->`);
+}
+
+export function renderTable(findings: readonly KnownFinding[], measured: Measured): string {
+  const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
+  return [
+    line(["finding", "size", ...SDK_VERSIONS]),
+    line(["---", "---", ...SDK_VERSIONS.map(() => "---:")]),
+    ...findings.map((finding) =>
+      line([
+        `[${finding.id}](reports/corpus/${finding.id}.json)`,
+        smallestOf(finding),
+        ...SDK_VERSIONS.map((version) => cellOf(finding, `aws-sdk@${version}`, measured)),
+      ]),
+    ),
+  ].join("\n");
+}
+
+function cellOf(finding: KnownFinding, engine: string, { cases, efforts }: Measured): string {
+  const status = statusOn(finding, engine);
+  if (status !== "fails") return status === "holds" ? "-" : "n/a";
+  const numbers = efforts[engine]?.[finding.id];
+  if (numbers === undefined) return "?";
+  const median = medianOf(numbers);
+  return median === null ? `>&nbsp;${cases}` : String(median);
+}
+
+/** `fails` if any of its cases does; `holds` if any does and none fails. */
+export function statusOn({ cases }: KnownFinding, engine: string): CaseStatus {
+  const statuses = cases.map(({ engines }) => engines[engine]);
+  if (statuses.includes("fails")) return "fails";
+  return statuses.includes("holds") ? "holds" : "not-applicable";
+}
+
+/** Of an even number the higher of the two in the middle; null if that is one that was not found. */
+export function medianOf(numbers: readonly (number | null)[]): number | null {
+  const sorted = numbers.toSorted((left, right) => (left ?? Infinity) - (right ?? Infinity));
+  return sorted[Math.floor(sorted.length / 2)] ?? null;
+}
+
+/** The size of its smallest case: operations at any depth, and what strikes. */
+function smallestOf({ cases }: KnownFinding): string {
+  const sizes = cases.map((each) => sizeOf(each.case));
+  const [smallest] = sizes.toSorted((left, right) => left[0] + left[1] - right[0] - right[1]);
+  return (smallest ?? []).join("+");
+}
+
+function sizeOf({ workflow, schedule }: Case): readonly [number, number] {
+  const strikes = Object.values(schedule as Record<string, unknown>)
+    .filter(Array.isArray)
+    .flat();
+  return [allOperations(workflow.operations).length, strikes.length];
+}

@@ -1,0 +1,56 @@
+/**
+ * Measures how many cases it takes to find each known finding on each published version, over ten
+ * seeds, and puts the table into README.md.
+ *
+ *   npm run -s findings-table                              measures all: about an hour
+ *   npm run -s findings-table -- --engine aws-sdk@1.1.7    only this version again, or several
+ *   npm run -s findings-table -- --render                  only the table, from what was measured
+ */
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { parseArgs } from "node:util";
+import { readCorpus } from "../cli/corpus.ts";
+import { SDK_VERSIONS } from "../impl/aws-sdk/sdk.ts";
+import { createRunner } from "../impl/runner.ts";
+import { MEASURED, type Measured, renderTable, withTable } from "./effort-table.ts";
+import { type Efforts, measure } from "./findings-measure.ts";
+import { README } from "./readme-counterexample.ts";
+
+const SEEDS = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10];
+const CASES = 3_000;
+
+const { values } = parseArgs({
+  options: { engine: { type: "string", multiple: true }, render: { type: "boolean" } },
+});
+const { findings } = readCorpus();
+
+if (values.render !== true) {
+  for (const engine of values.engine ?? SDK_VERSIONS.map((version) => `aws-sdk@${version}`)) {
+    await measureOn(engine);
+  }
+}
+writeFileSync(
+  README,
+  withTable(readFileSync(README, "utf8"), renderTable(findings, readMeasured())),
+);
+
+async function measureOn(engine: string): Promise<void> {
+  const runner = await createRunner(engine);
+  const seeds: Efforts[] = [];
+  for (const seed of SEEDS) {
+    seeds.push(await measure(runner, seed, CASES, findings));
+    process.stderr.write(`${engine}, seed ${seed}: ${JSON.stringify(seeds.at(-1))}\n`);
+  }
+  const ids = Object.keys(seeds[0] ?? {});
+  const own = Object.fromEntries(
+    ids.map((id) => [id, seeds.map((efforts) => efforts[id] ?? null)]),
+  );
+  // Read again: another process may have measured another version meanwhile.
+  const { efforts } = readMeasured();
+  const measured: Measured = { cases: CASES, seeds: SEEDS, efforts: { ...efforts, [engine]: own } };
+  writeFileSync(MEASURED, `${JSON.stringify(measured, null, 2)}\n`);
+}
+
+function readMeasured(): Measured {
+  if (!existsSync(MEASURED)) return { cases: CASES, seeds: SEEDS, efforts: {} };
+  return JSON.parse(readFileSync(MEASURED, "utf8"));
+}

@@ -1,0 +1,70 @@
+/** The README's table of findings has what the corpus has, and says what was measured. */
+import { readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { readCorpus } from "../cli/corpus.ts";
+import { SDK_VERSIONS } from "../impl/aws-sdk/sdk.ts";
+import { createRunner } from "../impl/runner.ts";
+import {
+  MEASURED,
+  type Measured,
+  medianOf,
+  renderTable,
+  statusOn,
+  withTable,
+} from "../scripts/effort-table.ts";
+import { measure } from "../scripts/findings-measure.ts";
+import { README } from "../scripts/readme-counterexample.ts";
+
+const { findings } = readCorpus();
+const measured: Measured = JSON.parse(readFileSync(MEASURED, "utf8"));
+
+test("the README has the table (npm run findings-table -- --render renews it)", () => {
+  const readme = readFileSync(README, "utf8");
+  expect(withTable(readme, renderTable(findings, measured))).toBe(readme);
+});
+
+test("every row is a finding, every column a version, and a number stands where it fails", () => {
+  const table = renderTable(findings, measured).split("\n");
+  expect(table[0]).toBe(`| finding | size | ${SDK_VERSIONS.join(" | ")} |`);
+  expect(table.length).toBe(findings.length + 2);
+  for (const [index, finding] of findings.entries()) {
+    const [, name, size, ...cells] = (table[index + 2] as string)
+      .split("|")
+      .map((each) => each.trim());
+    expect(name).toBe(`[${finding.id}](reports/corpus/${finding.id}.json)`);
+    expect(size).toMatch(/^\d+\+\d+$/);
+    for (const [column, version] of SDK_VERSIONS.entries()) {
+      const status = statusOn(finding, `aws-sdk@${version}`);
+      const expected = { fails: /^(\d+|>&nbsp;\d+|\?)$/, holds: /^-$/, "not-applicable": /^n\/a$/ };
+      expect(cells[column], `${finding.id} on ${version}`).toMatch(expected[status]);
+    }
+  }
+});
+
+test("what was measured is of findings that are there, over ten seeds", () => {
+  expect(new Set(measured.seeds).size).toBe(10);
+  const ids = findings.map(({ id }) => id);
+  for (const efforts of Object.values(measured.efforts)) {
+    for (const [id, numbers] of Object.entries(efforts)) {
+      expect(ids).toContain(id);
+      expect(numbers.length).toBe(measured.seeds.length);
+    }
+  }
+});
+
+test("measuring finds a finding where it fails, at the same case again, and not where it holds", async () => {
+  const id = "interrupted-step-gives-internal-error";
+  const only = findings.filter((each) => each.id === id);
+  const runner = await createRunner("aws-sdk@1.1.7");
+  const efforts = await measure(runner, 1, 500, only);
+  expect(efforts[id]).toBeGreaterThan(0);
+  expect(await measure(runner, 1, 500, only)).toEqual(efforts);
+  expect(await measure(runner, 1, (efforts[id] as number) - 1, only)).toEqual({ [id]: null });
+  expect(await measure(await createRunner("aws-sdk@2.4.0"), 1, 500, only)).toEqual({});
+});
+
+test("the median of an even number is the higher one, and nothing if that was not found", () => {
+  expect(medianOf([4, 1, 3, 2])).toBe(3);
+  expect(medianOf([1, null, 2, null])).toBe(null);
+  expect(medianOf([null, 1, 2, 3])).toBe(3);
+});
