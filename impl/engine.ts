@@ -44,7 +44,7 @@ export interface Transport {
 export interface EngineContext {
   step(name: string, body: StepBody, options: StepOptions): PromiseLike<unknown>;
   wait(name: string, seconds: number): PromiseLike<unknown>;
-  invoke(name: string, options: InvokeOptions): PromiseLike<unknown>;
+  invoke(name: string, options?: InvokeOptions): PromiseLike<unknown>;
   /** Resolves once the callback is there; `result` then waits for its end. */
   callback(
     name: string,
@@ -61,7 +61,7 @@ export interface EngineContext {
     check: (state: unknown, attempt: number | undefined) => Promise<unknown>,
     options: ConditionOptions,
   ): PromiseLike<unknown>;
-  child(name: string, body: ContextBody, options: ChildOptions): PromiseLike<unknown>;
+  child(name: string, body: ContextBody, options?: ChildOptions): PromiseLike<unknown>;
   batch(
     kind: Batch["kind"],
     name: string,

@@ -73,7 +73,11 @@ describe("another handler on replay", () => {
     ["another name", (context) => step(context, "ship", async () => 2), "Step ship"],
     [
       "another kind of the same type",
-      (context) => context.waitForCondition("charge", async () => 1, { until: 1, delaySeconds: 1 }),
+      (context) =>
+        context.waitForCondition("charge", async () => 1, {
+          initialState: 0,
+          strategy: () => ({ kind: "stop" }),
+        }),
       "WaitForCondition charge",
     ],
   ])("%s fails the execution, whatever the handler catches", async (_, call, called) => {

@@ -30,7 +30,7 @@ export function adaptContext(sdk: Sdk, context: SdkContext): EngineContext {
         ...(serdes === undefined ? {} : { serdes }),
       }),
     wait: (name, seconds) => context.wait(name, { seconds }),
-    invoke: (name, { deserialize }) =>
+    invoke: (name, { deserialize } = {}) =>
       context.invoke(
         name,
         "target:live",
@@ -59,7 +59,7 @@ export function adaptContext(sdk: Sdk, context: SdkContext): EngineContext {
         },
         ...(serdes === undefined ? {} : { serdes }),
       }),
-    child: (name, body, options) => context.runInChildContext(name, adaptBody(body), options),
+    child: (name, body, options = {}) => context.runInChildContext(name, adaptBody(body), options),
     batch: (kind, name, branches, options) => {
       const adapted = branches.map((branch) => ({
         name: branch.name,

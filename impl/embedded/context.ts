@@ -8,8 +8,12 @@ import type {
   BatchOptions,
   BatchView,
   CallbackOptions,
+  ChildOptions,
   ContextBody,
+  Deserialize,
   EngineContext,
+  InvokeOptions,
+  Serdes,
   StepBody,
   StepOptions,
   Strategy,
@@ -21,9 +25,9 @@ import { type Identity, never, Operation, type Parent, type Surroundings } from 
 import { batch } from "./operations/batch.ts";
 import { combinator } from "./operations/combinator.ts";
 import { waitForCondition } from "./operations/condition.ts";
-import { type ContextFunction, repeatable, runContext } from "./operations/context.ts";
+import { type ContextFunction, repeatable, roundTrip, runContext } from "./operations/context.ts";
 import { callbackResult, invoke, startCallback, wait } from "./operations/outside.ts";
-import { step } from "./operations/step.ts";
+import { JSON_SERDES, step } from "./operations/step.ts";
 import { backoff } from "./retry.ts";
 import type { Scope } from "./scope.ts";
 
@@ -55,24 +59,31 @@ export class Context implements EngineContext {
     return this.give(wait(this.next("WAIT", "Wait", name), seconds));
   }
 
-  invoke(name: string): PromiseLike<unknown> {
-    return this.give(invoke(this.next("CHAINED_INVOKE", "ChainedInvoke", name), name));
+  invoke(name: string, options: InvokeOptions = {}): PromiseLike<unknown> {
+    return this.give(invoke(this.next("CHAINED_INVOKE", "ChainedInvoke", name), name, options));
   }
 
   async callback(name: string, options: CallbackOptions) {
     const operation = this.next("CALLBACK", "Callback", name);
     await startCallback(operation, options);
-    return { result: this.give(callbackResult(operation)) };
+    return { result: this.give(callbackResult(operation, options)) };
   }
 
   waitForCallback(name: string, submitter: () => Promise<void>, options: WaitForCallbackOptions) {
-    const { strategy } = options;
+    const { strategy, deserialize, ...timeouts } = options;
     const retry = strategy === undefined ? {} : { strategy };
-    return this.runChild("WaitForCallback", name, async (context) => {
-      const { result } = await context.callback(`${name}-callback`, options);
-      await context.step(`${name}-submitter`, submitter, { ...AT_LEAST_ONCE, ...retry });
-      return result;
-    });
+    // The log has the text as it came; each time that it is given it is read.
+    const reading = deserialize === undefined ? {} : { serdes: readingSerdes(deserialize) };
+    return this.runChild(
+      "WaitForCallback",
+      name,
+      async (context) => {
+        const { result } = await context.callback(`${name}-callback`, timeouts);
+        await context.step(`${name}-submitter`, submitter, { ...AT_LEAST_ONCE, ...retry });
+        return result;
+      },
+      reading,
+    );
   }
 
   waitForCondition(...[name, check, options]: Parameters<EngineContext["waitForCondition"]>) {
@@ -80,8 +91,8 @@ export class Context implements EngineContext {
     return this.give(waitForCondition(operation, check, options));
   }
 
-  child(name: string, body: ContextBody): PromiseLike<unknown> {
-    return this.runChild("RunInChildContext", name, body);
+  child(name: string, body: ContextBody, options: ChildOptions = {}): PromiseLike<unknown> {
+    return this.runChild("RunInChildContext", name, body, options);
   }
 
   batch(
@@ -98,10 +109,17 @@ export class Context implements EngineContext {
       const inside = this.inside(operation, scope);
       // A branch has the same position in each run, whichever of the others run.
       inside.calls = index;
-      return options.flat ? inside.runFlat(body) : inside.runChild(subType, own, body);
+      const { itemSerdes } = options;
+      if (options.flat) return inside.runFlat(body, itemSerdes);
+      return inside.runChild(
+        subType,
+        own,
+        body,
+        itemSerdes === undefined ? {} : { serdes: itemSerdes },
+      );
     };
     const body = batch(branches.length, runBranch, options, rules);
-    return this.give(runContext(operation, body) as Promise<BatchView>);
+    return this.give(runContext(operation, body, options.serdes) as Promise<BatchView>);
   }
 
   combine(
@@ -117,17 +135,23 @@ export class Context implements EngineContext {
     return backoff(policy);
   }
 
-  private runChild(subType: string, name: string, body: ContextBody): PromiseLike<unknown> {
+  private runChild(
+    subType: string,
+    name: string,
+    body: ContextBody,
+    { serdes }: ChildOptions,
+  ): PromiseLike<unknown> {
     const operation = this.next("CONTEXT", subType, name);
     const inside: ContextFunction = repeatable((scope) => body(this.inside(operation, scope)));
-    return this.give(runContext(operation, inside));
+    return this.give(runContext(operation, inside, serdes));
   }
 
   /** A branch without an entry of its own: only what is in it is in the log. */
-  private runFlat(body: ContextBody): PromiseLike<unknown> {
+  private runFlat(body: ContextBody, serdes = JSON_SERDES): PromiseLike<unknown> {
     const scope = this.scope.open("live");
     const place = { prefix: `${this.nextId()}-`, parent: this.place.parent };
-    return this.give(scope.run(() => body(new Context(this.surroundings, scope, place))));
+    const run = () => body(new Context(this.surroundings, scope, place));
+    return this.give(scope.run(async () => roundTrip(serdes, await run())));
   }
 
   private inside({ id }: Operation, scope: Scope): Context {
@@ -164,6 +188,13 @@ export class Context implements EngineContext {
     };
     return new DurablePromise(heard());
   }
+}
+
+function readingSerdes(deserialize: Deserialize): Serdes {
+  return {
+    serialize: JSON_SERDES.serialize,
+    deserialize: async (text) => deserialize((await JSON_SERDES.deserialize(text)) as string),
+  };
 }
 
 const AT_LEAST_ONCE = { semantics: "AtLeastOncePerRetry" } as const;

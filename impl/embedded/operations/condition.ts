@@ -2,21 +2,25 @@
 import type { EngineContext } from "../../engine.ts";
 import { OperationError, StepInterruptedError, writeError } from "../errors.ts";
 import type { Change, Operation } from "../operation.ts";
-import { runAttempts } from "./step.ts";
+import { UNNAMED_DELAY_SECONDS } from "../retry.ts";
+import { JSON_SERDES, runAttempts } from "./step.ts";
 
 type Parameters = globalThis.Parameters<EngineContext["waitForCondition"]>;
 
 export async function waitForCondition(
   operation: Operation,
   check: Parameters[1],
-  { until, delaySeconds }: Parameters[2],
+  { initialState, strategy, serdes = JSON_SERDES }: Parameters[2],
 ): Promise<unknown> {
   const poll = async (attempt: number, before: string | undefined): Promise<Change> => {
     try {
-      const state = await check(before === undefined ? 0 : JSON.parse(before), attempt);
-      const Payload = JSON.stringify(state);
-      if (state >= until) return { Action: "SUCCEED", Payload };
-      return { Action: "RETRY", Payload, StepOptions: { NextAttemptDelaySeconds: delaySeconds } };
+      const state = before === undefined ? initialState : await serdes.deserialize(before);
+      const Payload = await serdes.serialize(await check(state, attempt));
+      // It decides by what the next poll will be given.
+      const decision = strategy(await serdes.deserialize(Payload), attempt);
+      if (decision.kind === "stop") return { Action: "SUCCEED", Payload };
+      const NextAttemptDelaySeconds = decision.delaySeconds ?? UNNAMED_DELAY_SECONDS;
+      return { Action: "RETRY", Payload, StepOptions: { NextAttemptDelaySeconds } };
     } catch (error) {
       return { Action: "FAIL", Error: writeError(error) };
     }
@@ -27,5 +31,5 @@ export async function waitForCondition(
     interrupted: () => ({ Action: "FAIL", Error: writeError(new StepInterruptedError()) }),
   });
   if (Status === "FAILED") throw new OperationError("WaitForConditionError", StepDetails?.Error);
-  return JSON.parse(StepDetails?.Result ?? "null");
+  return operation.scope.work(() => serdes.deserialize(StepDetails?.Result));
 }

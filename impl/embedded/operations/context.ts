@@ -2,9 +2,11 @@
  * Contexts: a function whose result is recorded when it ends. What it gives is what was recorded; a
  * result over the limit is not, and is made again on replay, from what is recorded below it.
  */
+import type { Serdes } from "../../engine.ts";
 import { OperationError, writeError } from "../errors.ts";
 import { never, type Operation } from "../operation.ts";
 import type { Scope } from "../scope.ts";
+import { JSON_SERDES } from "./step.ts";
 
 /** Results over this many bytes are made again instead of recorded. */
 const RESULT_LIMIT_BYTES = 256 * 1_024;
@@ -22,17 +24,26 @@ export function repeatable(run: (scope: Scope) => Promise<unknown>): ContextFunc
   return { run, summarize: () => "", restore: run };
 }
 
-export async function runContext(operation: Operation, body: ContextFunction): Promise<unknown> {
+export async function runContext(
+  operation: Operation,
+  body: ContextFunction,
+  serdes = JSON_SERDES,
+): Promise<unknown> {
   const { entry } = operation;
   if (entry === undefined) void operation.write({ Action: "START" });
-  if (entry === undefined || entry.Status === "STARTED") return runLive(operation, body);
-  if (entry.ContextDetails?.ReplayChildren !== true) return giveRecorded(operation);
+  if (entry === undefined || entry.Status === "STARTED") return runLive(operation, body, serdes);
+  if (entry.ContextDetails?.ReplayChildren !== true) return giveRecorded(operation, serdes);
   const scope = operation.scope.open("replaying");
   const summary = entry.ContextDetails.Result ?? "";
-  return copy(await scope.run(() => body.restore(scope, summary)));
+  const restored = await scope.run(() => body.restore(scope, summary));
+  return await operation.scope.work(() => roundTrip(serdes, restored));
 }
 
-async function runLive(operation: Operation, body: ContextFunction): Promise<unknown> {
+async function runLive(
+  operation: Operation,
+  body: ContextFunction,
+  serdes: Serdes,
+): Promise<unknown> {
   if (!operation.isLive) return never();
   const scope = operation.scope.open("live");
   let result: unknown;
@@ -40,26 +51,26 @@ async function runLive(operation: Operation, body: ContextFunction): Promise<unk
     result = await scope.run(() => body.run(scope));
   } catch (error) {
     await operation.write({ Action: "FAIL", Error: writeError(error) });
-    return giveRecorded(operation);
+    return giveRecorded(operation, serdes);
   }
-  const Payload: string | undefined = JSON.stringify(result);
+  const Payload = await operation.work(() => serdes.serialize(result));
   if (Payload === undefined || Buffer.byteLength(Payload) <= RESULT_LIMIT_BYTES) {
     await operation.write({ Action: "SUCCEED", Payload });
-    return giveRecorded(operation);
+    return giveRecorded(operation, serdes);
   }
   const summary = body.summarize(result);
   const ContextOptions = { ReplayChildren: true };
   await operation.write({ Action: "SUCCEED", Payload: summary, ContextOptions });
-  return JSON.parse(Payload);
+  return operation.scope.work(() => serdes.deserialize(Payload));
 }
 
-function giveRecorded({ entry }: Operation): unknown {
+async function giveRecorded({ entry, scope }: Operation, serdes: Serdes): Promise<unknown> {
   const details = entry?.ContextDetails;
   if (entry?.Status === "FAILED") throw new OperationError("ChildContextError", details?.Error);
-  return details?.Result === undefined ? undefined : JSON.parse(details.Result);
+  return scope.work(() => serdes.deserialize(details?.Result));
 }
 
-/** As the first run has given it: a copy that has been JSON. */
-function copy(value: unknown): unknown {
-  return JSON.parse(JSON.stringify(value));
+/** As the first run has given it: a copy that has been written and read. */
+export async function roundTrip(serdes: Serdes, value: unknown): Promise<unknown> {
+  return serdes.deserialize(await serdes.serialize(value));
 }

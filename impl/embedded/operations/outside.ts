@@ -1,20 +1,24 @@
 /** What is started once and ended by others: waits by the clock, callbacks and invokes by a party. */
 import type { WireOperation } from "../../backend/wire.ts";
-import type { CallbackOptions } from "../../engine.ts";
+import type { CallbackOptions, InvokeOptions } from "../../engine.ts";
 import { OperationError } from "../errors.ts";
 import type { Change, Operation } from "../operation.ts";
+import { JSON_SERDES } from "./step.ts";
 
 export async function wait(operation: Operation, WaitSeconds: number): Promise<void> {
   await startOnce(operation, { Action: "START", WaitOptions: { WaitSeconds } });
   await ended(operation);
 }
 
-export async function invoke(operation: Operation, FunctionName: string): Promise<unknown> {
+export async function invoke(
+  operation: Operation,
+  FunctionName: string,
+  { deserialize = JSON_SERDES.deserialize }: InvokeOptions,
+): Promise<unknown> {
   await startOnce(operation, { Action: "START", ChainedInvokeOptions: { FunctionName } });
   const { Status, ChainedInvokeDetails } = await ended(operation);
   if (Status !== "SUCCEEDED") throw new OperationError("InvokeError", ChainedInvokeDetails?.Error);
-  const { Result } = ChainedInvokeDetails ?? {};
-  return Result === undefined ? undefined : JSON.parse(Result);
+  return operation.scope.work(() => deserialize(ChainedInvokeDetails?.Result));
 }
 
 export async function startCallback(
@@ -25,10 +29,15 @@ export async function startCallback(
   await startOnce(operation, { Action: "START", CallbackOptions });
 }
 
-/** What a callback gives is the text that the outside party sent, as it came. */
-export async function callbackResult(operation: Operation): Promise<string | undefined> {
+/** What a callback gives is the text that the outside party sent, as it came or as it is read. */
+export async function callbackResult(
+  operation: Operation,
+  { deserialize = async (text) => text }: CallbackOptions,
+): Promise<unknown> {
   const { Status, CallbackDetails } = await ended(operation);
-  if (Status === "SUCCEEDED") return CallbackDetails?.Result;
+  if (Status === "SUCCEEDED") {
+    return operation.scope.work(() => deserialize(CallbackDetails?.Result));
+  }
   const name = Status === "TIMED_OUT" ? "CallbackTimeoutError" : "CallbackError";
   throw new OperationError(name, CallbackDetails?.Error);
 }
