@@ -1,5 +1,5 @@
 /** What tells two states of the model apart: everything that the future depends on, as numbers. */
-import type { Answer } from "./history.ts";
+import type { Answer, ErrorView, Outcome } from "./history.ts";
 import type { Action } from "./schedule.ts";
 import type { Words } from "./search.ts";
 import type { Call, Ending, Invocation, LogRecord, Phase, State } from "./state.ts";
@@ -36,7 +36,7 @@ export function writeState(
   words.add(kept.size);
   for (const [index, outcome] of kept) {
     words.add(index);
-    words.addText(JSON.stringify(outcome));
+    writeOutcome(outcome, words);
   }
   if (invocation === undefined) words.add(ABSENT);
   else writeInvocation(invocation, now, timeless, words);
@@ -88,15 +88,28 @@ function writeIndexes(indexes: readonly number[], words: Words): void {
   for (const index of indexes) words.add(index);
 }
 
-/** Which run an update tells of is not written: it is the last one that there was. */
+/** Which run the update of a step tells of is not written: it is the last one that there was. */
 function writeCall(call: Call, words: WordsOf<Call, "updates" | "recorded" | "news">): void {
   writeIndexes(call.news, words);
   words.add(call.updates.length * 2 + (call.recorded ? 1 : 0));
-  for (const { operation, action, delaySeconds, error } of call.updates) {
+  for (const { operation, type, action, delaySeconds, error, payload } of call.updates) {
     words.addText(operation);
     words.add(ACTIONS[action]);
     words.add(delaySeconds ?? ABSENT);
     words.addText(error?.name ?? "");
+    // Of a context it is what the engine has chosen among what it could give.
+    if (type === "CONTEXT") words.addText(payload ?? error?.message ?? "");
+  }
+}
+
+function writeOutcome(outcome: Outcome, words: Words): void {
+  if (outcome.kind === "returned") {
+    words.addText(outcome.value ?? "");
+    return;
+  }
+  for (let error: ErrorView | undefined = outcome.error; error !== undefined; error = error.cause) {
+    words.addText(error.name);
+    words.addText(error.message);
   }
 }
 
@@ -122,6 +135,7 @@ function writeEnding(ending: Ending, words: Words): void {
   const run = ending.kind === "returned" || ending.kind === "threw" ? ending.run : 0;
   const mutated = "mutated" in ending ? 8 : 0;
   words.add(ENDINGS[ending.kind] + mutated + run * 16);
+  if (ending.kind === "settled") writeOutcome(ending.outcome, words);
 }
 
 /** A time that has come is as good as one that has long passed. */
