@@ -1,8 +1,8 @@
 /** What tells two states of the model apart: everything that the future depends on, as numbers. */
 import type { Answer, ErrorView, Outcome } from "./history.ts";
 import type { Action } from "./schedule.ts";
-import type { Words } from "./search.ts";
 import type { Call, Ending, Invocation, LogRecord, Phase, State } from "./state.ts";
+import type { Words } from "./words.ts";
 
 /**
  * Stands for `Words` where all the keys of a type are listed. A part of a state that is added to

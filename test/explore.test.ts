@@ -5,9 +5,10 @@ import { explore } from "../model/explore.ts";
 import { awsGuarantees } from "../model/guarantees.ts";
 import type { Event } from "../model/history.ts";
 import type { RetryPolicy } from "../model/retry.ts";
-import { exploreSpace, type Space, type Visit, Words } from "../model/search.ts";
+import { exploreSpace, type Space, type Visit } from "../model/search.ts";
 import type { State } from "../model/state.ts";
 import { initial, transition } from "../model/transition.ts";
+import { Words } from "../model/words.ts";
 import type { Operation, Semantics, Step } from "../model/workflow.ts";
 import { createWorld, type World } from "../model/world.ts";
 
@@ -136,9 +137,15 @@ test.each([0, 1, 2, 3])(
   (most) => {
     const world = worldOf(MIXED);
     const exact = exploreExactly(world, most);
-    const found = explore(world, { interruptions: most }, ({ node, depth }) => {
-      expect(exact.get(`${node.interruptions} ${textOf(node.state)}`)).toBe(depth);
-    });
+    const found = explore(
+      world,
+      { interruptions: most },
+      {
+        visit: ({ node, depth }) => {
+          expect(exact.get(`${node.interruptions} ${textOf(node.state)}`)).toBe(depth);
+        },
+      },
+    );
     expect(found.states).toBe(exact.size);
     expect(found.depth).toBe(Math.max(...exact.values()));
   },
@@ -147,7 +154,7 @@ test.each([0, 1, 2, 3])(
 test("the history to a state is a run of the model that leads there", () => {
   const world = worldOf(MIXED);
   const visits: Visit<{ state: State }>[] = [];
-  const found = explore(world, { interruptions: 2 }, (visit) => visits.push(visit));
+  const found = explore(world, { interruptions: 2 }, { visit: (visit) => visits.push(visit) });
   for (const { id, node, depth } of visits) {
     const history = found.pathTo(id);
     expect(history.length).toBe(depth);
@@ -166,7 +173,11 @@ test("nothing is stuck and nothing enabled is refused", () => {
 test("the model is explored in the same order each time", () => {
   const ids = () => {
     const texts: string[] = [];
-    explore(worldOf(MIXED), { interruptions: 1 }, ({ node }) => texts.push(textOf(node.state)));
+    explore(
+      worldOf(MIXED),
+      { interruptions: 1 },
+      { visit: ({ node }) => texts.push(textOf(node.state)) },
+    );
     return texts;
   };
   expect(ids()).toEqual(ids());
@@ -197,9 +208,15 @@ function slowRun(): Step["runs"][number] {
 test("limits strike only when they are asked to", () => {
   const ends = (limits: "out-of-reach" | "strike") => {
     const statuses = new Set<string>();
-    const found = explore(SLOW, { interruptions: 0, limits }, ({ node: { state } }) => {
-      if (state.execution !== "RUNNING") statuses.add(state.execution);
-    });
+    const found = explore(
+      SLOW,
+      { interruptions: 0, limits },
+      {
+        visit: ({ node: { state } }) => {
+          if (state.execution !== "RUNNING") statuses.add(state.execution);
+        },
+      },
+    );
     expect(found.stuck).toEqual([]);
     return [...statuses];
   };
@@ -209,8 +226,14 @@ test("limits strike only when they are asked to", () => {
 
 test("a step that outlives the invocation limit starts once per invocation", () => {
   let starts = 0;
-  explore(SLOW, { interruptions: 0, limits: "strike" }, ({ node: { state } }) => {
-    starts = Math.max(starts, state.runs[0] as number);
-  });
+  explore(
+    SLOW,
+    { interruptions: 0, limits: "strike" },
+    {
+      visit: ({ node: { state } }) => {
+        starts = Math.max(starts, state.runs[0] as number);
+      },
+    },
+  );
   expect(starts).toBe(20);
 });

@@ -4,10 +4,11 @@
  * is in the log.
  */
 import type { Outcome, Update } from "../history.ts";
-import type { Node } from "../program.ts";
+import { type Node, ROOT } from "../program.ts";
 import { payloadOf } from "../serdes.ts";
 import { isClosed } from "../state.ts";
 import { fullLength } from "../values.ts";
+import type { World } from "../world.ts";
 import { givenByParts, settlementsOf } from "./given.ts";
 import { isRecorded, type Outlook, phaseIn, recordOf, send, startOf } from "./outlook.ts";
 
@@ -26,7 +27,7 @@ function closeEvents(outlook: Outlook, node: Node): void {
   for (const outcome of outcomesToRecord(outlook, node)) {
     send(outlook, node, [
       ...startOf(outlook, node),
-      ...branchesToClose(outlook, node),
+      ...endsInside(outlook, node),
       closeOf(outlook, node, outcome),
     ]);
   }
@@ -47,15 +48,25 @@ function outcomesToRecord(outlook: Outlook, node: Node): readonly Outcome[] {
   return [];
 }
 
-/** What a batch tells of its branches is in the log before it, or with it. */
-function branchesToClose(outlook: Outlook, node: Node): readonly Update[] {
-  if (node.kind !== "batch") return [];
-  return node.inside.flatMap((index) => {
-    const branch = outlook.world.nodes[index] as Node;
-    const phase = phaseIn(outlook, branch);
-    if (phase.at !== "ended" || !owesItsEnd(outlook, branch)) return [];
-    return [...startOf(outlook, branch), closeOf(outlook, branch, phase.outcome)];
-  });
+/** The contexts inside that have ended have so before it, and are told of first. */
+function endsInside(outlook: Outlook, node: Node): readonly Update[] {
+  const updates: Update[] = [];
+  for (const inner of outlook.world.nodes.toReversed()) {
+    const { at } = phaseIn(outlook, inner);
+    if (at !== "ended" && at !== "resolved") continue;
+    if (!isInside(outlook.world, inner, node) || !owesItsEnd(outlook, inner)) continue;
+    const [outcome] = outcomesToRecord(outlook, inner);
+    if (outcome === undefined) continue;
+    updates.push(...startOf(outlook, inner), closeOf(outlook, inner, outcome));
+  }
+  return updates;
+}
+
+function isInside(world: World, { context }: Node, around: Node): boolean {
+  for (let index = context; index !== ROOT; index = (world.nodes[index] as Node).context) {
+    if (index === around.index) return true;
+  }
+  return false;
 }
 
 function closeOf(outlook: Outlook, node: Node, outcome: Outcome): Update {

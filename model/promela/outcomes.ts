@@ -23,9 +23,11 @@ export interface Found {
 /** All outcomes that the TypeScript model can reach. */
 export function modelOutcomes(world: World, bounds: Bounds): Found {
   const outcomes = new Set<string>();
-  const explored = explore(world, bounds, ({ node: { state } }) => {
-    if (state.execution !== "RUNNING")
+  const explored = explore(world, bounds, {
+    visit: ({ node: { state } }) => {
+      if (state.execution === "RUNNING") return;
       outcomes.add(outcomeOfState(world.workflow.operations, state));
+    },
   });
   const { states, stuck, contradictions, complete } = explored;
   const problems = [

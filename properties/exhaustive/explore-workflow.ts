@@ -1,0 +1,124 @@
+/**
+ * One workflow of the model, explored to the end: every step keeps the step rules, no state is
+ * stuck, no run goes on for ever, and every guarantee holds on a shortest history to each end.
+ */
+import { makeCase } from "../../model/case.ts";
+import { type Bounds, explore } from "../../model/explore.ts";
+import type { Guarantees } from "../../model/guarantees.ts";
+import type { Event, History } from "../../model/history.ts";
+import { simulate } from "../../model/simulate.ts";
+import type { State } from "../../model/state.ts";
+import type { Workflow } from "../../model/workflow.ts";
+import { createWorld } from "../../model/world.ts";
+import { GUARANTEES } from "../all.ts";
+import { isComparable } from "../comparable.ts";
+import type { Property } from "../property.ts";
+import { judgeAll } from "../signature.ts";
+import { readStory } from "../story.ts";
+import { STEP_RULES, type StepRule } from "./step-rules.ts";
+
+/** Something that must not be, with a shortest history to it. */
+export interface Violation {
+  /** The guarantee; or `accepts-what-it-enables`, `never-stuck`, `every-run-ends`. */
+  readonly id: string;
+  /** A sentence without its full stop. */
+  readonly found: string;
+  readonly workflow: Workflow;
+  readonly history: History;
+}
+
+export interface Explored {
+  /** False if the bound on states was reached first. */
+  readonly complete: boolean;
+  readonly states: number;
+  readonly transitions: number;
+  /** The states in which the execution has ended: so many histories were judged. */
+  readonly finished: number;
+  readonly depth: number;
+  readonly widest: number;
+  readonly bytes: number;
+  /** How many of the judged histories exercised a guarantee, by its id. */
+  readonly held: Readonly<Record<string, number>>;
+  /** The first of each kind. */
+  readonly violations: readonly Violation[];
+}
+
+export interface ExploreOptions {
+  readonly guarantees: Guarantees;
+  /** All guarantees, unless said otherwise. */
+  readonly properties?: readonly Property[];
+  readonly stepRules?: readonly StepRule[];
+  /** Told how many states there are so far, now and then. */
+  readonly onStates?: (states: number) => void;
+}
+
+export function exploreWorkflow(
+  workflow: Workflow,
+  bounds: Bounds,
+  { guarantees, properties = GUARANTEES, stepRules = STEP_RULES, onStates }: ExploreOptions,
+): Explored {
+  const case_ = makeCase(workflow);
+  const world = createWorld(workflow, case_.limits, guarantees);
+  const finished: number[] = [];
+  const wrongSteps = new Map<string, { id: number; event: Event; found: string }>();
+  const step = (before: State, id: number, event: Event, after: State) => {
+    for (const rule of stepRules) {
+      if (wrongSteps.has(rule.id)) continue;
+      const found = rule.check({ world, before, event, after });
+      if (found !== undefined) wrongSteps.set(rule.id, { id, event, found });
+    }
+  };
+  const found = explore(world, bounds, {
+    step,
+    visit: ({ id, node: { state } }) => {
+      if (state.execution !== "RUNNING") finished.push(id);
+      if (id % TELL_EVERY === TELL_EVERY - 1) onStates?.(id + 1);
+    },
+  });
+  const violations: Violation[] = [];
+  const violate = (id: string, sentence: string, history: History) => {
+    violations.push({ id, found: sentence, workflow, history });
+  };
+  for (const [id, wrong] of wrongSteps) {
+    violate(id, wrong.found, [...found.pathTo(wrong.id), wrong.event]);
+  }
+  const [contradiction] = found.contradictions;
+  if (contradiction !== undefined) {
+    const { id, event, refusal } = contradiction;
+    const sentence = `the model enables ${event.kind} and refuses it: ${refusal.rule}, ${refusal.found}`;
+    violate("accepts-what-it-enables", sentence, [...found.pathTo(id), event]);
+  }
+  const [stuck] = found.stuck;
+  if (stuck !== undefined) {
+    violate(
+      "never-stuck",
+      "nothing can happen, and the execution has not ended",
+      found.pathTo(stuck),
+    );
+  }
+  const endless = found.complete ? found.links.onACycle() : undefined;
+  if (endless !== undefined) {
+    violate("every-run-ends", "from here one can go on for ever", found.pathTo(endless));
+  }
+  const held: Record<string, number> = {};
+  const crashFree = isComparable(workflow) ? simulate(case_, guarantees) : undefined;
+  const broken = new Set(wrongSteps.keys());
+  for (const id of finished) {
+    const history = found.pathTo(id);
+    for (const { property, verdict } of judgeAll(
+      properties,
+      readStory(case_, guarantees, history, crashFree),
+    )) {
+      if (verdict.kind === "holds") held[property.id] = (held[property.id] ?? 0) + 1;
+      if (verdict.kind !== "broken" || broken.has(property.id)) continue;
+      broken.add(property.id);
+      violate(property.id, `${verdict.found}; expected ${verdict.expected}`, history);
+    }
+  }
+  const { complete, states, transitions, depth, widest, bytes } = found;
+  const counts = { complete, states, transitions, finished: finished.length, depth, widest, bytes };
+  return { ...counts, held, violations };
+}
+
+/** Often enough to see it move, and not so often that it costs. */
+const TELL_EVERY = 1 << 14;

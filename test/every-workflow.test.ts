@@ -1,0 +1,66 @@
+/** The enumeration of workflows: each once, each valid, and nothing left out that would differ. */
+import * as Schema from "effect/Schema";
+import { expect, test } from "vitest";
+import { describeWorkflow } from "../model/describe-workflow.ts";
+import { explore } from "../model/explore.ts";
+import { awsGuarantees } from "../model/guarantees.ts";
+import { allOperations } from "../model/operation-names.ts";
+import { Workflow } from "../model/workflow.ts";
+import { createWorld } from "../model/world.ts";
+import { everyCombination, everyStep, type Unnamed } from "../properties/exhaustive/every-step.ts";
+import { everyWorkflow } from "../properties/exhaustive/every-workflow.ts";
+import { ALL_KINDS } from "../properties/generators/features.ts";
+
+const decode = Schema.decodeUnknownSync(Workflow);
+type Step = ReturnType<typeof everyStep>[number];
+
+test.each([
+  ["steps-and-waits", 0, 1],
+  ["steps-and-waits", 1, 27],
+  ["steps-and-waits", 2, 27 ** 2],
+  ["all", 1, 65],
+] as const)("%s: of %i operations there are %i workflows", (kinds, operations, count) => {
+  expect([...everyWorkflow(operations, kinds)]).toHaveLength(count);
+});
+
+test.each(["steps-and-waits", "all"] as const)("%s: each is there once, and valid", (kinds) => {
+  const seen = new Set<string>();
+  for (const workflow of [1, 2].flatMap((size) => [...everyWorkflow(size, kinds)])) {
+    expect(seen.has(JSON.stringify(workflow)), describeWorkflow(workflow)).toBe(false);
+    seen.add(JSON.stringify(workflow));
+    expect(decode(workflow)).toEqual(workflow);
+  }
+});
+
+test("the number of operations is told at any depth, and every kind is there", () => {
+  const kinds = new Set<string>();
+  for (const workflow of everyWorkflow(2, "all")) {
+    const operations = allOperations(workflow.operations);
+    expect(operations).toHaveLength(2);
+    for (const { kind } of operations) kinds.add(kind);
+  }
+  expect([...kinds].toSorted()).toEqual([...ALL_KINDS].toSorted());
+});
+
+/** All that can become of a workflow of this one step, as text. */
+function graphOf(step: Unnamed<Step>, interruptions: number): string {
+  const workflow = { operations: [{ ...step, name: "step" }] };
+  const limits = { invocationSeconds: 900, executionSeconds: 86_400 };
+  const edges: string[] = [];
+  const found = explore(
+    createWorld(workflow, limits, awsGuarantees),
+    { interruptions },
+    { step: (_before, id, event) => edges.push(`${id} ${JSON.stringify(event)}`) },
+  );
+  const rows = Array.from({ length: found.states }, (_, id) => found.links.from(id).join(" "));
+  return `${edges.join("\n")}\n${rows.join("\n")}`;
+}
+
+test("steps that are left out have a twin that can do exactly the same", () => {
+  const kept = everyStep().filter(({ retry }) => retry.policy !== "default");
+  const twins = new Map(kept.map((step) => [graphOf(step, 3), step]));
+  expect(twins.size).toBe(kept.length);
+  for (const step of everyCombination()) {
+    expect(twins.has(graphOf(step, 3)), JSON.stringify(step)).toBe(true);
+  }
+});

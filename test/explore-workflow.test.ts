@@ -1,0 +1,110 @@
+/** A workflow explored to the end: nothing breaks, and what would break is found by its shortest way. */
+import { describe, expect, test } from "vitest";
+import { awsGuarantees } from "../model/guarantees.ts";
+import { Links } from "../model/links.ts";
+import type { Workflow } from "../model/workflow.ts";
+import { GUARANTEES } from "../properties/all.ts";
+import { everyWorkflow } from "../properties/exhaustive/every-workflow.ts";
+import { exploreWorkflow } from "../properties/exhaustive/explore-workflow.ts";
+import { STEP_RULES } from "../properties/exhaustive/step-rules.ts";
+import type { Property } from "../properties/property.ts";
+import { ONCE, step } from "./small-cases.ts";
+
+const guarantees = awsGuarantees;
+const charge: Workflow = { operations: [step("charge", ONCE)] };
+
+test.each([
+  ["steps-and-waits", 1, 3, {}],
+  ["all", 1, 2, {}],
+  ["all", 1, 2, { polls: true, timers: true }],
+] as const)("%s: %i operation, %i interruptions: nothing breaks", (kinds, size, k, freedom) => {
+  const held = new Set<string>();
+  for (const workflow of everyWorkflow(size, kinds)) {
+    const found = exploreWorkflow(workflow, { interruptions: k, freedom }, { guarantees });
+    expect(found.violations).toEqual([]);
+    expect(found.complete).toBe(true);
+    for (const id of Object.keys(found.held)) held.add(id);
+  }
+  expect(held.size).toBeGreaterThan(20);
+});
+
+test("a sample of two operations of any kind: nothing breaks, every guarantee is exercised", () => {
+  const held = new Set<string>();
+  const sample = [...everyWorkflow(2, "all")].filter((_, index) => index % 37 === 5);
+  for (const workflow of sample) {
+    const found = exploreWorkflow(workflow, { interruptions: 1 }, { guarantees });
+    expect(found.violations).toEqual([]);
+    for (const id of Object.keys(found.held)) held.add(id);
+  }
+  // With one branch at most there is no concurrency to be kept to.
+  const rare = new Set(["branches-within-their-concurrency", "decisions-are-kept"]);
+  const expected = GUARANTEES.map(({ id }) => id).filter((id) => !rare.has(id));
+  expect([...held]).toEqual(expect.arrayContaining(expected));
+});
+
+test("a property that breaks somewhere is told once, with a shortest history", () => {
+  const never: Property = {
+    id: "never-fails",
+    sentence: "No execution fails.",
+    source: "made up",
+    check({ history }) {
+      const at = history.findIndex(
+        (event) => event.kind === "execution-ended" && event.status === "FAILED",
+      );
+      if (at === -1) return { kind: "holds" };
+      const words = { reason: "failed", expected: "no failure", found: "failed" };
+      return { kind: "broken", at, operation: undefined, ...words };
+    },
+  };
+  const options = { guarantees, properties: [never] };
+  const { violations } = exploreWorkflow(charge, { interruptions: 2 }, options);
+  expect(violations.map(({ id }) => id)).toEqual(["never-fails"]);
+  const kinds = violations[0]?.history.map(({ kind }) => kind) ?? [];
+  expect(kinds.filter((kind) => kind === "interrupted")).toHaveLength(1);
+  expect(kinds.at(-1)).toBe("execution-ended");
+});
+
+test("a rule that a step breaks is told, with the history up to that step", () => {
+  const rule = {
+    id: "no-interruption",
+    check: ({ event }: { event: { kind: string } }) =>
+      event.kind === "interrupted" ? "it was interrupted" : undefined,
+  };
+  const options = { guarantees, stepRules: [rule] };
+  const { violations } = exploreWorkflow(charge, { interruptions: 1 }, options);
+  expect(violations.map(({ id }) => id)).toEqual(["no-interruption"]);
+  expect(violations[0]?.history.map(({ kind }) => kind)).toEqual([
+    "invocation-started",
+    "interrupted",
+  ]);
+});
+
+test("each step rule is about a guarantee that there is", () => {
+  const ids = GUARANTEES.map(({ id }) => id);
+  for (const { id } of STEP_RULES) expect(ids).toContain(id);
+});
+
+test("a bound on states is no complete exploration", () => {
+  const found = exploreWorkflow(charge, { interruptions: 2, states: 20 }, { guarantees });
+  expect(found).toMatchObject({ complete: false, states: 20 });
+});
+
+describe("going round for ever", () => {
+  const links = (...rows: readonly (readonly number[])[]) => {
+    const made = new Links();
+    for (const row of rows) {
+      for (const target of row) made.add(target);
+      made.endRow();
+    }
+    return made;
+  };
+
+  test("is not possible where all ways lead on", () => {
+    expect(links([1, 2], [3], [3], []).onACycle()).toBeUndefined();
+  });
+
+  test("is found where one can come back", () => {
+    expect(links([1, 2], [3], [1], [2]).onACycle()).toBe(1);
+    expect(links([0]).onACycle()).toBe(0);
+  });
+});
