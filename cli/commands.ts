@@ -69,4 +69,27 @@ const SCENARIOS: Command = {
   run: async (given) => (await import("./commands/scenarios.ts")).scenarios(given),
 };
 
-export const COMMANDS: readonly Command[] = [VERIFY, REPLAY, SCENARIOS, ...CORPUS_COMMANDS];
+const CHECK_HISTORY: Command = {
+  name: "check-history",
+  argument: "FILE",
+  summary: "Judge a history that was recorded elsewhere, without running anything",
+  flags: [
+    {
+      name: "--except",
+      value: "RULE",
+      repeatable: true,
+      help: "Leave out this rule for AWS histories; may be given several times",
+    },
+    JSON_FLAG,
+  ],
+  examples: ["check-history execution-history.json"],
+  run: async (given) => (await import("./commands/check-history.ts")).checkHistory(given),
+};
+
+export const COMMANDS: readonly Command[] = [
+  VERIFY,
+  REPLAY,
+  SCENARIOS,
+  CHECK_HISTORY,
+  ...CORPUS_COMMANDS,
+];

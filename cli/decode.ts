@@ -14,8 +14,9 @@ export function decode<Decoded>(
   file: string,
   schema: Schema.Codec<Decoded>,
   value: unknown,
+  onExcessProperty: "error" | "ignore" = "error",
 ): Decoded {
-  const result = Schema.decodeUnknownResult(schema)(value, { onExcessProperty: "error" });
+  const result = Schema.decodeUnknownResult(schema)(value, { onExcessProperty });
   if (Result.isSuccess(result)) return result.success;
   const { path, messages } = firstWrong(result.failure.issue);
   const accepted = messages.includes(MISSING) ? expectedAt(schema, value, path) : messages;

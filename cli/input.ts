@@ -5,8 +5,10 @@
 import { readFileSync } from "node:fs";
 import type * as Schema from "effect/Schema";
 import { CASE_VERSION, Case } from "../model/case.ts";
+import { AwsHistory } from "../reports/aws/history.ts";
 import { COUNTEREXAMPLE_VERSION, Counterexample } from "../reports/counterexample.ts";
 import { KNOWN_FINDING_VERSION, KnownFinding } from "../reports/known-finding.ts";
+import { RECORDED_HISTORY_VERSION, RecordedHistoryFile } from "../reports/recorded-history.ts";
 import { decode, show } from "./decode.ts";
 import { UsageError } from "./usage-error.ts";
 
@@ -33,6 +35,12 @@ const KNOWN_FINDING: Format<KnownFinding> = {
   schema: KnownFinding,
 };
 
+const RECORDED_HISTORY: Format<RecordedHistoryFile> = {
+  name: "durable-conformance/history",
+  version: RECORDED_HISTORY_VERSION,
+  schema: RecordedHistoryFile,
+};
+
 /** A case, or a counterexample with the case in it. */
 export type Replayable =
   | { readonly kind: "case"; readonly case: Case }
@@ -52,6 +60,32 @@ export function readKnownFinding(file: string): KnownFinding {
   return decode(file, KnownFinding, value);
 }
 
+/** A history with its case, or one of AWS. */
+export type ReadRecord =
+  | { readonly kind: "aws"; readonly history: AwsHistory }
+  | {
+      readonly kind: "own";
+      readonly recorded: Pick<RecordedHistoryFile, "case" | "history" | "hides">;
+    };
+
+/**
+ * AWS's JSON is a list of events, or has it as `Events`; what is not looked at may be there too.
+ * @throws UsageError for a file that can't be read or is none of these.
+ */
+export function readRecordedHistory(file: string): ReadRecord {
+  const value = readShallow(file);
+  const events = isRecord(value) && "Events" in value ? value.Events : value;
+  if (Array.isArray(events)) {
+    return { kind: "aws", history: decode(file, AwsHistory, events, "ignore") };
+  }
+  const { format } = formatOf(file, value, [RECORDED_HISTORY, COUNTEREXAMPLE]);
+  const recorded =
+    format === COUNTEREXAMPLE.name
+      ? decode(file, Counterexample, value)
+      : decode(file, RecordedHistoryFile, value);
+  return { kind: "own", recorded };
+}
+
 interface Formatted {
   readonly format: string;
   readonly value: unknown;
@@ -59,10 +93,16 @@ interface Formatted {
 
 /** A JSON file of one of these formats, in a version that this program reads. */
 function readFormatted(file: string, formats: readonly Format<unknown>[]): Formatted {
+  return formatOf(file, readShallow(file), formats);
+}
+
+function readShallow(file: string): unknown {
   const value = readJson(file);
-  if (isDeeperThan(DEEPEST, value)) {
-    throw new UsageError(`${file}: is nested too deeply; accepted is a depth of ${DEEPEST}.`);
-  }
+  if (!isDeeperThan(DEEPEST, value)) return value;
+  throw new UsageError(`${file}: is nested too deeply; accepted is a depth of ${DEEPEST}.`);
+}
+
+function formatOf(file: string, value: unknown, formats: readonly Format<unknown>[]): Formatted {
   const found = isRecord(value) ? value.format : undefined;
   const format = formats.find(({ name }) => name === found);
   if (format === undefined) {

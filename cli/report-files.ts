@@ -10,7 +10,7 @@ import { UsageError } from "./usage-error.ts";
 
 /** The forms of a run, and of one case that was run again. What makes them is loaded when needed. */
 export const RUN_FORMATS = ["html", "junit", "github", "json"] as const;
-export const REPLAY_FORMATS = ["html", "junit", "github", "itf", "chrome", "json"] as const;
+export const REPLAY_FORMATS = ["html", "junit", "github", "itf", "chrome", "aws", "json"] as const;
 
 export type Formats<Name extends string, Value> = Readonly<Record<Name, (value: Value) => string>>;
 

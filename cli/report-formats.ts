@@ -1,4 +1,5 @@
 /** What makes each form in which `--report` writes a result. */
+import { renderAwsHistory } from "../reports/aws/write.ts";
 import { renderTrace } from "../reports/chrome/trace.ts";
 import { renderReplaySummary, renderRunSummary } from "../reports/github/summary.ts";
 import { renderReplayPage, renderRunPage } from "../reports/html/page.ts";
@@ -23,6 +24,7 @@ export const REPLAY_RENDERERS: Formats<(typeof REPLAY_FORMATS)[number], ReplayRe
   junit: (report) => renderReplayJUnit(report, PROGRAM),
   github: (report) => renderReplaySummary(report, PROGRAM),
   itf: (report) => renderItf(observedIn(report)),
+  aws: renderAwsHistory,
   chrome: (report) => renderTrace(observedIn(report)),
   json,
 };

@@ -5,6 +5,7 @@ import { Case } from "../model/case.ts";
 import { Event } from "../model/history.ts";
 import { Counterexample } from "../reports/counterexample.ts";
 import { KnownFinding } from "../reports/known-finding.ts";
+import { RecordedHistoryFile } from "../reports/recorded-history.ts";
 import { RunReport } from "../reports/run-report.ts";
 
 const folder = new URL("../schemas/", import.meta.url);
@@ -13,6 +14,7 @@ const schemas = {
   counterexample: Counterexample,
   history: Schema.Array(Event),
   "known-finding": KnownFinding,
+  "recorded-history": RecordedHistoryFile,
   "run-report": RunReport,
 };
 

@@ -9,7 +9,8 @@ import { emptyFolder, engineModule, runCli } from "./cli-fixture.ts";
 
 const PROPERTY_IDS = PROPERTIES.map(({ id }) => id).join(", ");
 const ENGINES = `aws-sdk, ${ENGINE_NAMES.join(", ")}, or the path of a module (./my-engine.ts)`;
-const COMMANDS = "verify, replay, scenarios, corpus list, corpus run, corpus keep, corpus prune";
+const COMMANDS =
+  "verify, replay, scenarios, check-history, corpus list, corpus run, corpus keep, corpus prune";
 const FLAGS =
   "--engine, --seed, --runs, --scope, --time-limit, --property, --out, --corpus, --no-corpus, --allow-known, --workers, --report, --json";
 const LOADABLE = "accepted is an engine of this package, or a module that exports createEngine.";

@@ -40,6 +40,7 @@ const CHECKS: Readonly<Record<string, Check>> = {
   },
   itf: isJson,
   chrome: isJson,
+  aws: isJson,
   json: isJson,
 };
 

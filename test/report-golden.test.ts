@@ -1,5 +1,6 @@
 /** What each renderer makes of the same values, in files that a person can read and compare. */
 import { describe, expect, test } from "vitest";
+import { renderAwsHistory } from "../reports/aws/write.ts";
 import { renderTrace } from "../reports/chrome/trace.ts";
 import { renderReplaySummary, renderRunSummary } from "../reports/github/summary.ts";
 import { renderReplayPage, renderRunPage } from "../reports/html/page.ts";
@@ -20,6 +21,7 @@ const GOLDEN: Readonly<Record<string, () => string>> = {
   "replay-broken.github.md": () => renderReplaySummary(brokenReplay, PROGRAM),
   "replay-broken.itf.json": () => renderItf(observedIn(brokenReplay)),
   "replay-broken.chrome.json": () => renderTrace(observedIn(brokenReplay)),
+  "replay-right.aws.json": () => renderAwsHistory(rightReplay),
   "replay-right.html": () => renderReplayPage(rightReplay, PROGRAM),
 };
 
