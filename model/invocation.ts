@@ -1,11 +1,20 @@
 /** How invocations start, answer, and end (semantics, section 5). */
 import { describeAnswer } from "./describe.ts";
 import { type Movable, movable } from "./handler.ts";
-import type { Answer, EventOf } from "./history.ts";
+import type { Answer, Event, EventOf } from "./history.ts";
 import { sameError } from "./history.ts";
 import { writtenAs } from "./odd-value.ts";
+import { isLeftBehind } from "./operations/context.ts";
 import { accept, harness, refuse, type Transition } from "./refusal.ts";
-import { ABSENT, type Invocation, type State, type Status } from "./state.ts";
+import {
+  ABSENT,
+  type Invocation,
+  isClosed,
+  type Phase,
+  phaseOf,
+  type State,
+  type Status,
+} from "./state.ts";
 import type { World } from "./world.ts";
 
 export function startInvocation(
@@ -45,7 +54,8 @@ export function answer(
       ? refuseSuspension(world, state, invocation)
       : event.answer.kind === "threw"
         ? refuse("invocation-threw", undefined, "an answer", `threw ${event.answer.error.message}`)
-        : refuseEnd(invocation, event.answer);
+        : (refuseEnd(invocation, event.answer) ??
+          refuseUnrecorded(world, state, invocation, event.answer));
   if (refusal !== undefined) return refusal;
   return accept({ ...state, invocation: { ...invocation, answer: event.answer } });
 }
@@ -69,7 +79,8 @@ export function refuseSuspension(
       dueAt !== undefined || status === "READY" || isOutstanding(world, index, status),
   );
   // A wait that ended while the engine was suspending has nothing pending, and wakes all the same.
-  if (pending || invocation.phases.some(({ at }) => at === "waiting")) return undefined;
+  if (pending || invocation.unheard.length > 0) return undefined;
+  if (invocation.phases.some(({ at }) => at === "waiting")) return undefined;
   return refuse("suspended-with-nothing-pending", undefined, "something to wait for", found);
 }
 
@@ -103,18 +114,50 @@ function refuseEnd(
   return right ? undefined : no(`FAILED with ${name}: ${message}`);
 }
 
+/**
+ * Every body that ran has left a trace by then: its START at least (semantics, section 7). What an
+ * early end has left behind can record nothing.
+ */
+function refuseUnrecorded(
+  world: World,
+  state: State,
+  invocation: Invocation,
+  { kind }: Answer,
+): Transition | undefined {
+  if (kind !== "SUCCEEDED") return undefined;
+  for (const node of world.nodes) {
+    const { index, name, step } = node;
+    const ran = RAN.has(phaseOf(invocation, index).at);
+    if (step === undefined || !ran || state.records[index]?.status !== "none") continue;
+    if (isLeftBehind(world, invocation, node)) continue;
+    const expected = `a record of ${name}, whose body ran`;
+    return refuse("answered-without-a-record", name, expected, "answered SUCCEEDED without it");
+  }
+  return undefined;
+}
+
+/** The phases in which a body has run that nothing is recorded of. */
+const RAN = new Set<Phase["at"]>(["running", "returned", "threw", "decided", "strategy-threw"]);
+
 export function acceptAnswer(
   state: State,
   invocation: Invocation,
   event: EventOf<"answer-accepted">,
 ): Transition {
   if (invocation.answer?.kind !== event.answer.kind) return harness("the answer given", "another");
-  // The service wakes the execution for what it has not told, whoever may still care.
-  const woken = invocation.unheard.length > 0;
+  // Whatever it has not been told wakes the execution again, called or not.
+  const woken = invocation.unheard.length > 0 || hasWaitedEnough(state, invocation);
   const { kind } = event.answer;
   const ends = state.outcome === "RUNNING" && (kind === "SUCCEEDED" || kind === "FAILED");
   const outcome = ends ? kind : state.outcome;
   return accept({ ...state, invocation: undefined, wake: woken, outcome });
+}
+
+function hasWaitedEnough(state: State, invocation: Invocation): boolean {
+  return state.records.some((record, index) => {
+    const { at } = phaseOf(invocation, index);
+    return at === "waiting" && (record.status === "READY" || isClosed(record));
+  });
 }
 
 /** The service did not take the answer: for instance PENDING with nothing pending. */
@@ -137,12 +180,7 @@ export function interrupt(
   if (event.why === "invocation-timeout") {
     const deadline = invocation.startedAt + world.limits.invocationSeconds * 1_000;
     if (event.at < deadline) return harness(`no timeout before ${deadline} ms`, "timed out");
-    const idleSince = event.at - invocation.movedAt;
-    // The function of a context is busy only through what is in it.
-    const busy = invocation.phases.some(
-      (phase) => phase.at === "running" && phase.until !== Number.POSITIVE_INFINITY,
-    );
-    if (!busy && idleSince > world.guarantees.settleMilliseconds) {
+    if (isIdle(world, invocation, event.at)) {
       const moving = movable(world, state, invocation);
       const found = "did nothing until the invocation timed out";
       const expected = moving === undefined ? "the invocation to suspend" : describeMove(moving);
@@ -150,6 +188,43 @@ export function interrupt(
     }
   }
   return accept({ ...state, invocation: undefined, wake: true });
+}
+
+/**
+ * With nothing left but timers and outside parties an invocation suspends: it does not wait for
+ * them, by polling or otherwise.
+ */
+export function refuseStaying(
+  world: World,
+  state: State,
+  invocation: Invocation,
+  event: Event,
+): Transition | undefined {
+  if (!ENGINE_ACTS.has(event.kind) || !isIdle(world, invocation, event.at)) return undefined;
+  // It was waiting for a reply.
+  if (invocation.call !== undefined && invocation.call.updates.length > 0) return undefined;
+  if (movable(world, state, invocation) !== undefined) return undefined;
+  const found = `stayed for ${event.at - invocation.movedAt} ms with nothing to do`;
+  return refuse("stayed-with-nothing-to-do", undefined, "the invocation to suspend", found);
+}
+
+const ENGINE_ACTS = new Set<Event["kind"]>([
+  "operation-called",
+  "body-entered",
+  "strategy-asked",
+  "checkpoint-requested",
+  "operation-resolved",
+  "handler-finished",
+  "invocation-answered",
+]);
+
+/** Whether nothing has happened for longer than it takes to see that nothing can. */
+function isIdle(world: World, { movedAt, phases }: Invocation, at: number): boolean {
+  if (at - movedAt <= world.guarantees.settleMilliseconds) return false;
+  // The function of a context is busy only through what is in it.
+  return !phases.some(
+    (phase) => phase.at === "running" && phase.until !== Number.POSITIVE_INFINITY,
+  );
 }
 
 export function endExecution(

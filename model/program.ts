@@ -193,7 +193,7 @@ function isCombinator(
 }
 
 /** The kinds whose outcome the handler is given before it is in the log. */
-const DECIDED_IN_MEMORY = new Set<Node["kind"]>([
+export const DECIDED_IN_MEMORY: ReadonlySet<NodeKind> = new Set([
   "child",
   "batch",
   "combinator",

@@ -31,8 +31,10 @@ export type Rule =
   | "resolved-to-something-else"
   // how an invocation ends
   | "answered-something-else"
+  | "answered-without-a-record"
   | "suspended-with-work-to-do"
   | "suspended-with-nothing-pending"
+  | "stayed-with-nothing-to-do"
   | "invocation-never-ended"
   | "invocation-threw"
   | "invocation-livelocked"

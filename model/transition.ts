@@ -17,6 +17,7 @@ import {
   endExecution,
   interrupt,
   refuseAnswer,
+  refuseStaying,
   startInvocation,
 } from "./invocation.ts";
 import { askStrategy } from "./operations/step-failure.ts";
@@ -73,6 +74,8 @@ export function transition(world: World, before: State, event: Event): Transitio
     default: {
       const live = state.invocation;
       if (live === undefined) return harness("a live invocation", `saw ${event.kind}`);
+      const stayed = refuseStaying(world, state, live, event);
+      if (stayed !== undefined) return stayed;
       // A poll and a timeout do nothing: what the engine does between them is what counts.
       if (isPoll(event) || event.kind === "interrupted") {
         return inInvocation(world, state, live, event);

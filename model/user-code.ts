@@ -7,8 +7,8 @@ import { nextOf, nodeOf } from "./handler.ts";
 import type { EventOf } from "./history.ts";
 import { sameOutcome } from "./history.ts";
 import { startBranch } from "./operations/batch.ts";
-import { endedContext, standingOf } from "./operations/context.ts";
-import { expectDecision, keepDecisions } from "./operations/decision.ts";
+import { endedFor } from "./operations/context.ts";
+import { expectDecision, keepDecisions, keepRecorded } from "./operations/decision.ts";
 import { expectOutcome } from "./operations/outcome.ts";
 import { callStep, enterBody, finishBody } from "./operations/step.ts";
 import { onStep } from "./operations/view.ts";
@@ -83,9 +83,8 @@ export function enter(
 ): Transition {
   const node = find(world, event.operation);
   if (node === undefined) return harness("an operation of the workflow", event.operation);
-  const ended = endedContext(world, state, invocation, node);
-  const again = node.step === undefined && isMadeAgain(world, state, invocation, node);
-  if (ended !== undefined && !again) {
+  const ended = endedFor(world, state, invocation, node);
+  if (ended !== undefined) {
     const expected = `no body below ${ended.name}, which has ended: nothing could record it`;
     const found = `ran the body of ${node.name}`;
     return refuse("body-ran-under-an-ended-context", node.name, expected, found);
@@ -115,11 +114,6 @@ export function enter(
   const running = { at: "running", run, until: Number.POSITIVE_INFINITY } as const;
   const runs = replaceAt(state.runs, node.index, run);
   return accept({ ...withPhase(keeping, node.index, running), runs });
-}
-
-/** Whether its function runs only to make the large result of a context around it again. */
-function isMadeAgain(world: World, state: State, invocation: Invocation, node: Node): boolean {
-  return standingOf(world, state, invocation, node) === "made-again";
 }
 
 export function finish(
@@ -166,7 +160,7 @@ export function resolveOperation(
   if (given.kind === "refused") return given;
   const kept = expectDecision(state, node, outcome, describeOutcome(outcome));
   if (kept.kind === "refused") return kept;
-  return accept(withPhase(given.state, node.index, resolved));
+  return accept(keepRecorded(withPhase(given.state, node.index, resolved), node));
 }
 
 export function finishHandler(

@@ -3,7 +3,7 @@ import type { ErrorView, Outcome } from "../model/history.ts";
 import { returned, sameOutcome } from "../model/history.ts";
 import { readFrom, readOutside } from "../model/serdes.ts";
 import { outsideError, outsideValue, readAgain } from "../model/values.ts";
-import { broken, holdsIf, type Property } from "./property.ts";
+import { type Broken, broken, earliestOf, type Property } from "./property.ts";
 import {
   closing,
   lastBefore,
@@ -20,6 +20,7 @@ export const awaitsGiveWhatWasRecorded: Property = {
   source: "semantics 2, table and consequence 8",
   requirements: ["1-1", "1-10", "1-17", "1-19"],
   check(story) {
+    const wrong: Broken[] = [];
     let exercised = false;
     for (const operation of story.operations.values()) {
       if (!JUDGED.has(operation.node.kind)) continue;
@@ -33,17 +34,18 @@ export const awaitsGiveWhatWasRecorded: Property = {
           // What becomes of a strategy that throws is promised nowhere.
           if (event.outcome.kind === "threw" && strategyThrew(operation, seen)) continue;
           const nothing = `nothing of ${name} before it is in the log`;
-          return broken(index, name, "before-recorded", nothing, found);
+          wrong.push(broken(index, name, "before-recorded", nothing, found));
+          continue;
         }
         const wrapped = WRAPPED.has(operation.node.kind);
         if (wrapped ? sameKind(expected, event.outcome) : sameOutcome(expected, event.outcome)) {
           continue;
         }
         const words = `${name} to give ${describeOutcome(expected)}`;
-        return broken(index, name, reasonOf(expected), words, found);
+        wrong.push(broken(index, name, reasonOf(expected), words, found));
       }
     }
-    return holdsIf(exercised);
+    return earliestOf(wrong, exercised);
   },
 };
 

@@ -1,33 +1,59 @@
-import { broken, holdsIf, type Property } from "./property.ts";
-import type { InvocationStory, Story } from "./story.ts";
+import { couldMove } from "./could-move.ts";
+import { type Broken, broken, holdsIf, type Property } from "./property.ts";
+import type { InvocationStory, Seen, Story } from "./story.ts";
 
 export const invocationsEnd: Property = {
   id: "invocations-end",
   sentence:
-    "An invocation in which only timers are left ends by itself: it runs into its limit only while user code is busy.",
+    "An invocation in which only timers are left ends by itself: it stays, and runs into its limit, only while user code is busy.",
   source: "semantics 7, liveness",
   requirements: ["2-1"],
   check(story) {
     for (const invocation of story.invocations) {
-      const livelock = invocation.events.find(({ event }) => event.kind === "livelocked");
-      if (livelock !== undefined) {
-        const found = "worked for ever at one instant of virtual time";
-        return broken(livelock.index, undefined, "livelock", "work to come to an end", found);
+      for (const seen of invocation.events) {
+        const found = endlessAt(story, invocation, seen);
+        if (found !== undefined) return found;
       }
-      const end = invocation.end;
-      if (end?.event.kind !== "interrupted" || end.event.why !== "invocation-timeout") continue;
-      if (userCodeIsBusy(story, invocation)) continue;
-      const idle = end.event.at - lastMove(invocation, end.index);
-      if (idle <= story.guarantees.settleMilliseconds) continue;
-      const found = `did nothing for ${idle} ms, until the invocation timed out`;
-      return broken(end.index, undefined, "hang", "the invocation to suspend or to end", found);
     }
     return holdsIf(story.invocations.length > 0);
   },
 };
 
-function userCodeIsBusy(story: Story, { number }: InvocationStory): boolean {
-  const here = ({ invocation }: { invocation: number }) => invocation === number;
+function endlessAt(story: Story, invocation: InvocationStory, seen: Seen): Broken | undefined {
+  const { event, index } = seen;
+  if (event.kind === "livelocked") {
+    const found = "worked for ever at one instant of virtual time";
+    return broken(index, undefined, "livelock", "work to come to an end", found);
+  }
+  const timedOut = event.kind === "interrupted" && event.why === "invocation-timeout";
+  if (!timedOut && !ENGINE_ACTS.has(event.kind)) return undefined;
+  const idle = event.at - lastMove(invocation, index);
+  if (idle <= story.guarantees.settleMilliseconds) return undefined;
+  if (userCodeIsBusy(story, invocation, index)) return undefined;
+  if (timedOut) {
+    const found = `did nothing for ${idle} ms, until the invocation timed out`;
+    return broken(index, undefined, "hang", "the invocation to suspend or to end", found);
+  }
+  if (waitsForReply(invocation, index)) return undefined;
+  if (couldMove(story, invocation, index) !== undefined) return undefined;
+  const found = `stayed for ${idle} ms with nothing to do`;
+  return broken(index, undefined, "stayed", "the invocation to suspend", found);
+}
+
+/** What an engine does or has done; the others happen to it. */
+const ENGINE_ACTS = new Set<Seen["event"]["kind"]>([
+  "operation-called",
+  "body-entered",
+  "strategy-asked",
+  "checkpoint-requested",
+  "operation-resolved",
+  "handler-finished",
+  "invocation-answered",
+]);
+
+function userCodeIsBusy(story: Story, { number }: InvocationStory, before: number): boolean {
+  const here = ({ invocation, index }: { readonly invocation: number; readonly index: number }) =>
+    invocation === number && index < before;
   return [...story.operations.values()].some(({ node, entered, finished, called, resolved }) => {
     if (node.kind === "work") return called.filter(here).length > resolved.filter(here).length;
     // The function of a context is busy only through what is in it.
@@ -35,11 +61,23 @@ function userCodeIsBusy(story: Story, { number }: InvocationStory): boolean {
   });
 }
 
+/** Whether a call that records something is on its way. */
+function waitsForReply({ events }: InvocationStory, before: number): boolean {
+  const last = events.findLast(
+    ({ event, index }) => index < before && event.kind.startsWith("checkpoint-"),
+  );
+  if (last === undefined || !("updates" in last.event)) return false;
+  const { kind, updates } = last.event;
+  return updates.length > 0 && kind !== "checkpoint-replied" && kind !== "checkpoint-refused";
+}
+
 /** When the invocation last did something other than poll. */
-function lastMove({ events }: InvocationStory, end: number): number {
+function lastMove({ events }: InvocationStory, before: number): number {
   const last = events.findLast(({ event, index }) => {
-    if (index >= end || event.kind === "timer-fired") return false;
+    if (index >= before || BY_OTHERS.has(event.kind)) return false;
     return !("updates" in event) || event.updates.length > 0;
   });
   return last?.event.at ?? 0;
 }
+
+const BY_OTHERS = new Set<Seen["event"]["kind"]>(["timer-fired", "outside-ended"]);

@@ -2,7 +2,7 @@ import { samePicture } from "../model/batch-view.ts";
 import { describeOutcome } from "../model/describe.ts";
 import { sameOutcome } from "../model/history.ts";
 import { strategyThrows } from "../model/retry.ts";
-import { broken, holdsIf, type Property } from "./property.ts";
+import { type Broken, broken, earliestOf, type Property } from "./property.ts";
 import { closing, type OperationStory, type Seen } from "./story.ts";
 
 export const liveEqualsReplay: Property = {
@@ -12,6 +12,7 @@ export const liveEqualsReplay: Property = {
   source: "semantics 2, consequence 4",
   requirements: ["1-9", "1-10"],
   check(story) {
+    const differing: Broken[] = [];
     let exercised = false;
     for (const operation of story.operations.values()) {
       const { name, resolved } = operation;
@@ -24,10 +25,10 @@ export const liveEqualsReplay: Property = {
         const given = describeOutcome(first.event.outcome);
         const expected = `${name} to give ${given}, as in invocation ${first.invocation}`;
         const found = `gave ${describeOutcome(replay.event.outcome)}`;
-        return broken(replay.index, name, "differs-from-live", expected, found);
+        differing.push(broken(replay.index, name, "differs-from-live", expected, found));
       }
     }
-    return holdsIf(exercised);
+    return earliestOf(differing, exercised);
   },
 };
 

@@ -55,6 +55,13 @@ export function holdsIf(exercised: boolean): Verdict {
   return exercised ? HOLDS : NOT_EXERCISED;
 }
 
+/** The earliest of what a check has found broken; else the verdict of one that broke at none. */
+export function earliestOf(found: readonly Broken[], exercised: boolean): Verdict {
+  let first: Broken | undefined;
+  for (const each of found) if (first === undefined || each.at < first.at) first = each;
+  return first ?? holdsIf(exercised);
+}
+
 export function broken(
   at: number,
   operation: string | undefined,

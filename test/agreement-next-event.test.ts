@@ -16,7 +16,7 @@ import { caseArbitrary } from "../properties/generators/case.ts";
 import { brokenIn } from "./agreement.ts";
 import { everyEvent } from "./alphabet.ts";
 import { type Choose, choicesFrom } from "./random-walk.ts";
-import { NOT_THE_ENGINES, rulesAboutEngines } from "./rules.ts";
+import { ABOUT_UNAWAITED, NOT_THE_ENGINES, rulesAboutEngines } from "./rules.ts";
 
 const CASES = 130;
 const LONGEST = 120;
@@ -28,7 +28,8 @@ test("model and guarantees agree on every next event", () => {
   for (const [index, case_] of fc.sample(caseArbitrary, { seed: 1, numRuns: CASES }).entries()) {
     walkOffThePath(case_, choicesFrom(index), seen);
   }
-  expect(Object.keys(seen)).toEqual(expect.arrayContaining([...rulesAboutEngines()]));
+  const reached = rulesAboutEngines().filter((rule) => !ABOUT_UNAWAITED.includes(rule));
+  expect(Object.keys(seen)).toEqual(expect.arrayContaining(reached));
   expect(seen.accepted).toBeGreaterThan(1_000);
 });
 

@@ -21,6 +21,9 @@ const ABOUT_CONTEXTS = [
   "decided-again",
 ];
 
+/** About operations that nobody awaits: no sequence of steps and waits gets there. */
+export const ABOUT_UNAWAITED: string[] = ["answered-without-a-record"];
+
 /** The rules that an engine can break with steps and waits. */
 export function rulesAboutEngines(): readonly string[] {
   const others = [...NOT_THE_ENGINES, ...ABOUT_CONTEXTS];

@@ -6,10 +6,12 @@ import { walkModel } from "../properties/model-accepts.ts";
 import { readStory } from "../properties/story.ts";
 import { call, PENDING, stepUpdate, thrownBy } from "./examples/example.ts";
 import { drop, editHistory, endWith } from "./history-editor.ts";
-import { attempts, caseOf, step, THROWS } from "./small-cases.ts";
+import { caseOf, step, THROWS } from "./small-cases.ts";
 
-const failing = caseOf([step("charge", { ...THROWS, ...attempts(3) })]);
-const retry = stepUpdate("charge", "RETRY", { error: thrownBy("charge", 2), delaySeconds: 5 });
+/** Soon enough for an invocation to stay for it. */
+const SOON = { policy: "limited", attempts: 3, delaySeconds: 1 } as const;
+const failing = caseOf([step("charge", { ...THROWS, retry: SOON })]);
+const retry = stepUpdate("charge", "RETRY", { error: thrownBy("charge", 2), delaySeconds: 1 });
 
 /** One invocation that starts the retry when its own clock says so, START and RETRY in one call. */
 const byItsOwnClock = editHistory(simulate(failing, awsGuarantees), [
@@ -22,7 +24,7 @@ const byItsOwnClock = editHistory(simulate(failing, awsGuarantees), [
   drop({ kind: "checkpoint-replied", operation: "charge", action: "START", nth: 2 }),
   endWith(
     { kind: "strategy-asked", operation: "charge", nth: 2 },
-    ...call(5_000, stepUpdate("charge", "START"), retry),
+    ...call(1_000, stepUpdate("charge", "START"), retry),
     PENDING,
   ),
 ]);
@@ -34,7 +36,7 @@ test("an engine may start a retry by its own clock, and suspend for the next", (
 test("the retry of the next attempt is not due with the news of the one before", () => {
   const early = [
     ...byItsOwnClock.slice(0, -1),
-    { kind: "body-entered", at: 5_000, operation: "charge", attempt: 3, run: 3 } as const,
+    { kind: "body-entered", at: 1_000, operation: "charge", attempt: 3, run: 3 } as const,
   ];
   const walk = walkModel(readStory(failing, awsGuarantees, early));
   expect(walk).toMatchObject({ refusal: { rule: "body-ran-before-its-retry-was-due" } });

@@ -19,6 +19,7 @@ import {
 import type { World } from "../world.ts";
 import { batchIsDone } from "./batch.ts";
 import { canSettle } from "./combinator.ts";
+import { keepRecorded } from "./decision.ts";
 
 export function requestContextUpdate(
   world: World,
@@ -104,9 +105,8 @@ export function recordContextUpdate(
     return accept(withRecord(state, node.index, { ...record, status: "STARTED" }));
   }
   const status = update.action === "SUCCEED" ? "SUCCEEDED" : "FAILED";
-  return accept(
-    withRecord(state, node.index, { ...record, status, ending: endingOf(node, update) }),
-  );
+  const closed = { ...record, status, ending: endingOf(node, update) } as const;
+  return accept(keepRecorded(withRecord(state, node.index, closed), node));
 }
 
 /**
@@ -148,6 +148,39 @@ export function endedContext(
     index = context.context;
   }
   return undefined;
+}
+
+/**
+ * The context around a node whose end forbids its body or function to start, if there is one. What
+ * an early end of a batch has left behind may run on; the functions below a context whose large
+ * result is made again run once more, the bodies do not.
+ */
+export function endedFor(
+  world: World,
+  state: State,
+  invocation: Invocation,
+  node: Node,
+): Node | undefined {
+  if (isLeftBehind(world, invocation, node)) return undefined;
+  for (let { context } = node; context !== ROOT; ) {
+    const around = world.nodes[context] as Node;
+    const record = state.records[context] as LogRecord;
+    const madeAgain = record.ending?.kind === "replayed" && node.step === undefined;
+    if ((isClosed(record) || invocation.closing.includes(context)) && !madeAgain) return around;
+    context = around.context;
+  }
+  return undefined;
+}
+
+/** Whether a batch around has ended early while the branch around the node was under way. */
+export function isLeftBehind(world: World, { closing }: Invocation, node: Node): boolean {
+  for (let { context } = node; context !== ROOT; ) {
+    const around = world.nodes[context] as Node;
+    const outside = around.kind === "batch" && node.context !== context;
+    if (outside && closing.includes(context)) return true;
+    context = around.context;
+  }
+  return false;
 }
 
 /**

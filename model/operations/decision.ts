@@ -5,7 +5,7 @@
  */
 import { samePicture } from "../batch-view.ts";
 import { type Outcome, sameOutcome } from "../history.ts";
-import { type Node, ROOT } from "../program.ts";
+import { DECIDED_IN_MEMORY, type Node, ROOT } from "../program.ts";
 import { accept, refuse, type Transition } from "../refusal.ts";
 import { type Invocation, isClosed, type LogRecord, phaseOf, type State } from "../state.ts";
 import type { World } from "../world.ts";
@@ -33,7 +33,17 @@ export function keepDecisions(
   return kept === undefined ? state : { ...state, kept };
 }
 
-/** Refuses another outcome than the one that effects have come of. */
+/** Keeps what user code has been given of a context that the log has the end of. */
+export function keepRecorded(state: State, { index, kind }: Node): State {
+  const phase = state.invocation?.phases[index];
+  if (phase?.at !== "resolved" || !DECIDED_IN_MEMORY.has(kind) || state.kept.has(index)) {
+    return state;
+  }
+  if (!isClosed(state.records[index] as LogRecord)) return state;
+  return { ...state, kept: new Map(state.kept).set(index, phase.outcome) };
+}
+
+/** Refuses another outcome than the one that effects have come of, or that was recorded. */
 export function expectDecision(
   state: State,
   node: Node,
@@ -43,6 +53,9 @@ export function expectDecision(
   const before = state.kept.get(node.index);
   const same = node.kind === "batch" ? samePicture : sameOutcome;
   if (before === undefined || same(before, outcome)) return accept(state);
-  const expected = `${node.name} to give what it gave before, an effect has come of it`;
-  return refuse("decided-again", node.name, expected, `gave ${words}`);
+  const found = `gave ${words}`;
+  const again = `${node.name} to give what it gave before`;
+  return isClosed(state.records[node.index] as LogRecord)
+    ? refuse("resolved-to-something-else", node.name, `${again}: it is in the log`, found)
+    : refuse("decided-again", node.name, `${again}, an effect has come of it`, found);
 }

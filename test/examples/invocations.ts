@@ -69,8 +69,40 @@ export const INVOCATIONS: readonly Example[] = [
             why: "invocation-timeout",
           }),
         ],
-        reason: "hang",
-        rule: "invocation-never-ended",
+        reason: "stayed",
+        rule: "stayed-with-nothing-to-do",
+      },
+      {
+        engine: "polls now and then until its wait has ended",
+        case: caseOf([wait("settle", 5)]),
+        edits: [
+          endWith(
+            { kind: "checkpoint-replied", operation: "settle" },
+            ...call(1_000),
+            ...call(2_000),
+            { kind: "timer-fired", at: 5_000, operation: "settle" },
+          ),
+        ],
+        reason: "stayed",
+        rule: "stayed-with-nothing-to-do",
+      },
+      {
+        engine: "waits for a timer by its own clock",
+        case: caseOf([wait("settle", 5)]),
+        edits: [
+          endWith(
+            { kind: "checkpoint-replied", operation: "settle" },
+            { kind: "timer-fired", at: 5_000, operation: "settle" },
+            {
+              kind: "operation-resolved",
+              at: 5_000,
+              operation: "settle",
+              outcome: { kind: "returned" },
+            },
+          ),
+        ],
+        reason: "stayed",
+        rule: "stayed-with-nothing-to-do",
       },
       {
         engine: "works for ever at one instant",

@@ -1,6 +1,6 @@
 /** What is written to the log. */
 import { changeUpdate, endWith, insertAfter } from "../history-editor.ts";
-import { attempts, caseOf, ONCE, step, THROWS_ONCE, takes, wait } from "../small-cases.ts";
+import { caseOf, ONCE, step, THROWS_ONCE, takes, wait } from "../small-cases.ts";
 import {
   bodyEntered,
   call,
@@ -16,7 +16,11 @@ import {
 const instant = caseOf([step("charge")]);
 const waiting = caseOf([wait("settle", 5)]);
 const start = stepUpdate("charge", "START");
-const end = executionUpdate("SUCCEED", { payload: '{"charge":"charge#1"}' });
+/** Soon enough for an invocation to stay for it. */
+const SOON = { policy: "limited", attempts: 2, delaySeconds: 1 } as const;
+const RESULT = '{"charge":"charge#1"}';
+const end = executionUpdate("SUCCEED", { payload: RESULT });
+const unawaited = caseOf([step("charge"), { ...step("ship", takes(1_000)), awaited: "never" }]);
 const startWait = { operation: "settle", type: "WAIT", action: "START", delaySeconds: 5 } as const;
 const startSent = { kind: "checkpoint-requested", operation: "charge", action: "START" } as const;
 
@@ -79,14 +83,11 @@ export const LOG: readonly Example[] = [
       },
       {
         engine: "records the end of the execution before something else",
-        case: caseOf([step("charge"), { ...step("ship", takes(1_000)), awaited: "never" }]),
+        case: unawaited,
         edits: [
           endWith(
             { kind: "handler-finished" },
-            requested(
-              executionUpdate("SUCCEED", { payload: '{"charge":"charge#1"}' }),
-              stepUpdate("ship", "START"),
-            ),
+            requested(executionUpdate("SUCCEED", { payload: RESULT }), stepUpdate("ship", "START")),
           ),
         ],
         reason: "after-the-end",
@@ -232,25 +233,45 @@ export const LOG: readonly Example[] = [
       },
       {
         engine: "suspends with an attempt that has ended and is not decided",
-        case: caseOf([step("charge", { ...THROWS_ONCE, ...attempts(2) })]),
+        case: caseOf([step("charge", { ...THROWS_ONCE, retry: SOON })]),
         edits: [
           endWith(
             { kind: "checkpoint-replied", operation: "charge", action: "RETRY" },
-            { kind: "timer-fired", at: 5_000, operation: "charge" },
-            { ...bodyEntered("charge", 2, 2), at: 5_000 },
+            { kind: "timer-fired", at: 1_000, operation: "charge" },
+            { ...bodyEntered("charge", 2, 2), at: 1_000 },
             {
               kind: "body-finished",
-              at: 5_000,
+              at: 1_000,
               operation: "charge",
               attempt: 2,
               run: 2,
               outcome: { kind: "returned", value: '"charge#2"' },
             },
-            { ...PENDING, at: 5_000 },
+            { ...PENDING, at: 1_000 },
           ),
         ],
         reason: "suspended-with-work",
         rule: "suspended-with-work-to-do",
+      },
+    ],
+  },
+  {
+    property: "effects-are-in-the-log",
+    right: unawaited,
+    wrong: [
+      {
+        engine: "answers SUCCEEDED with no record of a body that has run",
+        case: unawaited,
+        edits: [
+          endWith(
+            { kind: "operation-called", operation: "ship" },
+            bodyEntered("ship", 1),
+            { kind: "handler-finished", outcome: { kind: "returned", value: RESULT } },
+            { kind: "invocation-answered", answer: { kind: "SUCCEEDED", result: RESULT } },
+          ),
+        ],
+        reason: "effect-without-record",
+        rule: "answered-without-a-record",
       },
     ],
   },

@@ -1,0 +1,125 @@
+/** One moment of an invocation: what has become of each operation by then. No rules are in here. */
+import { closing, type InvocationStory, type OperationStory, type Story } from "./story.ts";
+
+interface Placed {
+  readonly index: number;
+  readonly invocation: number;
+}
+
+export class Moment {
+  /** By index of their node. */
+  readonly operations: readonly OperationStory[];
+  private readonly number: number;
+  private readonly before: number;
+  private readonly told: number;
+
+  /** Just before the event `before`, which is one of the invocation. */
+  constructor(story: Story, invocation: InvocationStory, before: number) {
+    this.operations = [...story.operations.values()];
+    this.number = invocation.number;
+    this.before = before;
+    this.told = lastTold(invocation, before);
+  }
+
+  /** The branches of a batch, the operands of a combinator. */
+  inside({ node }: OperationStory): readonly OperationStory[] {
+    return node.inside.map((index) => this.operations[index] as OperationStory);
+  }
+
+  isCalled({ called }: OperationStory): boolean {
+    return called.some(this.here);
+  }
+
+  /** Whether the await of it has given its outcome. */
+  isGiven({ resolved }: OperationStory): boolean {
+    return resolved.some(this.here);
+  }
+
+  /** Whether it gave an error that its block does not catch. */
+  hasEndedItsBlock({ resolved, operation }: OperationStory): boolean {
+    const threw = resolved.some((each) => this.here(each) && each.event.outcome.kind === "threw");
+    return threw && !("onError" in operation && operation.onError === "catch");
+  }
+
+  /** Whether a body or the function of a context is running. */
+  isRunning({ entered, finished }: OperationStory): boolean {
+    return entered.filter(this.here).length > finished.filter(this.here).length;
+  }
+
+  /** Whether the function of a context has ended. */
+  hasFinished(context: OperationStory): boolean {
+    return context.finished.some(this.here) && !this.isRunning(context);
+  }
+
+  isStarted({ recorded }: OperationStory): boolean {
+    return recorded.some(this.earlier);
+  }
+
+  /** Whether the log has its end. */
+  isClosed(operation: OperationStory): boolean {
+    return this.closeOf(operation) !== undefined;
+  }
+
+  /** Whether its end has been sent. */
+  isClosing(operation: OperationStory): boolean {
+    const sent = operation.requested.some(
+      (each) => this.here(each) && each.update.action !== "START",
+    );
+    return sent || this.isClosed(operation);
+  }
+
+  /** Whether its large result is left to be made again by its function. */
+  isToRunAgain(operation: OperationStory): boolean {
+    return this.closeOf(operation)?.update.replayChildren === true;
+  }
+
+  /** Whether it has ended badly: by its function, by an outside party, or as the log has it. */
+  hasFailed(operation: OperationStory): boolean {
+    const finished = operation.finished.findLast(this.here);
+    const { node } = operation;
+    if (finished !== undefined && node.step === undefined) {
+      return finished.event.outcome.kind === "threw";
+    }
+    const outside = operation.outside.find(this.earlier);
+    if (outside !== undefined) return outside.event.status !== "SUCCEEDED";
+    return this.closeOf(operation)?.update.action === "FAIL";
+  }
+
+  /** Whether the engine has been told that a timer or an outside party has ended it. */
+  hasHeardTheEnd({ fired, outside }: OperationStory): boolean {
+    const end = fired[0] ?? outside[0];
+    return end !== undefined && end.index <= this.told;
+  }
+
+  /** Whether the last that happened to a step is a RETRY whose timer the engine has not heard of. */
+  isRetryPending({ recorded, entered, fired }: OperationStory): boolean {
+    const last = recorded.findLast(this.earlier);
+    if (last?.update.action !== "RETRY") return false;
+    const since = (each: Placed) => each.index > last.index && this.earlier(each);
+    if (entered.some(since)) return false;
+    return !fired.some((each) => since(each) && each.index <= this.told);
+  }
+
+  private closeOf(operation: OperationStory) {
+    const close = closing(operation);
+    return close !== undefined && this.earlier(close) ? close : undefined;
+  }
+
+  private readonly earlier = ({ index }: { readonly index: number }): boolean =>
+    index < this.before;
+
+  private readonly here = ({ index, invocation }: Placed): boolean =>
+    invocation === this.number && index < this.before;
+}
+
+/** Up to which event the engine had been told of the log: by its start, or by a call with a reply. */
+function lastTold({ start, events }: InvocationStory, before: number): number {
+  const replied = events.findLast(
+    ({ event, index }) => event.kind === "checkpoint-replied" && index < before,
+  );
+  const told = events.findLast(
+    ({ event, index }) =>
+      event.kind === "checkpoint-recorded" && replied !== undefined && index < replied.index,
+  );
+  return told?.index ?? start.index;
+}
