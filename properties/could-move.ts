@@ -88,7 +88,7 @@ function moveOf(moment: Moment, operation: OperationStory, isAwaited: boolean): 
       return `${name} is going on`;
     case "step":
     case "condition":
-      return moveOfStep(moment, operation);
+      return moment.hasStrategyThrown(operation) ? toBeGiven : moveOfStep(moment, operation);
     case "wait":
     case "callback":
     case "invoke":
@@ -155,11 +155,14 @@ function endOf(moment: Moment, operation: OperationStory): "succeeded" | "failed
     case "batch":
       if (moment.isCalled(operation) && isEnough(moment, operation)) return "succeeded";
       break;
+    case "step":
+      if (moment.hasStrategyThrown(operation)) return "failed";
+      break;
     case "wait-for-callback": {
       if (moment.isClosed(operation)) return end;
       const callback = moment.operations[node.index + 1] as OperationStory;
       const submitter = moment.operations[node.index + 2] as OperationStory;
-      if (moment.hasFailed(submitter)) return "failed";
+      if (moment.hasFailed(submitter) || moment.hasStrategyThrown(submitter)) return "failed";
       return moment.isClosed(submitter) ? endOf(moment, callback) : undefined;
     }
   }

@@ -100,6 +100,11 @@ export class Moment {
     return !fired.some((each) => since(each) && each.index <= this.told);
   }
 
+  /** Whether the retry strategy has thrown when it was last asked. */
+  hasStrategyThrown({ asked }: OperationStory): boolean {
+    return asked.findLast(this.here)?.event.decision.kind === "throw";
+  }
+
   private closeOf(operation: OperationStory) {
     const close = closing(operation);
     return close !== undefined && this.earlier(close) ? close : undefined;

@@ -66,7 +66,8 @@ function operandEnd(
   if (operand.kind !== "wait-for-callback") return undefined;
   const callback = (state.records[index + 1] as LogRecord).status;
   const submitter = (state.records[index + 2] as LogRecord).status;
-  if (submitter === "FAILED") return "failed";
+  const threw = phaseOf(invocation, index + 2).at === "strategy-threw";
+  if (submitter === "FAILED" || threw) return "failed";
   if (submitter !== "SUCCEEDED" || !isClosed(state.records[index + 1] as LogRecord))
     return undefined;
   return callback === "SUCCEEDED" ? "succeeded" : "failed";
