@@ -5,6 +5,7 @@
  * Work needs no time here: as long as something can happen now, time stands still; then it moves to
  * the next body, timer or limit. Interruptions are not here: they can strike after any event.
  */
+import { movable } from "./handler.ts";
 import type { Answer, Event } from "./history.ts";
 import { refuseSuspension } from "./invocation.ts";
 import { owesItsEnd } from "./next/context.ts";
@@ -40,7 +41,17 @@ export function enabled(world: World, state: State, freedom = NONE): readonly Ev
       ? betweenInvocations(state)
       : atOnce(world, state, state.invocation, freedom);
   if (now.length === 0) return later(world, state);
-  return freedom.timers === true ? [...now, ...meanwhile(world, state)] : now;
+  if (freedom.timers !== true) return now;
+  const until = staysUntil(world, state);
+  return [...now, ...meanwhile(world, state).filter(({ at }) => at <= until)];
+}
+
+/** An invocation that has nothing to do suspends before long: until when it may stay. */
+function staysUntil(world: World, state: State): number {
+  const { invocation } = state;
+  const waits = invocation !== undefined && (invocation.call?.updates.length ?? 0) === 0;
+  if (!waits || movable(world, state, invocation) !== undefined) return Number.POSITIVE_INFINITY;
+  return invocation.movedAt + world.guarantees.settleMilliseconds;
 }
 
 function betweenInvocations(state: State): Event[] {
