@@ -8,6 +8,7 @@ import {
   lastEnding,
   type OperationStory,
   type SeenUpdate,
+  type Story,
   stepStories,
 } from "./story.ts";
 
@@ -24,7 +25,7 @@ export const atLeastOncePerAttempt: Property = {
       for (const seen of step.requested) {
         if (seen.update.action === "START") continue;
         exercised = true;
-        if (recordsAnInterruption(step, seen, interruption.message)) continue;
+        if (recordsAnInterruption(step, seen, interruption)) continue;
         const { name } = step.operation;
         const { action, error } = seen.update;
         const found = `sent ${describe(seen.update)}`;
@@ -64,10 +65,10 @@ function isOutcomeOfThisInvocation(step: OperationStory<Step>, seen: SeenUpdate)
 function recordsAnInterruption(
   step: OperationStory<Step>,
   seen: SeenUpdate,
-  message: string,
+  { name, message }: Story["guarantees"]["interruption"],
 ): boolean {
   const { action, error } = seen.update;
-  if (action === "SUCCEED" || error === undefined) return false;
+  if (action === "SUCCEED" || error?.name !== name) return false;
   if (step.operation.semantics !== "AtMostOncePerRetry" || !wasInterrupted(step, seen))
     return false;
   return recordableMessages(step.operation, message).includes(error.message);
