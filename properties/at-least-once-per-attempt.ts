@@ -1,6 +1,6 @@
 import type { Update } from "../model/history.ts";
 import { payloadOf } from "../model/serdes.ts";
-import { recordableMessages } from "../model/values.ts";
+import { recordableMessages, strategyError } from "../model/values.ts";
 import type { Step } from "../model/workflow.ts";
 import { broken, holdsIf, type Property } from "./property.ts";
 import {
@@ -68,10 +68,13 @@ function recordsAnInterruption(
   { name, message }: Story["guarantees"]["interruption"],
 ): boolean {
   const { action, error } = seen.update;
-  if (action === "SUCCEED" || error?.name !== name) return false;
+  if (action === "SUCCEED" || error === undefined) return false;
   if (step.operation.semantics !== "AtMostOncePerRetry" || !wasInterrupted(step, seen))
     return false;
-  return recordableMessages(step.operation, message).includes(error.message);
+  // What a strategy throws is an error of its own, by its own name.
+  const thrown = strategyError(step.name).message;
+  const named = error.message === thrown || error.name === name;
+  return named && recordableMessages(step.operation, message).includes(error.message);
 }
 
 /** Whether an earlier invocation left this attempt started, and this one did not start it anew. */
