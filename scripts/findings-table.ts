@@ -10,12 +10,17 @@ export const FINDINGS_FOLDER = fileURLToPath(new URL("../examples/findings/", im
 export const FINDINGS_DOCUMENT = fileURLToPath(new URL("../docs/findings.md", import.meta.url));
 
 /** What the scripts share is no finding. */
-const SHARED = ["finding.mjs", "local-service.mjs", "run.mjs"];
+const SHARED = ["finding.mjs", "local-service.mjs", "mended.mjs", "run.mjs"];
 
 /** The ids of all findings: their scripts' names. */
 export const FINDINGS: readonly string[] = readdirSync(FINDINGS_FOLDER)
   .filter((name) => name.endsWith(".mjs") && !SHARED.includes(name))
   .map((name) => name.slice(0, -".mjs".length))
+  .toSorted();
+
+/** The findings of which the mended place is known: those of 2.4.0. */
+export const MENDED: readonly string[] = readdirSync(`${FINDINGS_FOLDER}mended/`)
+  .map((name) => name.slice(0, -".patch".length))
   .toSorted();
 
 export type Verdict = "fails" | "holds" | "not applicable";

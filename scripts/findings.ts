@@ -5,6 +5,7 @@
  *   npm run -s findings                    all of them
  *   npm run -s findings -- FINDING ...     only these
  *   npm run -s findings -- --update        all of them, and renews docs/findings.md
+ *   npm run -s findings -- --mended        those of 2.4.0, each with the place mended that it is about
  */
 import { spawn } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
@@ -14,6 +15,7 @@ import {
   FINDINGS,
   FINDINGS_DOCUMENT,
   FINDINGS_FOLDER,
+  MENDED,
   type Row,
   tableOf,
   type Verdict,
@@ -32,10 +34,10 @@ const VERDICTS: Readonly<Record<number, Verdict>> = {
 };
 
 /**
- * Runs one script on one version.
+ * Runs one script on one version, or on 2.4.0 as it is mended for the finding.
  * @throws Error with what it printed, if it ended otherwise than by saying its verdict.
  */
-export function judge(finding: string, version: SdkVersion): Promise<Verdict> {
+export function judge(finding: string, version: SdkVersion | "mended"): Promise<Verdict> {
   return new Promise((resolve, reject) => {
     const script = `${FINDINGS_FOLDER}${finding}.mjs`;
     const child = spawn(process.execPath, [script, version], { timeout: LIMIT_MILLISECONDS });
@@ -55,30 +57,44 @@ export function judge(finding: string, version: SdkVersion): Promise<Verdict> {
   });
 }
 
-async function judgeAll(findings: readonly string[]): Promise<ReadonlyMap<string, Row>> {
-  const verdicts = new Map<string, Partial<Record<SdkVersion, Verdict>>>(
+/** Runs all of these, several at once. */
+async function judgeEach<Version extends SdkVersion | "mended">(
+  findings: readonly string[],
+  versions: readonly Version[],
+): Promise<ReadonlyMap<string, Readonly<Record<Version, Verdict>>>> {
+  const verdicts = new Map<string, Partial<Record<Version, Verdict>>>(
     findings.map((finding) => [finding, {}]),
   );
   const pairs = findings
-    .flatMap((finding) => SDK_VERSIONS.map((version) => ({ finding, version })))
+    .flatMap((finding) => versions.map((version) => ({ finding, version })))
     .values();
   const worker = async () => {
     for (const { finding, version } of pairs) {
-      const row = verdicts.get(finding) as Partial<Record<SdkVersion, Verdict>>;
+      const row = verdicts.get(finding) as Partial<Record<Version, Verdict>>;
       row[version] = await judge(finding, version);
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, worker));
-  return verdicts as ReadonlyMap<string, Row>;
+  return verdicts as ReadonlyMap<string, Readonly<Record<Version, Verdict>>>;
+}
+
+async function printMended(): Promise<void> {
+  for (const [finding, { mended }] of await judgeEach(MENDED, ["mended"])) {
+    console.log(`${finding.padEnd(46)}${mended}`);
+    if (mended !== "holds") process.exitCode = 1;
+  }
+}
+
+async function printTable(asked: readonly string[], update: boolean): Promise<void> {
+  const findings = update || asked.length === 0 ? FINDINGS : asked;
+  const rows: ReadonlyMap<string, Row> = await judgeEach(findings, SDK_VERSIONS);
+  console.log(tableOf(rows));
+  if (!update) return;
+  writeFileSync(FINDINGS_DOCUMENT, withVerdicts(readFileSync(FINDINGS_DOCUMENT, "utf8"), rows));
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const asked = process.argv.slice(2);
-  const update = asked.includes("--update");
-  const rows = await judgeAll(update || asked.length === 0 ? FINDINGS : asked);
-  console.log(tableOf(rows));
-  if (update) {
-    const document = readFileSync(FINDINGS_DOCUMENT, "utf8");
-    writeFileSync(FINDINGS_DOCUMENT, withVerdicts(document, rows));
-  }
+  if (asked.includes("--mended")) await printMended();
+  else await printTable(asked, asked.includes("--update"));
 }

@@ -6,6 +6,7 @@ import { SDK_VERSIONS } from "../impl/aws-sdk/sdk.ts";
 import {
   FINDINGS,
   FINDINGS_DOCUMENT,
+  MENDED,
   type Row,
   tableOf,
   type Verdict,
@@ -51,6 +52,11 @@ test.each([...SECTIONS])("%s says what it must", (id, section) => {
   expect(section).toContain(`_Program:_ [\`${id}.mjs\`](../examples/findings/${id}.mjs)`);
   expect(section).toContain(`_Versions:_ ${versionsInWords(TABLE.get(id) as Row)}\n`);
   expect(Object.values(TABLE.get(id) as Row)).toContain("fails");
+});
+
+test("every finding of 2.4.0, and no other, has the place mended that it is about", () => {
+  const failing = FINDINGS.filter((id) => TABLE.get(id)?.["2.4.0"] === "fails");
+  expect(MENDED).toEqual(failing);
 });
 
 test("what is renewed with what is there stays as it is", () => {

@@ -1,8 +1,12 @@
 /**
  * What the scripts of findings have in common: the version is an argument (2.4.0 where there is
  * none), and the exit code says how it went: 0 it holds, 1 it fails, 77 it is not applicable, because
- * the version does not have what the script needs.
+ * the version does not have what the script needs. With `mended` for the version it is 2.4.0 with the
+ * one place mended that makes it fail.
  */
+import { basename } from "node:path";
+import { loadMended } from "./mended.mjs";
+
 const EXIT_CODES = { holds: 0, fails: 1, "not applicable": 77 };
 
 /**
@@ -13,7 +17,8 @@ export async function finding(program) {
   const [version = "2.4.0"] = process.argv.slice(2);
   // What an SDK logs is not what happened.
   for (const method of ["debug", "info", "warn", "error"]) console[method] = () => {};
-  const sdk = await import(`aws-sdk-${version}`);
+  const id = basename(process.argv[1], ".mjs");
+  const sdk = await (version === "mended" ? loadMended([id]) : import(`aws-sdk-${version}`));
   const { notApplicable, happened, expected, wrong } = await program(sdk);
   if (notApplicable === undefined) {
     console.log(`What happened: ${happened}.`);

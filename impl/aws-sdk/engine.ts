@@ -9,9 +9,13 @@ import { loadSdk, type Sdk, type SdkVersion } from "./sdk.ts";
 
 /** @throws Error if this version is not installed here. */
 export async function createAwsSdkEngine(version: SdkVersion): Promise<Engine> {
-  const sdk = await loadSdk(version);
+  return engineOf(`aws-sdk@${version}`, await loadSdk(version));
+}
+
+/** An SDK that has been loaded behind the contract; it may be one that was changed. */
+export function engineOf(name: string, sdk: Sdk): Engine {
   return {
-    name: `aws-sdk@${version}`,
+    name,
     guarantees: awsGuarantees,
     invoke: (invocation) => invoke(sdk, invocation),
   };
