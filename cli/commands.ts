@@ -86,10 +86,47 @@ const CHECK_HISTORY: Command = {
   run: async (given) => (await import("./commands/check-history.ts")).checkHistory(given),
 };
 
+const EXPLORE: Command = {
+  name: "explore",
+  summary: "Walk through all states of the model, for all workflows up to a size",
+  flags: [
+    { name: "--operations", value: "NUMBER", help: "At most so many operations (default: 2)" },
+    {
+      name: "--interruptions",
+      value: "NUMBER",
+      help: "At most so many interruptions of an execution (default: 2)",
+    },
+    {
+      name: "--kinds",
+      value: "KINDS",
+      help: "steps-and-waits (one after the other, the default) or all (every kind, concurrent)",
+    },
+    { name: "--case", value: "FILE", help: "Only the workflow of this case or counterexample" },
+    {
+      name: "--free",
+      help: "Timers also fire, and engines ask for news, while other things could happen",
+    },
+    {
+      name: "--ends-only",
+      help: "Judge one history to each end, not histories that take every step (faster)",
+    },
+    { name: "--time-limit", value: "SECONDS", help: "Begin no workflow after this long" },
+    { name: "--workers", value: "NUMBER", help: "Worker threads (default: one for each core)" },
+    JSON_FLAG,
+  ],
+  examples: [
+    "explore --operations 3 --interruptions 3",
+    "explore --operations 2 --kinds all",
+    "explore --case counterexamples/FILE.json --interruptions 4",
+  ],
+  run: async (given) => (await import("./commands/explore.ts")).explore(given),
+};
+
 export const COMMANDS: readonly Command[] = [
   VERIFY,
   REPLAY,
   SCENARIOS,
   CHECK_HISTORY,
+  EXPLORE,
   ...CORPUS_COMMANDS,
 ];

@@ -1,6 +1,7 @@
 /** Flags, checked: each wrong one gets one sentence that says what was found and what is accepted. */
 import { ENGINE_NAMES, fullEngineName, isEngineName } from "../impl/runner.ts";
 import { PROPERTIES } from "../properties/all.ts";
+import { KINDS, type Kinds } from "../properties/exhaustive/every-workflow.ts";
 import { SCOPES, type Scope } from "../properties/generators/case.ts";
 import type { Property } from "../properties/property.ts";
 import type { Arguments } from "./arguments.ts";
@@ -30,6 +31,16 @@ export function scope(given: Arguments): Scope {
   if (known !== undefined) return known;
   throw new UsageError(
     `--scope: found ${JSON.stringify(text)}; accepted is ${SCOPES.join(" or ")}.`,
+  );
+}
+
+/** What the workflows of an exhaustive search are made of. @throws UsageError */
+export function kinds(given: Arguments): Kinds {
+  const text = given.text("--kinds") ?? "steps-and-waits";
+  const known = KINDS.find((each) => each === text);
+  if (known !== undefined) return known;
+  throw new UsageError(
+    `--kinds: found ${JSON.stringify(text)}; accepted is ${KINDS.join(" or ")}.`,
   );
 }
 

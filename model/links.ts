@@ -2,8 +2,10 @@
 export class Links {
   private targets = new Uint32Array(1 << 12);
   private ends = new Uint32Array(1 << 11);
-  private rows = 0;
-  private size = 0;
+  /** How many nodes have their row. */
+  rows = 0;
+  /** How many moves there are in all rows. */
+  size = 0;
 
   get bytes(): number {
     return this.targets.byteLength + this.ends.byteLength;
@@ -22,10 +24,14 @@ export class Links {
     this.rows += 1;
   }
 
+  /** The number of a node's first move among all moves. */
+  start(node: number): number {
+    return node === 0 ? 0 : (this.ends[node - 1] as number);
+  }
+
   /** Where the moves of a node lead, by their ordinal. */
   from(node: number): Uint32Array {
-    const start = node === 0 ? 0 : (this.ends[node - 1] as number);
-    return this.targets.subarray(start, this.ends[node]);
+    return this.targets.subarray(this.start(node), this.ends[node]);
   }
 
   /**

@@ -3,6 +3,7 @@
  * fingerprints, and each keeps only the node and the move that led to it, so the frontier holds no
  * histories and a shortest path to any node can be walked again.
  */
+import { coveringPaths } from "./covering-paths.ts";
 import { Found, NO_ID } from "./found.ts";
 import { Links } from "./links.ts";
 import { Words } from "./words.ts";
@@ -45,6 +46,8 @@ export interface Exploration<Node, Label> {
   readonly find: (node: Node) => number;
   /** The labels of a shortest path to a node; walks the space again from its initial node. */
   readonly pathTo: (id: number) => readonly Label[];
+  /** The labels of paths to an end that together take every move; for a complete search without cycles. */
+  readonly pathsThroughAll: () => Iterable<readonly Label[]>;
 }
 
 /** Explores any space breadth first; `visit` sees each node once, nodes of smaller depth first. */
@@ -101,6 +104,11 @@ export function exploreSpace<Node, Label>(
       return found.find(words);
     },
     pathTo: (target) => walk(space, found.ordinalsTo(target)),
+    *pathsThroughAll() {
+      for (const path of coveringPaths(links, (node) => found.ordinalsTo(node))) {
+        yield walk(space, path);
+      }
+    },
   };
 }
 

@@ -4,6 +4,7 @@ import * as Schema from "effect/Schema";
 import { Case } from "../model/case.ts";
 import { Event } from "../model/history.ts";
 import { Counterexample } from "../reports/counterexample.ts";
+import { ExplorationReport } from "../reports/exploration-report.ts";
 import { KnownFinding } from "../reports/known-finding.ts";
 import { RecordedHistoryFile } from "../reports/recorded-history.ts";
 import { RunReport } from "../reports/run-report.ts";
@@ -12,6 +13,7 @@ const folder = new URL("../schemas/", import.meta.url);
 const schemas = {
   case: Case,
   counterexample: Counterexample,
+  "exploration-report": ExplorationReport,
   history: Schema.Array(Event),
   "known-finding": KnownFinding,
   "recorded-history": RecordedHistoryFile,

@@ -8,7 +8,8 @@ import { allOperations } from "../model/operation-names.ts";
 import { Workflow } from "../model/workflow.ts";
 import { createWorld } from "../model/world.ts";
 import { everyCombination, everyStep, type Unnamed } from "../properties/exhaustive/every-step.ts";
-import { everyWorkflow } from "../properties/exhaustive/every-workflow.ts";
+import { countWorkflows, everyWorkflow } from "../properties/exhaustive/every-workflow.ts";
+import { countUpTo, Stretches, stretchesUpTo } from "../properties/exhaustive/stretches.ts";
 import { ALL_KINDS } from "../properties/generators/features.ts";
 
 const decode = Schema.decodeUnknownSync(Workflow);
@@ -21,6 +22,7 @@ test.each([
   ["all", 1, 65],
 ] as const)("%s: of %i operations there are %i workflows", (kinds, operations, count) => {
   expect([...everyWorkflow(operations, kinds)]).toHaveLength(count);
+  expect(countWorkflows(operations, kinds)).toBe(count);
 });
 
 test.each(["steps-and-waits", "all"] as const)("%s: each is there once, and valid", (kinds) => {
@@ -40,6 +42,18 @@ test("the number of operations is told at any depth, and every kind is there", (
     for (const { kind } of operations) kinds.add(kind);
   }
   expect([...kinds].toSorted()).toEqual([...ALL_KINDS].toSorted());
+});
+
+test("stretches read one after the other are all workflows, in order", () => {
+  const stretches = new Stretches();
+  const read = [...stretchesUpTo(2, "steps-and-waits", 100)].flatMap((each) => [
+    ...stretches.read(each),
+  ]);
+  const all = [1, 2].flatMap((size) => [...everyWorkflow(size, "steps-and-waits")]);
+  expect(read).toEqual(all);
+  expect(countUpTo(2, "steps-and-waits")).toBe(all.length);
+  const again = { operations: 2, kinds: "steps-and-waits", from: 3, to: 5 } as const;
+  expect([...stretches.read(again)]).toEqual([...everyWorkflow(2, "steps-and-waits")].slice(3, 5));
 });
 
 /** All that can become of a workflow of this one step, as text. */

@@ -19,6 +19,14 @@ export function* everyWorkflow(operations: number, kinds: Kinds): Generator<Work
   for (const block of blocks) yield { operations: nameAll(block) };
 }
 
+/** How many that are. */
+export function countWorkflows(operations: number, kinds: Kinds): number {
+  if (kinds === "steps-and-waits") return (everyStep().length + 1) ** operations;
+  let count = 0;
+  for (const _ of everyBlock(operations)) count += 1;
+  return count;
+}
+
 type Block = readonly Operation[];
 
 /** Steps and waits, one after the other. */

@@ -1,9 +1,10 @@
 /**
  * One workflow of the model, explored to the end: every step keeps the step rules, no state is
- * stuck, no run goes on for ever, and every guarantee holds on a shortest history to each end.
+ * stuck, no run goes on for ever, and every guarantee holds on histories that together take every
+ * step that there is.
  */
 import { makeCase } from "../../model/case.ts";
-import { type Bounds, explore } from "../../model/explore.ts";
+import { type Bounds, explore, type ModelExploration } from "../../model/explore.ts";
 import type { Guarantees } from "../../model/guarantees.ts";
 import type { Event, History } from "../../model/history.ts";
 import { simulate } from "../../model/simulate.ts";
@@ -32,8 +33,10 @@ export interface Explored {
   readonly complete: boolean;
   readonly states: number;
   readonly transitions: number;
-  /** The states in which the execution has ended: so many histories were judged. */
-  readonly finished: number;
+  /** The states in which the execution has ended. */
+  readonly ends: number;
+  /** How many histories were judged. */
+  readonly histories: number;
   readonly depth: number;
   readonly widest: number;
   readonly bytes: number;
@@ -48,6 +51,8 @@ export interface ExploreOptions {
   /** All guarantees, unless said otherwise. */
   readonly properties?: readonly Property[];
   readonly stepRules?: readonly StepRule[];
+  /** Judges only a shortest history to each end, and not histories that together take every step. */
+  readonly endsOnly?: boolean;
   /** Told how many states there are so far, now and then. */
   readonly onStates?: (states: number) => void;
 }
@@ -55,8 +60,10 @@ export interface ExploreOptions {
 export function exploreWorkflow(
   workflow: Workflow,
   bounds: Bounds,
-  { guarantees, properties = GUARANTEES, stepRules = STEP_RULES, onStates }: ExploreOptions,
+  options: ExploreOptions,
 ): Explored {
+  const { guarantees, properties = GUARANTEES, stepRules = STEP_RULES } = options;
+  const { onStates, endsOnly = false } = options;
   const case_ = makeCase(workflow);
   const world = createWorld(workflow, case_.limits, guarantees);
   const finished: number[] = [];
@@ -103,8 +110,10 @@ export function exploreWorkflow(
   const held: Record<string, number> = {};
   const crashFree = isComparable(workflow) ? simulate(case_, guarantees) : undefined;
   const broken = new Set(wrongSteps.keys());
-  for (const id of finished) {
-    const history = found.pathTo(id);
+  let histories = 0;
+  const all = !endsOnly && found.complete && endless === undefined;
+  for (const history of all ? found.pathsThroughAll() : shortestTo(found, finished)) {
+    histories += 1;
     for (const { property, verdict } of judgeAll(
       properties,
       readStory(case_, guarantees, history, crashFree),
@@ -116,8 +125,12 @@ export function exploreWorkflow(
     }
   }
   const { complete, states, transitions, depth, widest, bytes } = found;
-  const counts = { complete, states, transitions, finished: finished.length, depth, widest, bytes };
-  return { ...counts, held, violations };
+  const ends = finished.length;
+  return { complete, states, transitions, ends, histories, depth, widest, bytes, held, violations };
+}
+
+function* shortestTo({ pathTo }: ModelExploration, ends: readonly number[]): Generator<History> {
+  for (const id of ends) yield pathTo(id);
 }
 
 /** Often enough to see it move, and not so often that it costs. */

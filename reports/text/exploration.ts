@@ -1,0 +1,103 @@
+/** An exploration of the model as text. */
+import { describeEvent } from "../../model/describe.ts";
+import { describeWorkflow } from "../../model/describe-workflow.ts";
+import { type ExplorationReport, isComplete } from "../exploration-report.ts";
+import { counted, flow, labelled, paragraph, thousands } from "./layout.ts";
+
+type Violation = ExplorationReport["violations"][number];
+
+/** `3 steps and waits, 3 interruptions`. */
+export function describeBound({ of, interruptions }: ExplorationReport): string {
+  const struck = counted(interruptions, "interruption", "interruptions");
+  if (of.subject === "file") return `the workflow of ${of.file}, ${struck}`;
+  const what =
+    of.kinds === "all"
+      ? counted(of.operations, "operation of any kind", "operations of any kind")
+      : counted(of.operations, "step or wait", "steps and waits");
+  return `${what}, ${struck}`;
+}
+
+export function renderExploration(report: ExplorationReport): string {
+  const parts = [
+    flow([
+      `durable-conformance ${report.madeWith.version}`,
+      `node ${report.madeWith.node}`,
+      "the model explored",
+    ]),
+    "",
+    ...report.violations.flatMap((violation) => [renderViolation(violation), ""]),
+    ...renderCounts(report),
+    "",
+    ...renderGuarantees(report),
+    renderEnd(report),
+  ];
+  return `${parts.join("\n")}\n`;
+}
+
+function renderCounts(report: ExplorationReport): readonly string[] {
+  const { workflows, workflowsExplored, seconds } = report;
+  const rate = seconds === 0 ? 0 : Math.round(report.states / seconds);
+  const which = report.endsOnly ? "a shortest to each end" : "which together take every transition";
+  const row = (label: string, text: string) => labelled(label, text, 2, 14);
+  return [
+    row("Workflows", `${thousands(workflowsExplored)} of ${thousands(workflows)}`),
+    row("States", `${thousands(report.states)} distinct, ${thousands(rate)} a second`),
+    row("Transitions", thousands(report.transitions)),
+    row("Depth", `${thousands(report.depth)} events`),
+    row("Ends", thousands(report.ends)),
+    row("Histories", `${thousands(report.histories)} judged, ${which}`),
+    row(
+      "Memory",
+      `${megabytes(report.residentBytes)} MB in all; of the largest workflow ` +
+        `${megabytes(report.tableBytes)} MB of tables, and ${thousands(report.widest)} states whole`,
+    ),
+    row("Time", `${seconds.toFixed(1)} s`),
+  ];
+}
+
+function renderGuarantees({ guarantees, violations }: ExplorationReport): readonly string[] {
+  const broken = new Set(violations.map(({ id }) => id));
+  const held = guarantees.filter(({ id, exercised }) => exercised > 0 && !broken.has(id));
+  const idle = guarantees.filter(({ id, exercised }) => exercised === 0 && !broken.has(id));
+  return [
+    `${counted(held.length, "guarantee holds", "guarantees hold")}, ${broken.size} broken`,
+    ...(idle.length === 0
+      ? []
+      : [paragraph(`Not exercised here: ${idle.map(({ id }) => id).join(", ")}.`, 0)]),
+  ];
+}
+
+function renderViolation({ id, found, workflow, history }: Violation): string {
+  const rows = history.map((event, index) => {
+    const { verb, subject, detail } = describeEvent(event);
+    const words = [verb.padEnd(7), subject, detail].filter((each) => each !== "").join(" ");
+    return labelled(String(index).padStart(4), words, 2, 6);
+  });
+  return [
+    ` FAIL  ${id}`,
+    "",
+    paragraph(`${found}.`, 2),
+    "",
+    labelled("Workflow", describeWorkflow(workflow), 2, 12),
+    "",
+    ...rows,
+  ].join("\n");
+}
+
+function renderEnd(report: ExplorationReport): string {
+  const bound = describeBound(report);
+  if (isComplete(report)) {
+    return report.violations.length > 0
+      ? paragraph(`Explored to the end (${bound}), and something is broken.`, 0)
+      : paragraph(`complete to (${bound})`, 0);
+  }
+  const why =
+    report.stopped === "interrupted-by-user"
+      ? "Stopped by the user: this report is partial."
+      : "Time ran out: this report is partial.";
+  return `${why}\n${paragraph(`not complete to (${bound})`, 0)}`;
+}
+
+function megabytes(bytes: number): string {
+  return (bytes / 1_048_576).toFixed(1);
+}
