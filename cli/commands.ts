@@ -52,11 +52,13 @@ const REPLAY: Command = {
   flags: [
     { ...ENGINE, help: `${ENGINE.help} (default: the one that the file names)` },
     reportFlag(REPLAY_FORMATS),
+    { name: "--emit-test", help: "Print a vitest file instead: the same as --report vitest=-" },
     JSON_FLAG,
   ],
   examples: [
     "replay counterexamples/FILE.json --engine aws-sdk@2.4.0",
     "replay FILE --report html=timeline.html",
+    "replay FILE --emit-test",
   ],
   run: async (given) => (await import("./commands/replay.ts")).replay(given),
 };

@@ -10,7 +10,17 @@ import { UsageError } from "./usage-error.ts";
 
 /** The forms of a run, and of one case that was run again. What makes them is loaded when needed. */
 export const RUN_FORMATS = ["html", "junit", "github", "json"] as const;
-export const REPLAY_FORMATS = ["html", "junit", "github", "itf", "chrome", "aws", "json"] as const;
+export const REPLAY_FORMATS = [
+  "html",
+  "junit",
+  "github",
+  "itf",
+  "chrome",
+  "aws",
+  "vitest",
+  "script",
+  "json",
+] as const;
 
 export type Formats<Name extends string, Value> = Readonly<Record<Name, (value: Value) => string>>;
 
@@ -35,8 +45,9 @@ export function reportFlag(formats: readonly string[]): Flag {
 export function reportFiles<Name extends string>(
   given: Arguments,
   formats: readonly Name[],
+  more: readonly string[] = [],
 ): readonly ReportFile<Name>[] {
-  const files = given.texts("--report").map((text) => readOne(text, formats));
+  const files = [...given.texts("--report"), ...more].map((text) => readOne(text, formats));
   const printing = files.filter(({ file }) => file === STDOUT).length;
   if (printing > 1 || (printing === 1 && given.has("--json"))) {
     throw new UsageError(

@@ -39,7 +39,7 @@ const wrongFlags: readonly (readonly [string, readonly string[], string])[] = [
   [
     "a flag of another command",
     ["replay", "good.json", "--runs", "5"],
-    'found the flag "--runs"; accepted is --engine, --report, --json.',
+    'found the flag "--runs"; accepted is --engine, --report, --emit-test, --json.',
   ],
   [
     "a flag without its value",

@@ -41,6 +41,9 @@ const CHECKS: Readonly<Record<string, Check>> = {
   itf: isJson,
   chrome: isJson,
   aws: isJson,
+  // That they parse whatever a text says is tried in emit-test.test.ts.
+  vitest: (output) => (CONTROL.test(output) ? "a control sequence" : undefined),
+  script: (output) => (CONTROL.test(output) ? "a control sequence" : undefined),
   json: isJson,
 };
 

@@ -7,7 +7,9 @@ import { renderReplayPage, renderRunPage } from "../reports/html/page.ts";
 import { renderItf } from "../reports/itf/itf.ts";
 import { renderReplayJUnit, renderRunJUnit } from "../reports/junit/junit.ts";
 import { observedIn } from "../reports/replay-report.ts";
+import { renderScript } from "../reports/script/script.ts";
 import { renderRunReport } from "../reports/text/run-report.ts";
+import { renderVitest } from "../reports/vitest/test.ts";
 import { brokenReplay, PROGRAM, rightReplay, runReport } from "./report-fixture.ts";
 
 /** By the name of the file in `golden/`; `npx vitest run test/report-golden.test.ts -u` renews them. */
@@ -22,6 +24,13 @@ const GOLDEN: Readonly<Record<string, () => string>> = {
   "replay-broken.itf.json": () => renderItf(observedIn(brokenReplay)),
   "replay-broken.chrome.json": () => renderTrace(observedIn(brokenReplay)),
   "replay-right.aws.json": () => renderAwsHistory(rightReplay),
+  "replay-broken.test.ts.txt": () => renderVitest(brokenReplay),
+  "replay-broken.script.mjs.txt": () =>
+    renderScript(brokenReplay, {
+      prelude: "// prelude",
+      service: "// the service",
+      run: "// the runner",
+    }),
   "replay-right.html": () => renderReplayPage(rightReplay, PROGRAM),
 };
 

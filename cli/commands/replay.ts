@@ -19,7 +19,7 @@ import { EXIT, UsageError } from "../usage-error.ts";
 /** Gives the exit code: 0 if nothing breaks, 1 if something does. @throws UsageError */
 export async function replay(given: Arguments): Promise<number> {
   const saved = readSaved(given);
-  const reports = reportFiles(given, REPLAY_FORMATS);
+  const reports = reportFiles(given, REPLAY_FORMATS, given.has("--emit-test") ? ["vitest=-"] : []);
   const outcome = await run(saved);
   if (given.has("--json")) process.stdout.write(renderJson(saved, outcome));
   else if (!takesStdout(reports)) process.stdout.write(renderText(saved, outcome));

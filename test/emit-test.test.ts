@@ -1,0 +1,130 @@
+/** A case as a test and as a script that a person can paste: both run, and say what is so. */
+import { execFile } from "node:child_process";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { readCorpus } from "../cli/corpus.ts";
+import { REPLAY_RENDERERS } from "../cli/report-formats.ts";
+import type { ReplayReport } from "../reports/replay-report.ts";
+import { emptyFolder, runCli } from "./cli-fixture.ts";
+import { HOSTILE, made, pathsOf } from "./hostile.ts";
+import { brokenReplay, internalError } from "./report-fixture.ts";
+
+const ROOT = fileURLToPath(new URL("..", import.meta.url));
+/** In the checkout, so that packages are found from it. */
+const FOLDER = join(ROOT, ".durable-conformance", `emitted-${process.pid}`);
+
+interface Ended {
+  readonly code: number;
+  readonly output: string;
+}
+
+function run(words: readonly string[]): Promise<Ended> {
+  return new Promise((resolve) => {
+    execFile(process.execPath, words, { cwd: ROOT, timeout: 50_000 }, (error, stdout, stderr) => {
+      const code = error === null ? 0 : typeof error.code === "number" ? error.code : 1;
+      resolve({ code, output: `${stdout}${stderr}` });
+    });
+  });
+}
+
+beforeAll(() => {
+  mkdirSync(FOLDER, { recursive: true });
+});
+afterAll(() => rmSync(FOLDER, { recursive: true }));
+
+describe("a plain script", () => {
+  test.each([
+    ["1.1.7", "charge throws Error: metadata required on first call for 1"],
+    ["2.4.0", "charge throws StepError caused by StepInterruptedError: "],
+  ])("runs on the SDK alone, and shows what %s does", async (version, shown) => {
+    const script = REPLAY_RENDERERS.script(brokenReplay);
+    expect(script).not.toContain("durable-conformance");
+    const file = join(FOLDER, `script-${version}.mjs`);
+    const name = '"@aws/durable-execution-sdk-js"';
+    writeFileSync(file, script.replace(`from ${name}`, `from "aws-sdk-${version}"`));
+    const { code, output } = await run([file]);
+    expect(output).toContain("charge: body starts, run 1");
+    expect(output).toContain("crash: body-entered charge");
+    expect(output).toContain("invocation 1 was cut off");
+    expect(output).toContain(shown);
+    expect(code).toBe(0);
+  });
+
+  const cases = readCorpus().findings.flatMap(({ id, cases: own }) =>
+    own.map(({ case: case_ }, index) => ({ name: `${id} ${index + 1}`, case_ })),
+  );
+
+  test("of a kept case is either written, and is source that parses, or refused by name", async () => {
+    let written = 0;
+    for (const { name, case_ } of cases) {
+      let script: string;
+      try {
+        script = REPLAY_RENDERERS.script({ ...brokenReplay, case: case_ });
+      } catch (error) {
+        expect(String(error), name).toMatch(/found .+, which no script can be written for yet/);
+        continue;
+      }
+      written += 1;
+      const file = join(FOLDER, "parses.mjs");
+      writeFileSync(file, script);
+      expect(await run(["--check", file]), name).toEqual({ code: 0, output: "" });
+    }
+    expect(written).toBeGreaterThan(cases.length / 3);
+  });
+});
+
+describe("hostile texts in emitted source", () => {
+  const paths = pathsOf(brokenReplay).filter((path) => path[0] !== "history");
+  test.each(["vitest", "script"] as const)("%s", async (form) => {
+    const sources = paths.map((path) => {
+      return REPLAY_RENDERERS[form](made(brokenReplay, path) as ReplayReport);
+    });
+    for (const source of new Set(sources)) {
+      expect(source).not.toMatch(/\n(# heading|```)/);
+      const file = join(FOLDER, "hostile.mjs");
+      writeFileSync(file, source.replace(" as const;", ";"));
+      expect(await run(["--check", file])).toEqual({ code: 0, output: "" });
+    }
+    expect(sources.some((source) => source.includes(HOSTILE.slice(0, 20).slice(2, 10)))).toBe(true);
+  });
+});
+
+test("the vitest file fails on the engine with the mistake, and holds on one without", async () => {
+  const source = REPLAY_RENDERERS.vitest(brokenReplay).replace(
+    '"durable-conformance/replay"',
+    JSON.stringify(join(ROOT, "cli/replay-case.ts")),
+  );
+  for (const [engine, code] of [
+    ["aws-sdk@1.1.7", 1],
+    ["aws-sdk@2.4.0", 0],
+  ] as const) {
+    const file = join(FOLDER, `kept-${code}.test.ts`);
+    writeFileSync(file, source.replace('"aws-sdk@1.1.7"', JSON.stringify(engine)));
+    const vitest = join(ROOT, "node_modules/vitest/vitest.mjs");
+    const words = [vitest, "run", "--root", FOLDER, `kept-${code}`];
+    const ended = await run(words);
+    expect([engine, ended.code], ended.output).toEqual([engine, code]);
+    if (code === 1) expect(ended.output).toContain("interruption-reaches-handler");
+  }
+});
+
+test("--emit-test prints the test and nothing else", async () => {
+  const own = emptyFolder();
+  writeFileSync(join(own, "case.json"), JSON.stringify(internalError.case));
+  const words = ["replay", "case.json", "--engine", "aws-sdk@1.1.7", "--emit-test"];
+  const { code, stdout } = await runCli(words, own);
+  expect(code).toBe(1);
+  expect(stdout).toMatch(/^\/\/ Where an interrupted/);
+  expect(stdout).toContain('import { replayCase } from "durable-conformance/replay";');
+  expect(stdout).toMatch(/\n\}\);\n$/);
+});
+
+test("the package has what tests and scripts are made with", () => {
+  const { exports, files } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8"));
+  expect(exports["./replay"].default).toBe("./dist/cli/replay-case.js");
+  expect(files).toEqual(
+    expect.arrayContaining(["examples/findings/local-service.mjs", "examples/findings/run.mjs"]),
+  );
+});
