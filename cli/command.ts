@@ -35,3 +35,13 @@ export const OUT: Flag = {
   value: "FOLDER",
   help: "Where failing cases are saved (default: counterexamples)",
 };
+export const SEED: Flag = {
+  name: "--seed",
+  value: "NUMBER",
+  help: "Draw the same cases again (default: a random one)",
+};
+export const SCOPE: Flag = {
+  name: "--scope",
+  value: "SCOPE",
+  help: "sequential (steps and waits, the default) or all (every kind, concurrent)",
+};

@@ -1,6 +1,7 @@
 /** The commands, as data: what they are called, what they take, and where their code is. */
-import { CORPUS, type Command, ENGINE, JSON_FLAG, OUT } from "./command.ts";
+import { CORPUS, type Command, ENGINE, JSON_FLAG, OUT, SCOPE, SEED } from "./command.ts";
 import { CORPUS_COMMANDS } from "./corpus-commands.ts";
+import { REGRESSION_COMMANDS } from "./regression-commands.ts";
 import { REPLAY_FORMATS, RUN_FORMATS, reportFlag } from "./report-files.ts";
 
 const VERIFY: Command = {
@@ -8,13 +9,9 @@ const VERIFY: Command = {
   summary: "Check the guarantees on an engine under generated cases",
   flags: [
     { ...ENGINE, help: `${ENGINE.help} (default: embedded)` },
-    { name: "--seed", value: "NUMBER", help: "Draw the same cases again (default: a random one)" },
+    SEED,
     { name: "--runs", value: "NUMBER", help: "How many cases (default: 10000)" },
-    {
-      name: "--scope",
-      value: "SCOPE",
-      help: "sequential (steps and waits, the default) or all (every kind, concurrent)",
-    },
+    SCOPE,
     {
       name: "--time-limit",
       value: "SECONDS",
@@ -128,6 +125,7 @@ export const COMMANDS: readonly Command[] = [
   VERIFY,
   REPLAY,
   SCENARIOS,
+  ...REGRESSION_COMMANDS,
   CHECK_HISTORY,
   EXPLORE,
   ...CORPUS_COMMANDS,

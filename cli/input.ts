@@ -86,6 +86,24 @@ export function readRecordedHistory(file: string): ReadRecord {
   return { kind: "own", recorded };
 }
 
+/** A case in a file, and the signatures of what it is about; none where the file does not say. */
+export interface CaseInFile {
+  readonly case: Case;
+  readonly signatures: readonly string[];
+}
+
+/** The cases of a case, of a counterexample, or of a known finding. @throws UsageError */
+export function readCases(file: string): readonly [CaseInFile, ...CaseInFile[]] {
+  const { format, value } = readFormatted(file, [CASE, COUNTEREXAMPLE, KNOWN_FINDING]);
+  if (format === CASE.name) return [{ case: decode(file, Case, value), signatures: [] }];
+  if (format === COUNTEREXAMPLE.name) {
+    const { case: case_, signature } = decode(file, Counterexample, value);
+    return [{ case: case_, signatures: [signature] }];
+  }
+  const { cases } = decode(file, KnownFinding, value);
+  return cases as unknown as readonly [CaseInFile, ...CaseInFile[]];
+}
+
 interface Formatted {
   readonly format: string;
   readonly value: unknown;

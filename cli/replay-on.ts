@@ -36,6 +36,8 @@ export async function replayEachOn(
     const answers: (ReplayAnswer | LostError)[] = [];
     for (const case_ of cases) answers.push(await watched.replay(case_));
     return answers;
+  } catch (error) {
+    throw error instanceof LoadError ? unloadable(error) : error;
   } finally {
     await watched.close();
   }
@@ -50,11 +52,17 @@ export class WatchedEngine {
     this.name = name;
   }
 
-  /** @throws UsageError if the engine can't be loaded. */
-  async replay(case_: Case): Promise<ReplayAnswer | LostError> {
+  /** @throws LoadError */
+  async start(): Promise<void> {
     this.worker ??= await start(this.name);
+  }
+
+  /** @throws LoadError */
+  async replay(case_: Case): Promise<ReplayAnswer | LostError> {
+    const worker = this.worker ?? (await start(this.name));
+    this.worker = worker;
     try {
-      return (await this.worker.run({ kind: "replay", case: case_ })) as ReplayAnswer;
+      return (await worker.run({ kind: "replay", case: case_ })) as ReplayAnswer;
     } catch (error) {
       if (!(error instanceof LostError)) throw error;
       this.worker = undefined;
@@ -68,12 +76,9 @@ export class WatchedEngine {
   }
 }
 
-async function start(engine: string): Promise<WatchedWorker> {
+/** @throws LoadError */
+function start(engine: string): Promise<WatchedWorker> {
   const properties = PROPERTIES.map(({ id }) => id);
   const setup = { engine, properties, seed: 0, casesAsked: 0, scope: "all" } as const;
-  try {
-    return await WatchedWorker.start(setup, HANG_SECONDS);
-  } catch (error) {
-    throw error instanceof LoadError ? unloadable(error) : error;
-  }
+  return WatchedWorker.start(setup, HANG_SECONDS);
 }

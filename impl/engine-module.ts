@@ -18,7 +18,12 @@ export function isModuleName(name: string): boolean {
 export async function loadEngineModule(name: string): Promise<Engine> {
   const path = name.startsWith("file:") ? fileURLToPath(name) : resolve(name);
   if (!existsSync(path)) throw new Error(`${name} is not there`);
-  const createEngine = readCreateEngine(name, await importModule(name, path));
+  return engineOfModule(name, await importModule(name, path));
+}
+
+/** What a module's `createEngine` gives, checked. @throws Error that says what is wrong. */
+export async function engineOfModule(name: string, module: unknown): Promise<Engine> {
+  const createEngine = readCreateEngine(name, module);
   const engine: unknown = await createEngine();
   if (!isRecord(engine) || typeof engine.invoke !== "function") {
     throw new Error(`createEngine of ${name} gives no engine with a function invoke`);

@@ -10,6 +10,7 @@ import { simulate } from "../model/simulate.ts";
 import { NEWEST_SDK_VERSION, SDK_VERSIONS, type SdkVersion } from "./aws-sdk/sdk.ts";
 import type { Engine } from "./engine.ts";
 import { isModuleName, loadEngineModule } from "./engine-module.ts";
+import { isPackageEngineName } from "./package-engine-name.ts";
 
 export interface Runner {
   readonly name: string;
@@ -58,6 +59,9 @@ export async function createRunner(name: string): Promise<Runner> {
 
 async function loadEngine(name: string): Promise<Engine> {
   if (isModuleName(name)) return loadEngineModule(name);
+  if (isPackageEngineName(name)) {
+    return (await import("./package-engine.ts")).loadPackageEngine(name);
+  }
   if (name === "embedded") {
     const { createEmbeddedEngine } = await import("./embedded/engine.ts");
     return createEmbeddedEngine();

@@ -1,7 +1,7 @@
 import { describeOutcome } from "../model/describe.ts";
 import type { History, Outcome } from "../model/history.ts";
 import { childrenOf, namesOf } from "../model/operation-names.ts";
-import type { Operation } from "../model/workflow.ts";
+import type { Operation, Workflow } from "../model/workflow.ts";
 import { broken, holdsIf, type Property } from "./property.ts";
 
 export const crashFreeRunAllowsIt: Property = {
@@ -13,8 +13,7 @@ export const crashFreeRunAllowsIt: Property = {
   check({ case: { workflow }, history, crashFree }) {
     if (crashFree === undefined || !isOver(history) || !isOver(crashFree)) return holdsIf(false);
     const at = history.length - 1;
-    const judged = awaitedNames(workflow.operations);
-    const [reference, seen] = [sumUp(crashFree, judged), sumUp(history, judged)];
+    const [reference, seen] = [sumUp(crashFree, workflow), sumUp(history, workflow)];
     if (seen.outcome !== reference.outcome) {
       const expected = `the handler to end as without interruptions: ${reference.outcome}`;
       return broken(at, undefined, "another-outcome", expected, `came to ${seen.outcome}`);
@@ -36,7 +35,8 @@ export const crashFreeRunAllowsIt: Property = {
   },
 };
 
-function isOver(history: History): boolean {
+/** Whether it ended by itself, and not because its time was up. */
+export function isOver(history: History): boolean {
   const last = history.at(-1);
   return (
     last?.kind === "execution-ended" && (last.status === "SUCCEEDED" || last.status === "FAILED")
@@ -55,7 +55,8 @@ function awaitedNames(operations: readonly Operation[]): ReadonlySet<string> {
   return names;
 }
 
-interface Summary {
+/** What a run came to, where it may have been interrupted. */
+export interface Summary {
   readonly outcome: string;
   /** The operations whose bodies have run. */
   readonly ran: ReadonlySet<string>;
@@ -63,7 +64,8 @@ interface Summary {
   readonly records: ReadonlyMap<string, string>;
 }
 
-function sumUp(history: History, judged: ReadonlySet<string>): Summary {
+export function sumUp(history: History, { operations }: Workflow): Summary {
+  const judged = awaitedNames(operations);
   let outcome: Outcome | undefined;
   const ran = new Set<string>();
   const retries = new Map<string, number>();

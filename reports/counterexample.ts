@@ -16,6 +16,21 @@ const Size = Schema.Struct({ operations: Schema.Int, interruptions: Schema.Int }
 export const MadeWith = Schema.Struct({ version: Schema.String, node: Schema.String });
 export type MadeWith = typeof MadeWith.Type;
 
+/**
+ * How a case was shrunk. Where it is `minimal`, `certificate` has everything that can be taken away
+ * from the case, one thing at a time, with the signature of what then broke: another one, or
+ * null for nothing.
+ */
+export const Shrink = Schema.Struct({
+  from: Size,
+  to: Size,
+  tried: Schema.Int,
+  minimal: Schema.Boolean,
+  certificate: Schema.Array(
+    Schema.Struct({ removed: Schema.String, breaks: Schema.NullOr(Schema.String) }),
+  ),
+});
+
 export const Counterexample = Schema.Struct({
   format: Schema.Literal("durable-conformance/counterexample"),
   version: Schema.Literal(COUNTEREXAMPLE_VERSION),
@@ -35,20 +50,7 @@ export const Counterexample = Schema.Struct({
   alsoBroken: Schema.Array(Schema.String),
   case: Case,
   history: Schema.Array(Event),
-  /**
-   * How it was shrunk. Where it is `minimal`, `certificate` has everything that can be taken away
-   * from the case, one thing at a time, with the signature of what then broke: another one, or
-   * null for nothing.
-   */
-  shrink: Schema.Struct({
-    from: Size,
-    to: Size,
-    tried: Schema.Int,
-    minimal: Schema.Boolean,
-    certificate: Schema.Array(
-      Schema.Struct({ removed: Schema.String, breaks: Schema.NullOr(Schema.String) }),
-    ),
-  }),
+  shrink: Shrink,
   /** How it was found: draws the same case again as long as the generators stay as they are. */
   drawn: Schema.Struct({ seed: Schema.Int, caseNumber: Schema.Int }),
 });

@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import * as Schema from "effect/Schema";
 import { Case } from "../model/case.ts";
 import { Event } from "../model/history.ts";
+import { Comparison } from "../reports/comparison.ts";
 import { Counterexample } from "../reports/counterexample.ts";
 import { ExplorationReport } from "../reports/exploration-report.ts";
 import { KnownFinding } from "../reports/known-finding.ts";
@@ -12,6 +13,7 @@ import { RunReport } from "../reports/run-report.ts";
 const folder = new URL("../schemas/", import.meta.url);
 const schemas = {
   case: Case,
+  comparison: Comparison,
   counterexample: Counterexample,
   "exploration-report": ExplorationReport,
   history: Schema.Array(Event),

@@ -24,13 +24,21 @@ export function engineModule(name: string): string {
 }
 
 /** Starts the command line; what it prints is piped, so it sees no terminal. */
-export function startCli(words: readonly string[], cwd = emptyFolder()): Running {
-  return new Running(spawn(process.execPath, [MAIN, ...words], { cwd }));
+export function startCli(
+  words: readonly string[],
+  cwd = emptyFolder(),
+  env = process.env,
+): Running {
+  return new Running(spawn(process.execPath, [MAIN, ...words], { cwd, env }));
 }
 
 /** Runs it to its end. */
-export function runCli(words: readonly string[], cwd?: string): Promise<Ended> {
-  return startCli(words, cwd).ended;
+export function runCli(
+  words: readonly string[],
+  cwd?: string,
+  env?: NodeJS.ProcessEnv,
+): Promise<Ended> {
+  return startCli(words, cwd, env).ended;
 }
 
 export class Running {

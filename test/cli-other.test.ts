@@ -10,6 +10,8 @@ test.each([
   [["verify", "--help"]],
   [["replay", "--help"]],
   [["scenarios", "--help"]],
+  [["compare", "--help"]],
+  [["bisect", "--help"]],
   [["corpus", "list", "--help"]],
   [["corpus", "run", "--help"]],
   [["corpus", "keep", "--help"]],

@@ -2,6 +2,7 @@
 import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
+import { COMMANDS as ALL_COMMANDS } from "../cli/commands.ts";
 import { ENGINE_NAMES } from "../impl/runner.ts";
 import { type Case, makeCase } from "../model/case.ts";
 import { PROPERTIES } from "../properties/all.ts";
@@ -9,8 +10,7 @@ import { emptyFolder, engineModule, runCli } from "./cli-fixture.ts";
 
 const PROPERTY_IDS = PROPERTIES.map(({ id }) => id).join(", ");
 const ENGINES = `aws-sdk, ${ENGINE_NAMES.join(", ")}, or the path of a module (./my-engine.ts)`;
-const COMMANDS =
-  "verify, replay, scenarios, check-history, corpus list, corpus run, corpus keep, corpus prune";
+const COMMANDS = ALL_COMMANDS.map(({ name }) => name).join(", ");
 const FLAGS =
   "--engine, --seed, --runs, --scope, --time-limit, --property, --out, --corpus, --no-corpus, --allow-known, --workers, --report, --json";
 const LOADABLE = "accepted is an engine of this package, or a module that exports createEngine.";
@@ -133,6 +133,21 @@ const wrongFlags: readonly (readonly [string, readonly string[], string])[] = [
   ],
   ["an argument too many", ["verify", "now"], 'found the argument "now"; accepted is flags only.'],
   [
+    "one engine to compare",
+    ["compare", "model"],
+    "found no ENGINE_B; accepted is compare ENGINE_A ENGINE_B.",
+  ],
+  [
+    "an unknown engine to compare",
+    ["compare", "model", "aws"],
+    `ENGINE_B: found "aws"; accepted is ${ENGINES}.`,
+  ],
+  [
+    "an engine too many to compare",
+    ["compare", "model", "model", "model"],
+    'found the argument "model"; accepted is ENGINE_A and ENGINE_B.',
+  ],
+  [
     "a file too many",
     ["replay", "a.json", "b.json"],
     'found the argument "b.json"; accepted is one FILE.',
@@ -199,7 +214,7 @@ const wrongFiles: readonly (readonly [string, Change | string, string])[] = [
   [
     "has an operation of an unknown kind",
     changedStep({ kind: "loop" }),
-    'at workflow.operations[0]: found {"kind":"loop","name":"charge","semantics":"AtLeastOncePe...; accepted is { "kind": "step", ... } | { "kind": "wait", ... } | { "kind": "invoke", ... } | { "kind": "callback", ... } | { "kind": "wait-for-callback", ... } | { "kind": "wait-for-condition", ... } | { "kind": "work", ... } | { "kind": "child", ... } | { "kind": "parallel", "nesting"?: "FLAT", ... } | { "kind": "map", "nesting"?: "FLAT", ... } | { "kind": "all", ... } | { "kind": "allSettled", ... } | { "kind": "any", ... } | { "kind": "race", ... }.',
+    'at workflow.operations[0]: found {"kind":"loop","name":"charge","semantics":"AtLeastOncePe...; accepted is { "kind": "step", ... } | { "kind": "wait", ... } | { "kind": "invoke", ... } | { "kind": "callback", ... } | { "kind": "wait-for-callback", ... } | { "kind": "wait-for-condition", ... } | { "kind": "work", ... } | { "kind": "child", ... } | { "kind": "parallel", "nesting"?: "FLAT", "serdes"?: "slow", ... } | { "kind": "map", "nesting"?: "FLAT", "serdes"?: "slow", ... } | { "kind": "all", ... } | { "kind": "allSettled", ... } | { "kind": "any", ... } | { "kind": "race", ... }.',
   ],
   [
     "has a name that is none",

@@ -173,8 +173,23 @@ export interface Sdk {
   readonly StepSemantics: Readonly<Record<"AtLeastOncePerRetry" | "AtMostOncePerRetry", string>>;
 }
 
+export const AWS_SDK_PACKAGE = "@aws/durable-execution-sdk-js";
+
 /** @throws Error if this version is not installed here. */
 export async function loadSdk(version: SdkVersion): Promise<Sdk> {
   shareConsole();
   return (await import(`aws-sdk-${version}`)) as Sdk;
+}
+
+/** A loaded module as the SDK. @throws Error if it lacks what the adapter needs. */
+export function readSdk(name: string, module: unknown): Sdk {
+  shareConsole();
+  const needed = [
+    "withDurableExecution",
+    "DurableExecutionInvocationInputWithClient",
+    "StepSemantics",
+  ] as const satisfies readonly (keyof Sdk)[];
+  const missing = needed.find((key) => (module as Partial<Sdk>)[key] === undefined);
+  if (missing === undefined) return module as Sdk;
+  throw new Error(`${name} can't be driven: it exports no ${missing}`);
 }

@@ -48,7 +48,7 @@ export function renderCounterexample(
   return `${parts.join("\n")}\n`;
 }
 
-function describeSchedule(
+export function describeSchedule(
   interruptions: Counterexample["case"]["schedule"]["interruptions"],
 ): string {
   return interruptions.length === 0
@@ -56,11 +56,11 @@ function describeSchedule(
     : interruptions.map(describeInterruption).join("; ");
 }
 
-function describeLimits({ case: { limits } }: Counterexample): string {
+export function describeLimits({ case: { limits } }: Pick<Counterexample, "case">): string {
   return `invocation ${limits.invocationSeconds} s, execution ${limits.executionSeconds} s`;
 }
 
-function describeShrink({ from, to, tried, minimal }: Counterexample["shrink"]): string {
+export function describeShrink({ from, to, tried, minimal }: Counterexample["shrink"]): string {
   const operations = `${from.operations} -> ${to.operations} operations`;
   const interruptions = `${from.interruptions} -> ${to.interruptions} interruptions`;
   const end = minimal ? "nothing more can be taken away" : "the budget ran out";
