@@ -24,16 +24,19 @@ const CaseFields = Schema.Struct({
   workflow: Workflow,
   schedule: Schedule,
   limits: Limits,
-  /** Seeds what the engine sees as chance: the jitter of its delays, the size of the log's pages. */
+  /** Seeds what the engine sees as chance: the jitter of its delays. */
   randomness: integerBetween(0, 2_147_483_647),
 });
 export const Case = CaseFields.check(
   Schema.makeFilter(({ workflow, schedule }: typeof CaseFields.Type) => {
     const names = new Set(allOperations(workflow.operations).flatMap(namesOf));
-    for (const [index, interruption] of schedule.interruptions.entries()) {
-      if (!("operation" in interruption) || names.has(interruption.operation)) continue;
-      const path = ["schedule", "interruptions", index, "operation"];
-      return { path, issue: `an operation of the workflow (${[...names].join(", ")})` };
+    const { interruptions, faults = [] } = schedule;
+    for (const [key, entries] of Object.entries({ interruptions, faults })) {
+      for (const [index, entry] of entries.entries()) {
+        if (!("operation" in entry) || names.has(entry.operation)) continue;
+        const path = ["schedule", key, index, "operation"];
+        return { path, issue: `an operation of the workflow (${[...names].join(", ")})` };
+      }
     }
     return undefined;
   }),

@@ -2,6 +2,7 @@
  * Checkpoint calls: what an engine may send, what becomes of it in the log, and what the engine
  * learns from the reply (semantics, section 5).
  */
+import { sendAgain } from "./failing-calls.ts";
 import { type EventOf, type Outcome, sameError, type Update } from "./history.ts";
 import { writtenAs } from "./odd-value.ts";
 import { requestConditionUpdate } from "./operations/condition.ts";
@@ -51,13 +52,15 @@ export function requestCheckpoint(
     return refuse("illegal-update", undefined, expected, "sent one");
   }
   let next = state;
+  let { unrecorded } = invocation;
   for (const update of event.updates) {
     const requested = requestUpdate(world, next, next.invocation as Invocation, update);
     if (requested.kind === "refused") return requested;
     next = requested.state;
+    unrecorded = sendAgain(unrecorded, update);
   }
   const call = { updates: event.updates, recorded: false, news: [] };
-  const sent = { ...next, invocation: { ...(next.invocation as Invocation), call } };
+  const sent = { ...next, invocation: { ...(next.invocation as Invocation), call, unrecorded } };
   // Legal when it is sent, and not only when it arrives: a request may be lost on its way.
   const legal = recordUpdates(world, sent, event.updates, event.at);
   return legal.kind === "refused" ? legal : accept(sent);
@@ -220,7 +223,10 @@ export function replyToCheckpoint(state: State, invocation: Invocation): Transit
     if (over && phases[index]?.at === "waiting") phases[index] = CALLED;
   }
   const unheard = invocation.unheard.filter((index) => !call.news.includes(index));
-  return accept({ ...state, invocation: { ...invocation, phases, unheard, call: undefined } });
+  return accept({
+    ...state,
+    invocation: { ...invocation, phases, unheard, call: undefined, failure: undefined },
+  });
 }
 
 export function refuseCheckpoint(event: EventOf<"checkpoint-refused">): Transition {

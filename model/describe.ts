@@ -1,6 +1,6 @@
-/** The only place where events and edges become words; for workflows that is `describe-workflow.ts`. */
+/** The only place where events become words; workflows and schedules have files of their own. */
+import { FAILURE_WORDS } from "./describe-schedule.ts";
 import type { Answer, Decision, ErrorView, Event, Outcome, Update } from "./history.ts";
-import type { Interruption } from "./schedule.ts";
 import type { LogRecord, Phase } from "./state.ts";
 
 /** `"charge#1"`, `nothing`, or `StepError caused by StepInterruptedError: …`. */
@@ -75,6 +75,10 @@ export function describeEvent(event: Event): EventWords {
       return words("reply", describeUpdates(event.updates));
     case "checkpoint-refused":
       return words("refuse", describeUpdates(event.updates), event.error.message);
+    case "checkpoint-failed":
+      return words("fail", describeUpdates(event.updates), FAILURE_WORDS[event.failure]);
+    case "page-failed":
+      return words("fail", "a page of the log", FAILURE_WORDS[event.failure]);
     case "operation-resolved":
       return words("give", event.operation, describeOutcome(event.outcome));
     case "timer-fired":
@@ -111,38 +115,6 @@ function attemptOf(attempt: number | undefined): string {
 
 function describeUpdates(updates: readonly Update[]): string {
   return updates.length === 0 ? "nothing (a poll)" : updates.map(describeUpdate).join("; ");
-}
-
-const EDGE_WORDS: Readonly<Record<Interruption["edge"], string>> = {
-  "invocation-started": "the invocation has started",
-  "invocation-answered": "the invocation has answered, before the service hears it",
-  "operation-called": "is called",
-  "body-entered": "has entered its body",
-  "body-finished": "has finished its body",
-  "operation-resolved": "has given the handler its outcome",
-  "checkpoint-requested": "is sent, before it is recorded",
-  "checkpoint-recorded": "is recorded, before the reply",
-  "checkpoint-replied": "is recorded and replied",
-};
-
-/** `crash once the body of charge has been entered (2nd time)`. */
-export function describeInterruption(interruption: Interruption): string {
-  const words = EDGE_WORDS[interruption.edge];
-  const { occurrence, restartSeconds } = interruption;
-  const which = occurrence === 1 ? "" : ` (${ordinal(occurrence)} time)`;
-  const restart = restartSeconds === undefined ? "" : `, restart after ${restartSeconds} s`;
-  const time = `${which}${restart}`;
-  if ("action" in interruption) {
-    return `crash when ${interruption.action} of ${interruption.operation} ${words}${time}`;
-  }
-  if ("operation" in interruption) return `crash when ${interruption.operation} ${words}${time}`;
-  return `crash when ${words}${time}`;
-}
-
-function ordinal(count: number): string {
-  const teen = count % 100 >= 11 && count % 100 <= 13;
-  const ending = teen ? "th" : (["th", "st", "nd", "rd"][count % 10] ?? "th");
-  return `${count}${ending}`;
 }
 
 /** What the log says of an operation: `PENDING, attempt 2, due at 5000 ms`. */

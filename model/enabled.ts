@@ -5,9 +5,10 @@
  * Work needs no time here: as long as something can happen now, time stands still; then it moves to
  * the next body, timer or limit. Interruptions are not here: they can strike after any event.
  */
+import { type Failure, meaningOf } from "./fault.ts";
 import { movable } from "./handler.ts";
 import type { Answer, Event } from "./history.ts";
-import { refuseSuspension } from "./invocation.ts";
+import { isOver, refuseSuspension } from "./invocation.ts";
 import { owesItsEnd } from "./next/context.ts";
 import { endFromElsewhere, later } from "./next/later.ts";
 import { operationEvents } from "./next/operation.ts";
@@ -33,11 +34,11 @@ const NONE: Freedom = {};
 export function enabled(world: World, state: State, freedom = NONE): readonly Event[] {
   if (state.execution !== "RUNNING") return [];
   const at = state.now;
-  if (state.outcome !== "RUNNING" && state.invocation === undefined) {
+  if (state.outcome !== "RUNNING" && isOver(state)) {
     return [{ kind: "execution-ended", at, status: state.outcome }];
   }
   const now =
-    state.invocation === undefined
+    state.invocation === undefined || isOver(state)
       ? betweenInvocations(state)
       : atOnce(world, state, state.invocation, freedom);
   if (now.length === 0) return later(world, state);
@@ -63,6 +64,9 @@ function atOnce(world: World, state: State, invocation: Invocation, freedom: Fre
   const at = state.now;
   if (invocation.answer !== undefined) {
     return [{ kind: "answer-accepted", at, answer: invocation.answer }];
+  }
+  if (invocation.failure !== undefined) {
+    return [{ kind: "invocation-answered", at, answer: afterFailure(invocation.failure) }];
   }
   const events: Event[] = [];
   const outlook: Outlook = { world, state, invocation, events };
@@ -108,6 +112,13 @@ function answerEvents(outlook: Outlook): void {
   } else {
     events.push({ kind: "invocation-answered", at, answer: answerOf(handler) });
   }
+}
+
+/** A right engine could also make the call anew; this one gives up at once. */
+function afterFailure(failure: Failure): Answer {
+  const { ends, error } = meaningOf(failure);
+  const { name, message } = error;
+  return { kind: ends === "execution" ? "FAILED" : "threw", error: { name, message } };
 }
 
 /** A larger result does not fit an answer, and is recorded before it (semantics, section 5). */

@@ -57,7 +57,7 @@ function writeRecord(
 
 type InvocationKeys =
   | ("startedAt" | "movedAt" | "phases" | "closing" | "unheard" | "call")
-  | ("recordedResult" | "handler" | "answer")
+  | ("recordedResult" | "handler" | "answer" | "failure" | "unrecorded")
   // As with how many there have been.
   | "number";
 
@@ -67,7 +67,7 @@ function writeInvocation(
   timeless: boolean,
   words: WordsOf<Invocation, InvocationKeys>,
 ): void {
-  const { phases, closing, unheard, call, recordedResult, handler, answer } = invocation;
+  const { phases, closing, unheard, call, recordedResult, handler, answer, failure } = invocation;
   if (!timeless) {
     words.add(now - invocation.startedAt);
     words.add(now - invocation.movedAt);
@@ -81,6 +81,9 @@ function writeInvocation(
   writeIndexes(unheard, words);
   if (call === undefined) words.add(ABSENT);
   else writeCall(call, words);
+  words.addText(failure ?? "");
+  words.add(invocation.unrecorded.length);
+  for (const update of invocation.unrecorded) words.addText(update);
 }
 
 function writeIndexes(indexes: readonly number[], words: Words): void {

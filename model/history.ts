@@ -6,6 +6,7 @@
  * workflow's own code and not by the engine, so they count effects and not results.
  */
 import * as Schema from "effect/Schema";
+import { FAILURE_NAMES } from "./fault.ts";
 import { Action } from "./schedule.ts";
 
 const at = Schema.Int;
@@ -90,6 +91,13 @@ export const Event = Schema.Union([
   event("checkpoint-recorded", { updates: Schema.Array(Update) }),
   event("checkpoint-refused", { updates: Schema.Array(Update), error: ErrorView }),
   event("checkpoint-replied", { updates: Schema.Array(Update) }),
+  /** The call failed, through no fault of the engine's. */
+  event("checkpoint-failed", {
+    updates: Schema.Array(Update),
+    failure: Schema.Literals(FAILURE_NAMES),
+  }),
+  /** Asking for a page of the log failed so. */
+  event("page-failed", { failure: Schema.Literals(FAILURE_NAMES) }),
   event("operation-resolved", { operation, outcome: Outcome }),
   event("timer-fired", { operation }),
   /** An outside party ended a callback or an invoked function, or its time ran out. */

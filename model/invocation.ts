@@ -1,5 +1,6 @@
 /** How invocations start, answer, and end (semantics, section 5). */
 import { describeAnswer } from "./describe.ts";
+import { answerFailure } from "./failing-calls.ts";
 import { type Movable, movable } from "./handler.ts";
 import type { Answer, Event, EventOf } from "./history.ts";
 import { sameError } from "./history.ts";
@@ -22,7 +23,7 @@ export function startInvocation(
   state: State,
   event: EventOf<"invocation-started">,
 ): Transition {
-  if (state.invocation !== undefined || state.outcome !== "RUNNING" || !state.wake) {
+  if (!isOver(state) || state.outcome !== "RUNNING" || !state.wake) {
     return refuse("service-broke-its-rules", undefined, "no invocation now", "started one");
   }
   const number = state.invocations + 1;
@@ -36,11 +37,18 @@ export function startInvocation(
     closing: [],
     unheard: [],
     call: undefined,
+    failure: undefined,
+    unrecorded: [],
     handler: undefined,
     answer: undefined,
     recordedResult: undefined,
   };
   return accept({ ...state, invocation, invocations: number, wake: false });
+}
+
+/** Whether no invocation is live; of one that threw no answer is taken. */
+export function isOver({ invocation }: State): boolean {
+  return invocation === undefined || invocation.answer?.kind === "threw";
 }
 
 export function answer(
@@ -49,6 +57,13 @@ export function answer(
   invocation: Invocation,
   event: EventOf<"invocation-answered">,
 ): Transition {
+  const failed = answerFailure(state, invocation, event.answer);
+  if (failed?.kind === "refused") return failed;
+  const answered = { ...invocation, answer: event.answer };
+  if (failed !== undefined) {
+    const wake = event.answer.kind === "threw";
+    return accept({ ...state, invocation: answered, wake });
+  }
   const refusal =
     event.answer.kind === "PENDING"
       ? refuseSuspension(world, state, invocation)
@@ -57,7 +72,7 @@ export function answer(
         : (refuseEnd(invocation, event.answer) ??
           refuseUnrecorded(world, state, invocation, event.answer));
   if (refusal !== undefined) return refusal;
-  return accept({ ...state, invocation: { ...invocation, answer: event.answer } });
+  return accept({ ...state, invocation: answered });
 }
 
 /** Why an invocation may not suspend now, if it may not. */
@@ -237,7 +252,7 @@ export function endExecution(
   if (event.status === "TIMED_OUT" && running && state.now >= limit) {
     return accept({ ...state, execution: "TIMED_OUT", invocation: undefined, wake: false });
   }
-  if (running || state.outcome !== event.status || state.invocation !== undefined) {
+  if (running || state.outcome !== event.status || !isOver(state)) {
     return harness(`the execution to be ${state.outcome}`, `was ${event.status}`);
   }
   return accept({ ...state, execution: event.status, invocation: undefined, wake: false });

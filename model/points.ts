@@ -1,6 +1,6 @@
 /** Which edges of a schedule an event is, and whether a schedule strikes there. */
-import type { Event } from "./history.ts";
-import type { Edge, Interruption } from "./schedule.ts";
+import type { Event, Update } from "./history.ts";
+import type { Edge, Fault, Interruption } from "./schedule.ts";
 
 /** A place where an interruption can strike: an interruption without its occurrence. */
 export interface Point {
@@ -36,6 +36,47 @@ export function pointsOf(event: Event): readonly Point[] {
 /** A point as one string, to count by. */
 export function pointKey(point: Point): string {
   return `${point.edge} ${point.operation ?? ""} ${point.action ?? ""}`;
+}
+
+/** What a checkpoint call is to a fault: one thing for each of its updates. */
+function callsOf(updates: readonly Update[]): readonly string[] {
+  if (updates.length === 0) return ["poll"];
+  return updates.map(({ operation, action, type }) =>
+    type === "EXECUTION" ? "result" : `${operation} ${action}`,
+  );
+}
+
+/** The call that a fault sits on, as one string, to count by. */
+function callKey(fault: Fault): string {
+  return "call" in fault ? fault.call : `${fault.operation} ${fault.action}`;
+}
+
+/** Walks through the faults of a schedule as calls are made, counting how often each has been. */
+export class FaultCursor {
+  private readonly made = new Map<string, number>();
+  private readonly faults: readonly Fault[];
+
+  constructor(faults: readonly Fault[] = []) {
+    this.faults = faults;
+  }
+
+  /** The fault of a checkpoint call with these updates; of several, the first in the schedule. */
+  ofCheckpoint(updates: readonly Update[]): Fault | undefined {
+    return this.faults.length === 0 ? undefined : this.strikes(callsOf(updates));
+  }
+
+  /** The fault of a call for a page of the log. */
+  ofPage(): Fault | undefined {
+    return this.strikes(["page"]);
+  }
+
+  private strikes(keys: readonly string[]): Fault | undefined {
+    for (const key of keys) this.made.set(key, (this.made.get(key) ?? 0) + 1);
+    return this.faults.find((fault) => {
+      const key = callKey(fault);
+      return keys.includes(key) && this.made.get(key) === fault.occurrence;
+    });
+  }
 }
 
 /** Walks through a schedule as events happen, counting how often each point has been reached. */

@@ -32,6 +32,8 @@ export type Rule =
   // how an invocation ends
   | "answered-something-else"
   | "answered-without-a-record"
+  | "failure-of-another-scope"
+  | "succeeded-with-updates-lost"
   | "suspended-with-work-to-do"
   | "suspended-with-nothing-pending"
   | "stayed-with-nothing-to-do"

@@ -1,13 +1,18 @@
 /**
- * A schedule is the interruptions of one run, as data.
+ * A schedule is the interruptions and faults of one run, as data.
  *
  * An interruption sits on a named edge, not on an ordinal or a time: `{ edge: "body-entered",
  * operation: "charge", occurrence: 2 }` strikes right after the second time the body of `charge`
  * has been entered, counted over the whole execution. An edge is the kind of event it follows, so
  * the same schedule means the same on every engine. Timeouts are not here: they come from the
  * limits of the case and virtual time.
+ *
+ * A fault sits on a named call to the service: `{ fault: "throttled", operation: "charge", action:
+ * "START", occurrence: 1 }` refuses the first checkpoint call that carries START of `charge`. Calls
+ * that carry no update of an operation are named by what they are for.
  */
 import * as Schema from "effect/Schema";
+import { FAILURE_NAMES } from "./fault.ts";
 import { integerBetween } from "./numbers.ts";
 import { OperationName } from "./operation-options.ts";
 
@@ -70,7 +75,37 @@ export const EDGES: readonly Edge[] = [
   "invocation-answered",
 ];
 
+/**
+ * A call that is named by what it is for: a checkpoint call without updates (`poll`), or with the
+ * handler's own result, too large for an answer (`result`); a page of the log (`page`).
+ */
+export const Call = Schema.Literals(["poll", "result", "page"]);
+export type Call = typeof Call.Type;
+
+const checkpointFault = Schema.Literals(FAILURE_NAMES);
+/** Reading records nothing that could be lost, and who may invoke may read. */
+const pageFault = Schema.Literals(["throttled", "server-error", "request-lost", "stale-token"]);
+
+export const Fault = Schema.Union([
+  Schema.Struct({ fault: checkpointFault, operation: OperationName, action: Action, occurrence }),
+  Schema.Struct({ fault: checkpointFault, call: Schema.Literals(["poll", "result"]), occurrence }),
+  Schema.Struct({ fault: pageFault, call: Schema.Literal("page"), occurrence }),
+]);
+export type Fault = typeof Fault.Type;
+export type FaultName = Fault["fault"];
+
+/** How many entries of the log an invocation starts with, and how many each further page holds. */
+export const Pages = Schema.Struct({
+  first: integerBetween(0, 1_000),
+  size: integerBetween(1, 1_000),
+});
+export type Pages = typeof Pages.Type;
+
 export const Schedule = Schema.Struct({
   interruptions: Schema.Array(Interruption).check(Schema.isMaxLength(100)),
+  /** Calls that go wrong; none where absent. */
+  faults: Schema.optionalKey(Schema.Array(Fault).check(Schema.isMaxLength(100))),
+  /** How the service cuts the log into pages; all of it is in the first where absent. */
+  pages: Schema.optionalKey(Pages),
 });
 export type Schedule = typeof Schedule.Type;

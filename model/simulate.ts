@@ -4,10 +4,13 @@
  */
 import type { Case } from "./case.ts";
 import { enabled } from "./enabled.ts";
+import { type Failure, meaningOf } from "./fault.ts";
 import type { Guarantees } from "./guarantees.ts";
-import type { Event, History } from "./history.ts";
-import { ScheduleCursor } from "./points.ts";
-import type { State } from "./state.ts";
+import type { Event, EventOf, History } from "./history.ts";
+import { FaultCursor, ScheduleCursor } from "./points.ts";
+import { ROOT } from "./program.ts";
+import type { Schedule } from "./schedule.ts";
+import { isClosed, type LogRecord, type State } from "./state.ts";
 import { initial, transition } from "./transition.ts";
 import { createWorld, type World } from "./world.ts";
 
@@ -15,40 +18,104 @@ import { createWorld, type World } from "./world.ts";
  * @throws Error if the model refuses an event that it has itself enabled, or gets stuck: a mistake
  * in the model.
  */
-export function simulate({ workflow, schedule, limits }: Case, guarantees: Guarantees): History {
-  const world = createWorld(workflow, limits, guarantees);
-  const cursor = new ScheduleCursor(schedule.interruptions);
-  const history: Event[] = [];
-  let state = initial(world);
-  const apply = (event: Event) => {
-    const step = transition(world, state, event);
-    if (step.kind === "refused") {
-      const { rule, expected, found } = step.refusal;
-      throw new Error(
-        `The model refuses its own event ${event.kind}: ${rule}, ${expected}, ${found}`,
-      );
-    }
-    state = step.state;
-    history.push(event);
-  };
-  let restartAt = 0;
-  while (state.execution === "RUNNING") {
-    const event = next(world, state, restartAt);
-    if (event === undefined) throw new Error("The model is stuck: nothing is enabled");
-    apply(event);
-    const strike = cursor.strike(event);
-    if (strike === undefined) continue;
-    apply({ kind: "interrupted", at: state.now, why: "scheduled" });
-    restartAt = state.now + (strike.restartSeconds ?? 0) * 1_000;
-  }
-  return history;
+export function simulate(case_: Case, guarantees: Guarantees): History {
+  const simulation = new Simulation(case_, guarantees);
+  while (simulation.isRunning()) simulation.goOn();
+  return simulation.history;
 }
 
-/** Until the service invokes again only timers fire, outside parties act, and the execution ends. */
-function next(world: World, state: State, restartAt: number): Event | undefined {
-  const [first] = enabled(world, state);
-  if (first?.kind !== "invocation-started" || restartAt <= first.at) return first;
-  const [meanwhile] = enabled(world, { ...state, wake: false });
-  if (meanwhile !== undefined && meanwhile.at <= restartAt) return meanwhile;
-  return { ...first, at: restartAt };
+class Simulation {
+  readonly history: Event[] = [];
+  private readonly world: World;
+  private readonly schedule: Schedule;
+  private readonly interruptions: ScheduleCursor;
+  private readonly faults: FaultCursor;
+  private state: State;
+  /** When the service invokes again after the last interruption. */
+  private restartAt = 0;
+
+  constructor({ workflow, schedule, limits }: Case, guarantees: Guarantees) {
+    this.world = createWorld(workflow, limits, guarantees);
+    this.schedule = schedule;
+    this.interruptions = new ScheduleCursor(schedule.interruptions);
+    this.faults = new FaultCursor(schedule.faults);
+    this.state = initial(this.world);
+  }
+
+  isRunning(): boolean {
+    return this.state.execution === "RUNNING";
+  }
+
+  goOn(): void {
+    const event = this.next();
+    if (event === undefined) throw new Error("The model is stuck: nothing is enabled");
+    const fault = event.kind === "checkpoint-requested" ? this.faultOf(event) : undefined;
+    if (this.isStruckAt(event)) return;
+    if (event.kind === "invocation-started") this.askForPages(event.at);
+    if (fault !== undefined) this.fail(event as EventOf<"checkpoint-requested">, fault);
+  }
+
+  /** Until the service invokes again only timers fire, outside parties act, and the execution ends. */
+  private next(): Event | undefined {
+    const { world, state, restartAt } = this;
+    const [first] = enabled(world, state);
+    if (first?.kind !== "invocation-started" || restartAt <= first.at) return first;
+    const [meanwhile] = enabled(world, { ...state, wake: false });
+    if (meanwhile !== undefined && meanwhile.at <= restartAt) return meanwhile;
+    return { ...first, at: restartAt };
+  }
+
+  private faultOf({ updates }: EventOf<"checkpoint-requested">): Failure | undefined {
+    return this.faults.ofCheckpoint(updates)?.fault;
+  }
+
+  private fail({ at, updates }: EventOf<"checkpoint-requested">, failure: Failure): void {
+    const { recorded } = meaningOf(failure);
+    if (recorded && this.isStruckAt({ kind: "checkpoint-recorded", at, updates })) return;
+    this.apply({ kind: "checkpoint-failed", at, updates, failure });
+  }
+
+  /** The rest of the log is asked for before anything else; only what goes wrong is seen of it. */
+  private askForPages(at: number): void {
+    let left = pagesAfterTheFirst(this.schedule, this.world, this.state);
+    for (; left > 0; left -= 1) {
+      const failure = this.faults.ofPage()?.fault;
+      if (failure === undefined) continue;
+      this.apply({ kind: "page-failed", at, failure });
+      return;
+    }
+  }
+
+  /** Whether the schedule strikes right after the event. */
+  private isStruckAt(event: Event): boolean {
+    this.apply(event);
+    const strike = this.interruptions.strike(event);
+    if (strike === undefined) return false;
+    this.apply({ kind: "interrupted", at: this.state.now, why: "scheduled" });
+    this.restartAt = this.state.now + (strike.restartSeconds ?? 0) * 1_000;
+    return true;
+  }
+
+  private apply(event: Event): void {
+    const step = transition(this.world, this.state, event);
+    if (step.kind === "refused") {
+      const { rule, expected, found } = step.refusal;
+      const words = `${rule}, ${expected}, ${found}`;
+      throw new Error(`The model refuses its own event ${event.kind}: ${words}`);
+    }
+    this.state = step.state;
+    this.history.push(event);
+  }
+}
+
+/** Into how many more pages the log is cut than an invocation starts with. */
+function pagesAfterTheFirst({ pages }: Schedule, world: World, { records }: State): number {
+  if (pages === undefined) return 0;
+  // The execution itself has an entry; what is below a closed context is not sent any more.
+  let entries = 1;
+  for (const { index, context } of world.nodes) {
+    const closed = context !== ROOT && isClosed(records[context] as LogRecord);
+    if ((records[index] as LogRecord).status !== "none" && !closed) entries += 1;
+  }
+  return Math.ceil(Math.max(0, entries - pages.first) / pages.size);
 }

@@ -3,6 +3,7 @@
  * (`runs`), and what dies with the invocation (`invocation`). States are values: never changed,
  * only replaced, and the parts that did not change are shared.
  */
+import type { Failure } from "./fault.ts";
 import type { Answer, ExecutionStatus, Outcome, Update } from "./history.ts";
 
 /** Where an operation stands in the log. */
@@ -83,6 +84,10 @@ export interface Invocation {
   /** What timers and outside parties have done since the engine was last told. */
   readonly unheard: readonly number[];
   readonly call: Call | undefined;
+  /** How the last call has failed, if it has. */
+  readonly failure: Failure | undefined;
+  /** The operations whose last update was sent in a call that failed before it was recorded. */
+  readonly unrecorded: readonly string[];
   /** A result recorded by an update, because it is too large for the answer. */
   readonly recordedResult: string | undefined;
   readonly handler: Outcome | undefined;

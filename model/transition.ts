@@ -10,6 +10,7 @@ import {
   replyToCheckpoint,
   requestCheckpoint,
 } from "./checkpoint.ts";
+import { failCheckpoint, failPage } from "./failing-calls.ts";
 import type { Event, EventOf } from "./history.ts";
 import {
   acceptAnswer,
@@ -91,8 +92,9 @@ type InvocationEvent = Exclude<
   { readonly kind: "invocation-started" | "timer-fired" | "outside-ended" | "execution-ended" }
 >;
 
+/** A poll that fails is no mere poll: the invocation has to end for it. */
 function isPoll(event: Event): boolean {
-  return "updates" in event && event.updates.length === 0;
+  return "updates" in event && event.updates.length === 0 && event.kind !== "checkpoint-failed";
 }
 
 function inInvocation(
@@ -121,6 +123,10 @@ function inInvocation(
       return replyToCheckpoint(state, invocation);
     case "checkpoint-refused":
       return refuseCheckpoint(event);
+    case "checkpoint-failed":
+      return failCheckpoint(world, state, invocation, event);
+    case "page-failed":
+      return failPage(state, invocation, event);
     case "operation-resolved":
       return resolveOperation(world, state, invocation, event);
     case "handler-finished":

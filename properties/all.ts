@@ -12,6 +12,7 @@ import { crashFreeRunAllowsIt } from "./crash-free-run-allows-it.ts";
 import { decisionsAreKept } from "./decisions-are-kept.ts";
 import { effectsAreInTheLog } from "./effects-are-in-the-log.ts";
 import { endsAfterTheLastInterruption } from "./ends-after-the-last-interruption.ts";
+import { failuresHaveTheRightScope } from "./failures-have-the-right-scope.ts";
 import { interruptionReachesHandler } from "./interruption-reaches-handler.ts";
 import { invocationsEnd } from "./invocations-end.ts";
 import { liveEqualsReplay } from "./live-equals-replay.ts";
@@ -64,6 +65,7 @@ export const GUARANTEES: readonly Property[] = [
   onlyLegalUpdates,
   recordsOnlyWhatWasCalled,
   runsOnlyWhatWasCalled,
+  failuresHaveTheRightScope,
   nothingEscapes,
   crashFreeRunAllowsIt,
 ];

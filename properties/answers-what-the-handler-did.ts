@@ -1,6 +1,8 @@
 import { describeAnswer, describeOutcome } from "../model/describe.ts";
+import { meaningOf } from "../model/fault.ts";
 import type { Answer, Event, Outcome } from "../model/history.ts";
 import { writtenAs } from "../model/odd-value.ts";
+import { failureBefore } from "./failed-calls.ts";
 import { broken, holdsIf, type Property } from "./property.ts";
 import type { Seen } from "./story.ts";
 
@@ -24,6 +26,12 @@ export const answersWhatTheHandlerDid: Property = {
         if (event.kind !== "invocation-answered") continue;
         const { answer } = event;
         if (answer.kind === "threw" || (answer.kind === "PENDING" && outcome === undefined)) {
+          continue;
+        }
+        // What a failed call makes of the answer is another property's concern.
+        const failure = failureBefore(events, index);
+        const over = failure !== undefined && meaningOf(failure).ends === "execution";
+        if (answer.kind === "FAILED" && failure !== undefined && (over || outcome === undefined)) {
           continue;
         }
         exercised = true;

@@ -12,6 +12,10 @@ export const crashFreeRunAllowsIt: Property = {
   usesCrashFreeRun: true,
   check({ case: { workflow }, history, crashFree }) {
     if (crashFree === undefined || !isOver(history) || !isOver(crashFree)) return holdsIf(false);
+    // A call that is denied ends the execution wherever it happens to be.
+    if (history.some(({ kind, ...rest }) => "failure" in rest && rest.failure === "denied")) {
+      return holdsIf(false);
+    }
     const at = history.length - 1;
     const [reference, seen] = [sumUp(crashFree, workflow), sumUp(history, workflow)];
     if (seen.outcome !== reference.outcome) {

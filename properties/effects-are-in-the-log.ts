@@ -98,6 +98,6 @@ function isEnding({ requested }: OperationStory, seen: Seen): boolean {
   return requested.some((each) => each.invocation === seen.invocation && isEnd(each, seen));
 }
 
-function isEnd({ update, index }: SeenUpdate, before: Seen): boolean {
-  return update.action !== "START" && index < before.index;
+function isEnd({ update, index, failed }: SeenUpdate, before: Seen): boolean {
+  return update.action !== "START" && index < before.index && failed !== true;
 }

@@ -1,7 +1,7 @@
 import { attemptsOf } from "../model/retry.ts";
 import type { Operation } from "../model/workflow.ts";
 import { broken, holdsIf, type Property } from "./property.ts";
-import type { Story } from "./story.ts";
+import type { InvocationStory, Story } from "./story.ts";
 
 export const endsAfterTheLastInterruption: Property = {
   id: "ends-after-the-last-interruption",
@@ -11,7 +11,7 @@ export const endsAfterTheLastInterruption: Property = {
   check(story) {
     const bound = invocationBound(story);
     if (bound === undefined) return holdsIf(false);
-    const last = story.invocations.findLast(({ end }) => end?.event.kind === "interrupted");
+    const last = story.invocations.findLast(wasCutShort);
     const after = story.invocations.filter(({ number }) => number > (last?.number ?? 0));
     const beyond = after[bound];
     if (beyond !== undefined) {
@@ -22,6 +22,14 @@ export const endsAfterTheLastInterruption: Property = {
     return holdsIf(last !== undefined);
   },
 };
+
+/** Interrupted; or it had a call that failed, which may have ended it as well. */
+function wasCutShort({ end, events }: InvocationStory): boolean {
+  if (end?.event.kind === "interrupted") return true;
+  return events.some(
+    ({ event: { kind } }) => kind === "checkpoint-failed" || kind === "page-failed",
+  );
+}
 
 /** Undefined where a body does not fit the invocation limit: such a step may run for ever. */
 function invocationBound(story: Story): number | undefined {

@@ -68,13 +68,14 @@ function waitsForReply({ events }: InvocationStory, before: number): boolean {
   );
   if (last === undefined || !("updates" in last.event)) return false;
   const { kind, updates } = last.event;
-  return updates.length > 0 && kind !== "checkpoint-replied" && kind !== "checkpoint-refused";
+  return updates.length > 0 && (kind === "checkpoint-requested" || kind === "checkpoint-recorded");
 }
 
 /** When the invocation last did something other than poll. */
 function lastMove({ events }: InvocationStory, before: number): number {
   const last = events.findLast(({ event, index }) => {
     if (index >= before || BY_OTHERS.has(event.kind)) return false;
+    if (event.kind === "checkpoint-failed") return true;
     return !("updates" in event) || event.updates.length > 0;
   });
   return last?.event.at ?? 0;

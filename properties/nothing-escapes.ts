@@ -1,21 +1,28 @@
-import { describeError } from "../model/describe.ts";
+import { describeAnswer, describeError } from "../model/describe.ts";
+import type { EventOf } from "../model/history.ts";
+import { failureBefore } from "./failed-calls.ts";
 import { broken, holdsIf, type Property } from "./property.ts";
+import type { Seen } from "./story.ts";
 
 export const nothingEscapes: Property = {
   id: "nothing-escapes",
   sentence:
-    "An invocation always answers: the engine throws nothing at the service, and nothing where nobody can catch it.",
+    "An invocation always answers, unless a call of it has failed: the engine throws nothing else at the service, and nothing where nobody can catch it.",
   source: "semantics 5, handler outcome",
   check(story) {
     for (const [index, event] of story.history.entries()) {
-      if (event.kind === "error-escaped") {
-        const found = `let ${describeError(event.error)} escape`;
-        return broken(index, undefined, "escaped", "every error to reach the handler", found);
-      }
-      if (event.kind === "invocation-answered" && event.answer.kind === "threw") {
-        const found = `threw ${describeError(event.answer.error)} instead of answering`;
-        return broken(index, undefined, "threw", "an answer: nothing had gone wrong", found);
-      }
+      if (event.kind !== "error-escaped") continue;
+      const found = `let ${describeError(event.error)} escape`;
+      return broken(index, undefined, "escaped", "every error to reach the handler", found);
+    }
+    for (const { events } of story.invocations) {
+      const threw = events.find(
+        ({ event }) => event.kind === "invocation-answered" && event.answer.kind === "threw",
+      );
+      if (threw === undefined || failureBefore(events, threw.index) !== undefined) continue;
+      const { event, index } = threw as Seen<EventOf<"invocation-answered">>;
+      const found = `answered ${describeAnswer(event.answer)}`;
+      return broken(index, undefined, "threw", "an answer: nothing had gone wrong", found);
     }
     return holdsIf(story.invocations.length > 0);
   },

@@ -1,5 +1,5 @@
 import { broken, holdsIf, type Property } from "./property.ts";
-import { contextsAbove, type OperationStory, type Story } from "./story.ts";
+import { contextsAbove, isEnding, type OperationStory, type Story } from "./story.ts";
 
 export const nothingRecordedBelowAnEndedContext: Property = {
   id: "nothing-recorded-below-an-ended-context",
@@ -10,7 +10,7 @@ export const nothingRecordedBelowAnEndedContext: Property = {
     let exercised = false;
     for (const operation of story.operations.values()) {
       for (const above of contextsAbove(story, operation)) {
-        const end = above.requested.find(({ update }) => update.action !== "START");
+        const end = above.requested.find(isEnding);
         if (end === undefined) continue;
         exercised = true;
         const late = operation.requested.find((each) =>

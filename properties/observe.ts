@@ -28,7 +28,7 @@ export async function observe(
 }
 
 function isInterrupted({ schedule }: Case): boolean {
-  return Object.values(schedule).some((list) => list.length > 0);
+  return Object.values(schedule).some((part) => !Array.isArray(part) || part.length > 0);
 }
 
 function withoutSchedule({ workflow, limits, randomness }: Case): Case {

@@ -47,6 +47,7 @@ export const onlyLegalUpdates: Property = {
           log.set(event.operation, isWait(story, event.operation) ? "closed" : "READY");
           break;
         case "checkpoint-replied":
+        case "checkpoint-failed":
         case "interrupted":
         case "invocation-started":
           open = false;

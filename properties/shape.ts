@@ -15,7 +15,10 @@ export function shapeOf({ workflow, schedule, limits, randomness }: Case): strin
   // What strikes when is said by the edges, not by the order in which they are listed.
   const strikes = Object.entries(schedule).map(([key, list]) => [
     key,
-    (list as readonly unknown[]).map((each) => JSON.stringify(nameless(each))).toSorted(),
+    [list]
+      .flat()
+      .map((each) => JSON.stringify(nameless(each)))
+      .toSorted(),
   ]);
   return JSON.stringify([
     nameless(workflow),

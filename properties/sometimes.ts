@@ -2,6 +2,8 @@
  * What must have been exercised. A `sometimes` property beside the `always` ones: seen in at least
  * one run, or it is a gap that is reported.
  */
+import { FAILURE_WORDS } from "../model/describe-schedule.ts";
+import { FAILURE_NAMES } from "../model/fault.ts";
 import type { Event } from "../model/history.ts";
 import { closing, lastBefore, type OperationStory, type Story, stepStories } from "./story.ts";
 
@@ -10,6 +12,17 @@ export interface Sometimes {
   readonly sentence: string;
   readonly seen: (story: Story) => boolean;
 }
+
+/** Each fault is seen by itself, on a checkpoint call that carries something. */
+const FAULTS: readonly Sometimes[] = FAILURE_NAMES.map((name) => ({
+  id: `call-${name}`,
+  sentence: `A checkpoint call ${FAILURE_WORDS[name]}.`,
+  seen: ({ history }) =>
+    history.some(
+      (event) =>
+        event.kind === "checkpoint-failed" && event.failure === name && event.updates.length > 0,
+    ),
+}));
 
 export const SOMETIMES: readonly Sometimes[] = [
   {
@@ -72,17 +85,17 @@ export const SOMETIMES: readonly Sometimes[] = [
   {
     id: "request-lost",
     sentence: "An invocation died with a checkpoint request that was never recorded.",
-    seen: ({ history }) => interruptedAfter(history, "checkpoint-requested"),
+    seen: ({ history }) => struckAtCall(history, "checkpoint-requested"),
   },
   {
     id: "reply-lost",
     sentence: "An invocation died after its checkpoint was recorded and before it heard so.",
-    seen: ({ history }) => interruptedAfter(history, "checkpoint-recorded"),
+    seen: ({ history }) => struckAtCall(history, "checkpoint-recorded"),
   },
   {
     id: "answer-lost",
     sentence: "An invocation died with an answer that the service never heard.",
-    seen: ({ history }) => interruptedAfter(history, "invocation-answered"),
+    seen: ({ history }) => strikes(history).some((before) => before.kind === "invocation-answered"),
   },
   {
     id: "interrupted-twice",
@@ -131,6 +144,30 @@ export const SOMETIMES: readonly Sometimes[] = [
     sentence: "An execution failed.",
     seen: ({ history }) => ended(history, "FAILED"),
   },
+  ...FAULTS,
+  {
+    id: "succeeded-after-a-failed-call",
+    sentence: "An execution succeeded although a call had failed.",
+    seen: ({ history }) =>
+      ended(history, "SUCCEEDED") && history.some(({ kind }) => kind === "checkpoint-failed"),
+  },
+  {
+    id: "page-failed",
+    sentence: "A page of the log could not be had.",
+    seen: ({ history }) => history.some(({ kind }) => kind === "page-failed"),
+  },
+  {
+    id: "replayed-from-an-empty-page",
+    sentence: "A replay started with an empty page of the log.",
+    seen: ({ case: { schedule }, invocations }) =>
+      schedule.pages?.first === 0 && invocations.length > 1,
+  },
+  {
+    id: "replayed-from-several-pages",
+    sentence: "A replay started with some of the log, and had to ask for the rest.",
+    seen: ({ case: { schedule }, invocations }) =>
+      schedule.pages?.first === 1 && invocations.length > 1,
+  },
 ];
 
 function interruptedBody(
@@ -170,10 +207,20 @@ function interruptedWhilePending(story: Story, action: "RETRY" | "START"): boole
   });
 }
 
-function interruptedAfter(history: readonly Event[], kind: Event["kind"]): boolean {
-  return history.some(
-    (event, index) => event.kind === "interrupted" && history[index - 1]?.kind === kind,
-  );
+/** What the schedule's interruptions have struck. */
+function strikes(history: readonly Event[]): readonly Event[] {
+  return history.filter((_, index) => {
+    const next = history[index + 1];
+    return next?.kind === "interrupted" && next.why === "scheduled";
+  });
+}
+
+/** Whether one struck a call that carries something: of a poll nothing can be lost. */
+function struckAtCall(
+  history: readonly Event[],
+  kind: "checkpoint-requested" | "checkpoint-recorded",
+): boolean {
+  return strikes(history).some((event) => event.kind === kind && event.updates.length > 0);
 }
 
 function ended(history: readonly Event[], status: string): boolean {

@@ -3,6 +3,7 @@
  * belongs to, and what happened to each operation, in order. No rules are in here.
  */
 import type { Case } from "../model/case.ts";
+import { meaningOf } from "../model/fault.ts";
 import type { Guarantees } from "../model/guarantees.ts";
 import type { Event, EventOf, History, Update } from "../model/history.ts";
 import { layFlat, type Node, ROOT } from "../model/program.ts";
@@ -20,6 +21,8 @@ export interface SeenUpdate {
   readonly index: number;
   readonly invocation: number;
   readonly at: number;
+  /** Whether its call failed before it was recorded, so that it may be sent again. */
+  failed?: true;
 }
 
 /** What happened to one operation. */
@@ -146,7 +149,12 @@ export function lastBefore<Each extends { readonly index: number }>(
 
 /** The last update before this event that ended an attempt: any but START. */
 export function lastEnding(list: readonly SeenUpdate[], index: number): SeenUpdate | undefined {
-  return list.findLast((each) => each.index < index && each.update.action !== "START");
+  return list.findLast((each) => each.index < index && isEnding(each));
+}
+
+/** Whether an update ends an attempt or a context, as far as it was not lost on its way. */
+export function isEnding({ update, failed }: SeenUpdate): boolean {
+  return update.action !== "START" && failed !== true;
 }
 
 function isStepStory(story: OperationStory): story is OperationStory<Step> {
@@ -208,6 +216,14 @@ function addToOperations(operations: ReadonlyMap<string, OperationStory>, seen: 
         const story = operations.get(update.operation);
         const list = event.kind === "checkpoint-recorded" ? story?.recorded : story?.requested;
         list?.push({ update, index, invocation, at: event.at });
+      }
+      return;
+    case "checkpoint-failed":
+      for (const update of event.updates) {
+        const sent = operations
+          .get(update.operation)
+          ?.requested.findLast((each) => each.update.action === update.action);
+        if (sent !== undefined && !meaningOf(event.failure).recorded) sent.failed = true;
       }
   }
 }

@@ -10,7 +10,12 @@ import { ModelState } from "./model-state.ts";
 /** 2: what became of each removal, the model's state, what it was made with. */
 export const COUNTEREXAMPLE_VERSION = 2;
 
-const Size = Schema.Struct({ operations: Schema.Int, interruptions: Schema.Int });
+const Size = Schema.Struct({
+  operations: Schema.Int,
+  interruptions: Schema.Int,
+  /** Calls that go wrong; none where absent. */
+  faults: Schema.optionalKey(Schema.Int),
+});
 
 /** The versions of this package and of Node with which a file was made. */
 export const MadeWith = Schema.Struct({ version: Schema.String, node: Schema.String });

@@ -15,7 +15,7 @@ import { createWorld } from "../model/world.ts";
 import { caseArbitrary } from "../properties/generators/case.ts";
 import { brokenIn } from "./agreement.ts";
 import { everyEvent } from "./alphabet.ts";
-import { type Choose, choicesFrom } from "./random-walk.ts";
+import { type Choose, choicesFrom, failedCall } from "./random-walk.ts";
 import { ABOUT_UNAWAITED, NOT_THE_ENGINES, rulesAboutEngines } from "./rules.ts";
 
 const CASES = 130;
@@ -41,7 +41,7 @@ function walkOffThePath(case_: Case, choose: Choose, seen: Record<string, number
   let interruptions = 3;
   while (state.execution === "RUNNING" && history.length < LONGEST) {
     const strange = choose(ONE_IN) === 0 ? compareNext(case_, history, state, seen) : [];
-    let next = pick(enabled(world, state), choose);
+    let next = failedCall(state, choose) ?? pick(enabled(world, state), choose);
     if (interruptions > 0 && state.invocation !== undefined && choose(12) === 0) {
       interruptions -= 1;
       next = { kind: "interrupted", at: state.now, why: "scheduled" };
@@ -50,6 +50,8 @@ function walkOffThePath(case_: Case, choose: Choose, seen: Record<string, number
     }
     if (next === undefined) throw new Error("Nothing is enabled");
     const step = transition(world, state, next);
+    // A walk off the path may let time pass where an engine should have suspended.
+    if (step.kind === "refused" && step.refusal.rule === "stayed-with-nothing-to-do") return;
     if (step.kind === "refused") throw new Error(`Refuses ${next.kind}: ${step.refusal.expected}`);
     state = step.state;
     history.push(next);

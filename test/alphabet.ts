@@ -4,6 +4,7 @@
  * what the guarantees say.
  */
 import type { Case } from "../model/case.ts";
+import { FAILURE_NAMES } from "../model/fault.ts";
 import { awsGuarantees } from "../model/guarantees.ts";
 import type { Answer, Decision, ErrorView, Event, Outcome, Update } from "../model/history.ts";
 import { runOutcome } from "../model/operations/step.ts";
@@ -30,6 +31,10 @@ export function everyEvent(case_: Case, state: State): readonly Event[] {
   add({ kind: "checkpoint-recorded", at: now, updates: sent });
   add({ kind: "checkpoint-replied", at: now, updates: sent });
   add({ kind: "checkpoint-refused", at: now, updates: sent, error: OTHER_ERROR });
+  for (const failure of FAILURE_NAMES) {
+    add({ kind: "checkpoint-failed", at: now, updates: sent, failure });
+    add({ kind: "page-failed", at: now, failure });
+  }
   for (const answer of everyAnswer(state)) {
     add({ kind: "invocation-answered", at: now, answer });
     add({ kind: "answer-accepted", at: now, answer });

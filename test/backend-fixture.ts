@@ -132,7 +132,7 @@ export function refusalOf(act: () => unknown): Refused | undefined {
     return {
       name: error.name,
       message: error.message,
-      status: error.$metadata.httpStatusCode,
+      status: error.$metadata.httpStatusCode ?? 0,
     };
   }
 }

@@ -51,6 +51,15 @@ test("a stale token is told before anything that is wrong with the updates", () 
   expect(refusalOf(() => backend.service.checkpoint(request))).toEqual(STALE_TOKEN);
 });
 
+test("a token can be used up by somebody else", () => {
+  const backend = startBackend();
+  backend.service.useTokenUp();
+  expect(refusalOf(() => backend.checkpoint())).toEqual(STALE_TOKEN);
+  expect(refusalOf(() => backend.state())).toEqual(STALE_TOKEN);
+  backend.invoke();
+  expect(refusalOf(() => backend.checkpoint())).toBeUndefined();
+});
+
 test("a new invocation fences off the old one, whichever token that has reached", () => {
   const backend = startBackend();
   const first = backend.token;

@@ -6,7 +6,12 @@ import type { Counterexample } from "../reports/counterexample.ts";
 import type { RunReport } from "../reports/run-report.ts";
 import { type Ended, emptyFolder, engineModule, runCli } from "./cli-fixture.ts";
 
-const BROKEN = ["verify", "--engine", "aws-sdk@1.1.7", "--seed", "1", "--runs", "300"];
+/** One property only: the engine has other mistakes, and one finding is enough to look at. */
+const PROPERTY = "interruption-reaches-handler";
+const BROKEN = [
+  ...["verify", "--engine", "aws-sdk@1.1.7", "--property", PROPERTY],
+  ...["--seed", "1", "--runs", "300"],
+];
 
 /** Anything that tells a terminal to do something. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: finding them is the purpose
@@ -88,8 +93,13 @@ test("the saved file breaks nothing on aws-sdk@2.4.0", async () => {
 
 test("a case found by one property alone breaks it again, though another breaks before it", async () => {
   const own = emptyFolder();
-  await runCli([...BROKEN, "--property", "model-accepts"], own);
-  const [saved] = savedFiles(own);
+  await runCli(
+    BROKEN.map((word) => (word === PROPERTY ? "model-accepts" : word)),
+    own,
+  );
+  const saved = savedFiles(own).find((name) =>
+    readFileSync(join(own, name), "utf8").includes("metadata required on first call"),
+  );
   const { code, stdout } = await runCli(["replay", saved as string], own);
   expect(code).toBe(1);
   expect(stdout).toMatch(
@@ -134,12 +144,18 @@ test("what a file says goes to the terminal without its control characters", asy
 test.each([
   ["the newest aws-sdk shows nothing new", ["--engine", "aws-sdk", "--allow-known"]],
   ["the default engine breaks nothing", []],
-])("%s, and leaves no folder behind", async (_, words) => {
-  const empty = emptyFolder();
+])("%s", async (_, words) => {
   const drawn = ["--seed", "1", "--runs", "2000"];
-  const { code, stdout } = await runCli(["verify", ...words, ...drawn], empty);
-  expect(stdout).toMatch(/\n\d+ passed, 0 failed, 0 unknown\nexit 0\n$/);
+  const { code, stdout } = await runCli(["verify", ...words, ...drawn], emptyFolder());
+  expect(stdout).toMatch(
+    /\n\d+ passed, (?:0 failed|(\d+) failed \(\1 only by what is known\)), 0 unknown\nexit 0\n$/,
+  );
   expect(code).toBe(0);
+});
+
+test("a run in which nothing breaks leaves no folder behind", async () => {
+  const empty = emptyFolder();
+  await runCli(["verify", "--engine", "model", "--seed", "1", "--runs", "100"], empty);
   expect(readdirSync(empty)).toEqual([]);
 });
 

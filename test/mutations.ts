@@ -133,6 +133,9 @@ export const MUTATIONS: Readonly<Record<string, Mutation>> = {
       { kind: "invocation-answered", at: when, answer: { kind: "PENDING" } },
       { kind: "answer-refused", at: when, answer: { kind: "PENDING" }, error: OTHER_ERROR },
       { kind: "checkpoint-refused", at: when, updates: [], error: OTHER_ERROR },
+      { kind: "checkpoint-failed", at: when, updates: [], failure: "throttled" },
+      { kind: "checkpoint-failed", at: when, updates: [], failure: "denied" },
+      { kind: "page-failed", at: when, failure: "server-error" },
       { kind: "interrupted", at: when, why: "scheduled" },
       { kind: "interrupted", at: when, why: "invocation-timeout" },
     ];

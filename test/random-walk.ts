@@ -1,6 +1,7 @@
 /** Right histories of every kind: random walks through what the model enables, interruptions included. */
 import type { Case } from "../model/case.ts";
 import { enabled, type Freedom } from "../model/enabled.ts";
+import { FAILURE_NAMES, type Failure, meaningOf } from "../model/fault.ts";
 import { awsGuarantees } from "../model/guarantees.ts";
 import type { Event } from "../model/history.ts";
 import type { Refusal } from "../model/refusal.ts";
@@ -24,6 +25,8 @@ export interface RandomWalk {
   readonly end: WalkEnd;
 }
 
+/** One open call in this many fails. */
+const ONE_CALL_IN = 20;
 /** One event in this many is an interruption, as long as some are left. */
 const ONE_IN = 12;
 
@@ -44,7 +47,7 @@ export function randomWalk(
     const strikes = left > 0 && state.invocation !== undefined && choose(ONE_IN) === 0;
     const event: Event | undefined = strikes
       ? { kind: "interrupted", at: state.now, why: "scheduled" }
-      : events[choose(events.length)];
+      : (failedCall(state, choose) ?? events[choose(events.length)]);
     if (event === undefined) return { history, states, end: { kind: "stuck" } };
     if (strikes) left -= 1;
     const step = transition(world, state, event);
@@ -54,6 +57,15 @@ export function randomWalk(
     history.push(event);
     states.push(step.state);
   }
+}
+
+/** Now and then, the open call fails. */
+export function failedCall({ now, invocation }: State, choose: Choose): Event | undefined {
+  const call = invocation?.call;
+  if (call === undefined || choose(ONE_CALL_IN) !== 0) return undefined;
+  const failures = FAILURE_NAMES.filter((name) => meaningOf(name).recorded === call.recorded);
+  const failure = failures[choose(failures.length)] as Failure;
+  return { kind: "checkpoint-failed", at: now, updates: call.updates, failure };
 }
 
 /** A source of choices that gives the same ones for the same seed (mulberry32). */

@@ -11,13 +11,17 @@ export function rulesOfTheModel(): readonly string[] {
   return [...union.matchAll(/"([a-z-]+)"/g)].map(([, rule]) => rule as string);
 }
 
-/** About contexts, which the model does not run by itself: test/contexts.test.ts and test/decisions-are-kept.test.ts have their examples. */
+/**
+ * About contexts and what nobody awaits: test/contexts.test.ts, test/decisions-are-kept.test.ts and
+ * test/faults.test.ts have their examples.
+ */
 const ABOUT_CONTEXTS = [
   "completed-context-ran-again",
   "body-ran-without-call",
   "too-many-branches",
   "body-ran-under-an-ended-context",
   "recorded-under-an-ended-context",
+  "succeeded-with-updates-lost",
   "decided-again",
 ];
 

@@ -1,6 +1,6 @@
 /** Cases of one or two operations, for tests that say exactly what happens. */
 import { type Case, makeCase } from "../model/case.ts";
-import type { Interruption } from "../model/schedule.ts";
+import type { Action, Fault, Interruption } from "../model/schedule.ts";
 import type { Operation, Step, Wait } from "../model/workflow.ts";
 
 /** An instant step that returns, at least once, never retried, unless told otherwise. */
@@ -45,9 +45,16 @@ export function attempts(count: number) {
 export function caseOf(
   operations: readonly Operation[],
   interruptions: readonly Interruption[] = [],
+  faults: readonly Fault[] = [],
 ): Case {
   const limits = { invocationSeconds: 60, executionSeconds: 600 };
-  return makeCase({ operations }, { interruptions }, limits);
+  const schedule = faults.length === 0 ? { interruptions } : { interruptions, faults };
+  return makeCase({ operations }, schedule, limits);
+}
+
+/** A fault of the first call with this update. */
+export function fault(name: Fault["fault"], operation: string, action: Action): Fault {
+  return { fault: name, operation, action, occurrence: 1 } as Fault;
 }
 
 /** An interruption right after the body of this step has been entered for the first time. */

@@ -15,6 +15,7 @@ import {
   invalidParameter,
   type OperationStatus,
   type Page,
+  STALE_TOKEN,
   type StateRequest,
   type WireError,
   type WireOperation,
@@ -158,6 +159,11 @@ export class Service {
     return parentId === undefined ? undefined : this.log.get(parentId);
   }
 
+  /** Somebody uses up the token of the current invocation: whatever that still sends is refused. */
+  useTokenUp(): void {
+    this.token = this.nextToken();
+  }
+
   /** Whether something changed that the current invocation has not been told. */
   hasNews(): boolean {
     return this.version > this.sentVersion;
@@ -219,7 +225,7 @@ export class Service {
   }
 
   private checkToken(token: string): void {
-    if (this.ended || token !== this.token) throw invalidParameter("Invalid checkpoint token");
+    if (this.ended || token !== this.token) throw invalidParameter(STALE_TOKEN);
   }
 
   private nextToken(): string {

@@ -111,14 +111,18 @@ export type Page = StateReply;
 
 /** What the service throws: an AWS-shaped error with its HTTP status. */
 export class ServiceError extends Error {
-  readonly $metadata: { readonly httpStatusCode: number };
+  /** The status is absent where there was no answer. */
+  readonly $metadata: { readonly httpStatusCode?: number };
 
-  constructor(name: string, message: string, httpStatusCode: number) {
+  constructor(name: string, message: string, httpStatusCode?: number) {
     super(message);
     this.name = name;
-    this.$metadata = { httpStatusCode };
+    this.$metadata = httpStatusCode === undefined ? {} : { httpStatusCode };
   }
 }
+
+/** What the service says of a token that has been used up. */
+export const STALE_TOKEN = "Invalid checkpoint token";
 
 /** An update or token that the service does not take (400). */
 export function invalidParameter(message: string): ServiceError {

@@ -7,6 +7,7 @@
  */
 import type { Case } from "../../model/case.ts";
 import { type Answer, type History, viewError } from "../../model/history.ts";
+import { FaultCursor } from "../../model/points.ts";
 import { Service, type WireAnswer } from "../backend/service.ts";
 import { ServiceError } from "../backend/wire.ts";
 import type { Engine } from "../engine.ts";
@@ -15,7 +16,6 @@ import { drainMicrotasks, EPOCH, installGlobals } from "../interrupt/globals.ts"
 import { VirtualClock } from "../interrupt/virtual-clock.ts";
 import { Fence } from "./fence.ts";
 import { Outside } from "./outside.ts";
-import { pagingOf } from "./paging.ts";
 import { Recorder } from "./recorder.ts";
 import { createTransport, nameOf } from "./transport.ts";
 import { viewAnswer } from "./view-answer.ts";
@@ -60,6 +60,7 @@ class Simulation {
   private readonly recorder: Recorder;
   private readonly service: Service;
   private readonly outside: Outside;
+  private readonly faults: FaultCursor;
   private readonly runs = new Map<string, number>();
   private readonly executionDeadline: number;
   private invocations = 0;
@@ -82,7 +83,10 @@ class Simulation {
     this.executionDeadline = case_.limits.executionSeconds * 1_000;
     const now = () => EPOCH + clock.now;
     this.outside = new Outside(case_.workflow);
-    this.service = new Service({ arn: ARN, input: "{}", now, date, ...pagingOf(case_) });
+    this.faults = new FaultCursor(case_.schedule.faults);
+    const { pages } = case_.schedule;
+    const paging = pages === undefined ? {} : { firstPageSize: pages.first, pageSize: pages.size };
+    this.service = new Service({ arn: ARN, input: "{}", now, date, ...paging });
   }
 
   async run(): Promise<Run> {
@@ -187,7 +191,7 @@ class Simulation {
 
   private async invoke(): Promise<InvocationEnd> {
     this.invocations += 1;
-    const { clock, recorder, service, engine } = this;
+    const { clock, recorder, service, outside, faults, engine } = this;
     const owner = this.invocations;
     const fence = new Fence(clock, recorder, this.runs, owner);
     this.fences.push(fence);
@@ -204,7 +208,7 @@ class Simulation {
           requestId: `request-${owner}`,
           token,
           page,
-          transport: createTransport(clock, service, fence, this.outside),
+          transport: createTransport({ clock, service, fence, outside, faults, token }),
           remainingMilliseconds: () => Math.max(0, deadline - clock.now),
           handler: (context) => interpret(this.case.workflow, context, fence, engine.guarantees),
         })

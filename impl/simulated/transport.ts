@@ -2,13 +2,16 @@
  * The wire between an engine and the service, in virtual time: a request takes a millisecond to
  * arrive and its reply another, and an interruption can strike before, between and after.
  */
+import { type Failure, meaningOf } from "../../model/fault.ts";
 import type { Update } from "../../model/history.ts";
+import type { FaultCursor } from "../../model/points.ts";
 import { shorten } from "../../model/values.ts";
 import type { Service } from "../backend/service.ts";
 import {
   type CheckpointReply,
   type CheckpointRequest,
   ServiceError,
+  STALE_TOKEN,
   type WireError,
   type WireOperation,
   type WireUpdate,
@@ -20,22 +23,43 @@ import type { Outside } from "./outside.ts";
 
 const ONE_WAY_MILLISECONDS = 1;
 
-export function createTransport(
-  clock: VirtualClock,
-  service: Service,
-  fence: Fence,
-  outside: Outside,
-): Transport {
+/** What lies at both ends of the wire, and what goes wrong on it. */
+export interface Ends {
+  readonly clock: VirtualClock;
+  readonly service: Service;
+  readonly fence: Fence;
+  readonly outside: Outside;
+  readonly faults: FaultCursor;
+  /** The token that the invocation starts with. */
+  readonly token: string;
+}
+
+export function createTransport(ends: Ends): Transport {
+  const { clock, service, fence, outside, faults } = ends;
+  /** The token that the engine has been given last: the one that it should use. */
+  let { token } = ends;
   const oneWay = (): Promise<void> => fence.sleep(ONE_WAY_MILLISECONDS);
+  const fail = async (failure: Failure, updates: readonly Update[]): Promise<never> => {
+    await fence.report({ kind: "checkpoint-failed", updates, failure });
+    await oneWay();
+    throw errorOf(failure);
+  };
   return {
     async checkpoint(request) {
       if (!fence.up) return fence.refuse();
       const updates = viewUpdates(request.Updates ?? [], service);
+      const failure = faults.ofCheckpoint(updates)?.fault;
       await fence.report({ kind: "checkpoint-requested", updates });
       await oneWay();
+      if (failure === "stale-token") service.useTokenUp();
+      else if (failure !== undefined && !meaningOf(failure).recorded) return fail(failure, updates);
       const reply = recordCheckpoint(service, request);
       if (reply instanceof ServiceError) {
         const { name, message } = reply;
+        // A token that was right when it was given has been used up by somebody else.
+        if (message === STALE_TOKEN && request.CheckpointToken === token) {
+          return fail("stale-token", updates);
+        }
         await fence.report({ kind: "checkpoint-refused", updates, error: { name, message } });
         await oneWay();
         throw reply;
@@ -45,11 +69,20 @@ export function createTransport(
       }
       await fence.report({ kind: "checkpoint-recorded", updates });
       await oneWay();
+      if (failure === "reply-lost") return fail(failure, updates);
       await fence.report({ kind: "checkpoint-replied", updates });
+      token = reply.CheckpointToken ?? token;
       return reply;
     },
     async getExecutionState(request) {
+      const failure = faults.ofPage()?.fault;
       await oneWay();
+      if (failure !== undefined) {
+        if (failure === "stale-token") service.useTokenUp();
+        await fence.report({ kind: "page-failed", failure });
+        await oneWay();
+        throw errorOf(failure);
+      }
       const page = service.state(request);
       await oneWay();
       return page;
@@ -70,6 +103,12 @@ export function createTransport(
       clock.owner = running;
     }
   }
+}
+
+/** What the engine's own client throws for a call that failed. */
+function errorOf(failure: Failure): ServiceError {
+  const { name, message, status } = meaningOf(failure).error;
+  return new ServiceError(name, message, status);
 }
 
 /** The updates of a call as the model sees them: by name, where the wire has ids. */

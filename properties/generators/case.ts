@@ -5,18 +5,22 @@
  */
 import fc from "fast-check";
 import { type Case, makeCase } from "../../model/case.ts";
+import { ALL_TROUBLES, type Troubles, troublesArbitrary } from "./faults.ts";
 import { type Features, featuresArbitrary, SEQUENTIAL } from "./features.ts";
 import { limitsArbitrary } from "./limits.ts";
 import { scheduleArbitrary } from "./schedule.ts";
 import { workflowArbitrary } from "./workflow.ts";
 
 /** Cases made of some features only; of steps and waits where none are given. */
-export function caseWith(features: Features = SEQUENTIAL): fc.Arbitrary<Case> {
+export function caseWith(
+  features: Features = SEQUENTIAL,
+  troubles: Troubles = ALL_TROUBLES,
+): fc.Arbitrary<Case> {
   return limitsArbitrary
     .chain((limits) => fc.tuple(fc.constant(limits), workflowArbitrary(limits, features)))
     .chain(([limits, workflow]) =>
       fc
-        .tuple(scheduleArbitrary(workflow), fc.integer({ min: 0, max: 2_147_483_647 }))
+        .tuple(scheduleArbitrary(workflow, troubles), fc.integer({ min: 0, max: 2_147_483_647 }))
         .map(([schedule, randomness]) => makeCase(workflow, schedule, limits, randomness)),
     );
 }
@@ -44,7 +48,8 @@ export function drawBatch(
   const own = { seed: mix(seed, batch) };
   const [features] =
     scope === "all" ? fc.sample(featuresArbitrary, { ...own, numRuns: 1 }) : [SEQUENTIAL];
-  return fc.sample(caseWith(features), { ...own, numRuns: BATCH_SIZE }).slice(0, count);
+  const [troubles] = fc.sample(troublesArbitrary, { ...own, numRuns: 1 });
+  return fc.sample(caseWith(features, troubles), { ...own, numRuns: BATCH_SIZE }).slice(0, count);
 }
 
 /** A seed of its own for each batch, so that neighbouring batches do not resemble each other. */

@@ -1,10 +1,12 @@
-/** Schedules for a given workflow: a few interruptions on edges that its operations have. */
+/** Schedules for a given workflow: a few interruptions and faults, where its operations have them. */
 import fc from "fast-check";
 import { layFlat, type Node, type NodeKind, type Program } from "../../model/program.ts";
-import type { Action, Interruption, Schedule } from "../../model/schedule.ts";
+import type { Interruption, Schedule } from "../../model/schedule.ts";
 import type { Workflow } from "../../model/workflow.ts";
+import { actionsOf } from "./actions.ts";
+import { faultsArbitrary, type Troubles } from "./faults.ts";
 
-export function scheduleArbitrary(workflow: Workflow): fc.Arbitrary<Schedule> {
+export function scheduleArbitrary(workflow: Workflow, troubles: Troubles): fc.Arbitrary<Schedule> {
   const program = layFlat(workflow);
   const afterDecisions = effectsAfterDecisions(program);
   const anyInterruption = fc.oneof(
@@ -25,9 +27,12 @@ export function scheduleArbitrary(workflow: Workflow): fc.Arbitrary<Schedule> {
     { weight: 3, arbitrary: fc.constant(2) },
     { weight: 1, arbitrary: fc.constant(3) },
   );
-  return count
-    .chain((length) => fc.array(anyInterruption, { minLength: length, maxLength: length }))
-    .map((interruptions) => ({ interruptions }));
+  const some = count.chain((length) =>
+    fc.array(anyInterruption, { minLength: length, maxLength: length }),
+  );
+  return fc
+    .tuple(some, faultsArbitrary(workflow, troubles))
+    .map(([interruptions, faults]) => ({ interruptions, ...faults }));
 }
 
 /** The steps that come right after something that is decided in memory and recorded later. */
@@ -116,21 +121,5 @@ function userEdges(kind: NodeKind): readonly UserEdge[] {
       return ["body-entered", "body-finished"];
     default:
       return ["operation-called", "operation-resolved"];
-  }
-}
-
-function actionsOf(kind: NodeKind): readonly Action[] {
-  switch (kind) {
-    case "work":
-      return [];
-    case "step":
-    case "condition":
-      return ["START", "SUCCEED", "FAIL", "RETRY"];
-    case "wait":
-    case "callback":
-    case "invoke":
-      return ["START"];
-    default:
-      return ["START", "SUCCEED", "FAIL"];
   }
 }

@@ -4,6 +4,7 @@
  */
 import type { Case } from "../../model/case.ts";
 import type { Candidate } from "./candidate.ts";
+import { withoutFaults, withPlainerFaults } from "./fault-candidates.ts";
 import { withPlainerLimits } from "./limits-candidates.ts";
 import {
   withCrashForTimeout,
@@ -15,8 +16,10 @@ import { withoutOperations, withPlainerOperations } from "./workflow-candidates.
 export function* candidatesOf(case_: Case): Generator<Candidate> {
   yield* withoutOperations(case_);
   yield* withoutInterruptions(case_);
+  yield* withoutFaults(case_);
   yield* withPlainerOperations(case_);
   yield* withCrashForTimeout(case_);
   yield* withPlainerInterruptions(case_);
+  yield* withPlainerFaults(case_);
   yield* withPlainerLimits(case_);
 }

@@ -1,10 +1,27 @@
 /** One operation made plainer: an option dropped, a time shortened, a failure taken away. */
 import type { RetryPolicy } from "../../model/retry.ts";
-import type { BodyRun, Operation } from "../../model/workflow.ts";
+import type { BodyRun, Operation, Step, Wait } from "../../model/workflow.ts";
 import { replaced, without } from "./candidate.ts";
 
 const NEVER: RetryPolicy = { policy: "never" };
 const PLAIN_RUN: BodyRun = { does: "return", milliseconds: 0 };
+
+/** What everyone understands at once. */
+const plainStep = (name: string): Step => ({
+  kind: "step",
+  name,
+  semantics: "AtLeastOncePerRetry",
+  retry: NEVER,
+  runs: [PLAIN_RUN],
+  onError: "throw",
+});
+const PLAINER_AS_STEP: ReadonlySet<Operation["kind"]> = new Set([
+  "wait",
+  "invoke",
+  "callback",
+  "wait-for-callback",
+  "wait-for-condition",
+]);
 
 /** An operation that is plainer, and in words what it has lost. */
 export interface Plainer {
@@ -49,6 +66,11 @@ export function* plainerOperations(operation: Operation): Generator<Plainer> {
         operation: { ...operation, end: { ...operation.end, seconds: 1 } },
       };
     }
+  }
+  if (PLAINER_AS_STEP.has(operation.kind)) {
+    const { name, awaited } = operation as Wait;
+    const step = plainStep(name);
+    yield { removed: "kind", operation: awaited === undefined ? step : { ...step, awaited } };
   }
   switch (operation.kind) {
     case "wait":

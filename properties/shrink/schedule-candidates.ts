@@ -4,12 +4,13 @@ import type { Interruption } from "../../model/schedule.ts";
 import { EDGES } from "../../model/schedule.ts";
 import type { BodyRun } from "../../model/workflow.ts";
 import { type Candidate, replaced, without } from "./candidate.ts";
+import { withoutOne } from "./fault-candidates.ts";
 
 export function* withoutInterruptions(case_: Case): Generator<Candidate> {
   const { interruptions } = case_.schedule;
   for (const [index, { edge }] of interruptions.entries()) {
-    const schedule = { interruptions: without(interruptions, index) };
-    yield { removed: `interruption at ${edge}`, case: { ...case_, schedule } };
+    const schedule = { ...case_.schedule, interruptions: without(interruptions, index) };
+    yield* withoutOne(`interruption at ${edge}`, case_, schedule);
   }
 }
 
@@ -31,7 +32,11 @@ export function* withCrashForTimeout(case_: Case): Generator<Candidate> {
     const interruptions = [...case_.schedule.interruptions, crash];
     yield {
       removed: `timeout of ${operation.name}`,
-      case: { ...case_, workflow: { ...case_.workflow, operations }, schedule: { interruptions } },
+      case: {
+        ...case_,
+        workflow: { ...case_.workflow, operations },
+        schedule: { ...case_.schedule, interruptions },
+      },
     };
   }
 }
@@ -40,7 +45,10 @@ export function* withPlainerInterruptions(case_: Case): Generator<Candidate> {
   const { interruptions } = case_.schedule;
   for (const [index, interruption] of interruptions.entries()) {
     for (const earlier of earlierInterruptions(interruption)) {
-      const schedule = { interruptions: replaced(interruptions, index, earlier) };
+      const schedule = {
+        ...case_.schedule,
+        interruptions: replaced(interruptions, index, earlier),
+      };
       yield { removed: `lateness of ${interruption.edge}`, case: { ...case_, schedule } };
     }
   }

@@ -50,7 +50,8 @@ export async function shrink(
   }
 }
 
-/** How big a case is: operations and interruptions. */
-export function sizeOf({ workflow, schedule }: Case) {
-  return { operations: workflow.operations.length, interruptions: schedule.interruptions.length };
+/** How big a case is; `faults` are calls that go wrong, absent where there are none. */
+export function sizeOf({ workflow, schedule: { interruptions, faults = [] } }: Case) {
+  const size = { operations: workflow.operations.length, interruptions: interruptions.length };
+  return faults.length === 0 ? size : { ...size, faults: faults.length };
 }

@@ -3,6 +3,7 @@ import type { Case } from "../../model/case.ts";
 import { allOperations, childrenOf, namesOf } from "../../model/operation-names.ts";
 import type { Branch, Operation } from "../../model/workflow.ts";
 import { type Candidate, replaced, without } from "./candidate.ts";
+import { within } from "./fault-candidates.ts";
 import { type Plainer, plainerOperations } from "./operation-candidates.ts";
 
 /** Takes out one operation at any depth; or puts what is inside a context in its place. */
@@ -10,11 +11,8 @@ export function* withoutOperations(case_: Case): Generator<Candidate> {
   for (const { removed, block } of smallerBlocks(case_.workflow.operations)) {
     if (block.length === 0) continue;
     const names = new Set(allOperations(block).flatMap(namesOf));
-    const interruptions = case_.schedule.interruptions.filter(
-      (interruption) => !("operation" in interruption) || names.has(interruption.operation),
-    );
     const workflow = { ...case_.workflow, operations: block };
-    yield { removed, case: { ...case_, workflow, schedule: { interruptions } } };
+    yield { removed, case: { ...case_, workflow, schedule: within(case_.schedule, names) } };
   }
 }
 

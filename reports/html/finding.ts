@@ -1,5 +1,5 @@
 /** One observed case on the page: what is wrong, how to run it again, its timeline, its events. */
-import { describeInterruption } from "../../model/describe.ts";
+import { describeSchedule } from "../../model/describe-schedule.ts";
 import { describeWorkflow } from "../../model/describe-workflow.ts";
 import type { Counterexample } from "../counterexample.ts";
 import { expectedSentence, foundSentence } from "../expectation.ts";
@@ -32,7 +32,7 @@ ${counterexample === undefined ? html`<h2 id="${id}-title">Nothing broke</h2>` :
 ${counterexample === undefined ? html`` : entry("Property", html`<code>${counterexample.property}</code>`)}
 ${entry("Engine", html`<code>${engine}</code>`)}
 ${entry("Workflow", html`${describeWorkflow(observed.case.workflow)}`)}
-${entry("Schedule", html`${schedule(observed)}`)}
+${entry("Schedule", html`${describeSchedule(observed.case.schedule)}`)}
 ${entry("Limits", html`invocation ${observed.case.limits.invocationSeconds} s, execution ${observed.case.limits.executionSeconds} s`)}
 ${counterexample === undefined ? html`` : entry("Shrunk", html`${shrunk(counterexample)}`)}
 </dl>
@@ -58,16 +58,10 @@ function entry(term: string, definition: Markup): Markup {
   return html`<dt>${term}</dt><dd>${definition}</dd>`;
 }
 
-function schedule({ case: { schedule: planned } }: Observed): string {
-  const { interruptions } = planned;
-  return interruptions.length === 0
-    ? "no interruption"
-    : interruptions.map(describeInterruption).join("; ");
-}
-
 function shrunk({ shrink: { from, to, tried, minimal } }: Counterexample): string {
+  const faults = from.faults === undefined ? "" : `, ${from.faults} to ${to.faults ?? 0} faults`;
   const end = minimal ? "nothing more can be taken away" : "the budget ran out";
-  return `${from.operations} to ${to.operations} operations, ${from.interruptions} to ${to.interruptions} interruptions, ${tried} candidates tried; ${end}`;
+  return `${from.operations} to ${to.operations} operations, ${from.interruptions} to ${to.interruptions} interruptions${faults}, ${tried} candidates tried; ${end}`;
 }
 
 /** What the model knew, and what a right engine could have done. */

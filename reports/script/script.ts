@@ -2,7 +2,7 @@
  * A case as a script that needs nothing but the AWS SDK: the workflow as a handler, a small service
  * in memory, the interruptions, and what the handler saw. It runs on the real clock.
  */
-import { describeInterruption } from "../../model/describe.ts";
+import { describeInterruption } from "../../model/describe-schedule.ts";
 import { allOperations } from "../../model/operation-names.ts";
 import type { Interruption } from "../../model/schedule.ts";
 import type { ReplayReport } from "../replay-report.ts";

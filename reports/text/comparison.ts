@@ -1,10 +1,11 @@
 /** What differs between two engines, as text: the smallest case of each difference, and both sides. */
 import { describeEvent } from "../../model/describe.ts";
+import { describeSchedule } from "../../model/describe-schedule.ts";
 import { describeWorkflow } from "../../model/describe-workflow.ts";
 import type { Comparison, DifferenceFound, LostOn, Side } from "../comparison.ts";
 import { expectedSentence, foundSentence } from "../expectation.ts";
 import { type Program, renderReplay } from "./command.ts";
-import { describeLimits, describeSchedule, describeShrink } from "./counterexample.ts";
+import { describeLimits, describeShrink } from "./counterexample.ts";
 import { counted, flow, labelled, paragraph, thousands } from "./layout.ts";
 
 /** What is known before anything runs. */
@@ -52,7 +53,7 @@ function renderDifference(
     ...describeSide(right, found.right),
     "",
     labelled("Workflow", describeWorkflow(found.case.workflow), 2, 12),
-    labelled("Schedule", describeSchedule(found.case.schedule.interruptions), 2, 12),
+    labelled("Schedule", describeSchedule(found.case.schedule), 2, 12),
     labelled("Limits", describeLimits(found), 2, 12),
     labelled("Shrunk", describeShrink(found.shrink), 2, 12),
     "",

@@ -1,5 +1,5 @@
 /** Known findings as text: where each fails, where it holds, how small its cases are. */
-import { describeInterruption } from "../../model/describe.ts";
+import { describeSchedule } from "../../model/describe-schedule.ts";
 import { describeWorkflow } from "../../model/describe-workflow.ts";
 import type { KnownCase, KnownFinding } from "../known-finding.ts";
 import { byVersion, describeRange, rangesOf } from "../version-ranges.ts";
@@ -19,10 +19,9 @@ function renderFinding({ id, title, cases }: KnownFinding): string[] {
 
 function renderCase(kept: KnownCase, index: number): string[] {
   const { workflow, schedule } = kept.case;
-  const strikes = schedule.interruptions.map(describeInterruption);
   return [
     labelled(`case ${index + 1}`, describeWorkflow(workflow), 2, 10),
-    ...(strikes.length === 0 ? [] : [labelled("", strikes.join("; "), 2, 10)]),
+    labelled("", describeSchedule(schedule), 2, 10),
     labelled("", describeEngines(kept), 2, 10),
   ];
 }

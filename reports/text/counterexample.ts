@@ -3,7 +3,8 @@
  * line each; the history up to the first divergence and nothing after; what differs there; and the
  * command that runs it again.
  */
-import { describeEvent, describeInterruption } from "../../model/describe.ts";
+import { describeEvent } from "../../model/describe.ts";
+import { describeSchedule } from "../../model/describe-schedule.ts";
 import { describeWorkflow } from "../../model/describe-workflow.ts";
 import type { Event } from "../../model/history.ts";
 import type { Counterexample } from "../counterexample.ts";
@@ -32,7 +33,7 @@ export function renderCounterexample(
     paragraph(foundSentence(counterexample), 2),
     "",
     labelled("Workflow", describeWorkflow(workflow), 2, 12),
-    labelled("Schedule", describeSchedule(schedule.interruptions), 2, 12),
+    labelled("Schedule", describeSchedule(schedule), 2, 12),
     labelled("Limits", describeLimits(counterexample), 2, 12),
     labelled("Shrunk", describeShrink(shrink), 2, 12),
     "",
@@ -48,14 +49,6 @@ export function renderCounterexample(
   return `${parts.join("\n")}\n`;
 }
 
-export function describeSchedule(
-  interruptions: Counterexample["case"]["schedule"]["interruptions"],
-): string {
-  return interruptions.length === 0
-    ? "no interruption"
-    : interruptions.map(describeInterruption).join("; ");
-}
-
 export function describeLimits({ case: { limits } }: Pick<Counterexample, "case">): string {
   return `invocation ${limits.invocationSeconds} s, execution ${limits.executionSeconds} s`;
 }
@@ -63,8 +56,9 @@ export function describeLimits({ case: { limits } }: Pick<Counterexample, "case"
 export function describeShrink({ from, to, tried, minimal }: Counterexample["shrink"]): string {
   const operations = `${from.operations} -> ${to.operations} operations`;
   const interruptions = `${from.interruptions} -> ${to.interruptions} interruptions`;
+  const faults = from.faults === undefined ? "" : `, ${from.faults} -> ${to.faults ?? 0} faults`;
   const end = minimal ? "nothing more can be taken away" : "the budget ran out";
-  return `${operations}, ${interruptions}, ${tried} candidates tried; ${end}`;
+  return `${operations}, ${interruptions}${faults}, ${tried} candidates tried; ${end}`;
 }
 
 const OP = 5;

@@ -1,6 +1,6 @@
 /** How invocations end, and that they come to an end. */
 import { endWith, insertAfter } from "../history-editor.ts";
-import { caseOf, insideBody, step, wait } from "../small-cases.ts";
+import { caseOf, fault, insideBody, step, wait } from "../small-cases.ts";
 import { call, called, type Example, SOMETHING_ELSE } from "./example.ts";
 
 const instant = caseOf([step("charge")]);
@@ -9,6 +9,15 @@ const threw = {
   kind: "invocation-answered",
   answer: { kind: "threw", error: SOMETHING_ELSE },
 } as const;
+
+const failure = {
+  kind: "invocation-answered",
+  answer: { kind: "FAILED", error: SOMETHING_ELSE },
+} as const;
+const failed = { kind: "checkpoint-failed" } as const;
+const throttled = caseOf([step("charge")], [], [fault("throttled", "charge", "SUCCEED")]);
+const stale = caseOf([step("charge")], [], [fault("stale-token", "charge", "SUCCEED")]);
+const denied = caseOf([step("charge")], [], [fault("denied", "charge", "SUCCEED")]);
 
 export const INVOCATIONS: readonly Example[] = [
   {
@@ -112,6 +121,33 @@ export const INVOCATIONS: readonly Example[] = [
         ],
         reason: "livelock",
         rule: "invocation-livelocked",
+      },
+    ],
+  },
+  {
+    property: "failures-have-the-right-scope",
+    right: throttled,
+    wrong: [
+      {
+        engine: "fails the execution for a call that was throttled",
+        case: throttled,
+        edits: [endWith(failed, failure)],
+        reason: "FAILED-for-throttled",
+        rule: "failure-of-another-scope",
+      },
+      {
+        engine: "fails the execution for a token that somebody else has used up",
+        case: stale,
+        edits: [endWith(failed, failure)],
+        reason: "FAILED-for-stale-token",
+        rule: "failure-of-another-scope",
+      },
+      {
+        engine: "has a call that was denied made over and over",
+        case: denied,
+        edits: [endWith(failed, threw)],
+        reason: "threw-for-denied",
+        rule: "failure-of-another-scope",
       },
     ],
   },

@@ -1,0 +1,72 @@
+/** The only place where what a schedule says becomes words. */
+import type { Failure } from "./fault.ts";
+import type { Fault, Interruption, Pages, Schedule } from "./schedule.ts";
+
+/** A line of several parts: `crash when charge has entered its body; a poll is throttled`. */
+export function describeSchedule({ interruptions, faults = [], pages }: Schedule): string {
+  const parts = [...interruptions.map(describeInterruption), ...faults.map(describeFault)];
+  if (pages !== undefined) parts.push(describePages(pages));
+  return parts.length === 0 ? "no interruption" : parts.join("; ");
+}
+
+const EDGE_WORDS: Readonly<Record<Interruption["edge"], string>> = {
+  "invocation-started": "the invocation has started",
+  "invocation-answered": "the invocation has answered, before the service hears it",
+  "operation-called": "is called",
+  "body-entered": "has entered its body",
+  "body-finished": "has finished its body",
+  "operation-resolved": "has given the handler its outcome",
+  "checkpoint-requested": "is sent, before it is recorded",
+  "checkpoint-recorded": "is recorded, before the reply",
+  "checkpoint-replied": "is recorded and replied",
+};
+
+/** `crash when charge has entered its body (2nd time)`. */
+export function describeInterruption(interruption: Interruption): string {
+  const words = EDGE_WORDS[interruption.edge];
+  const { occurrence, restartSeconds } = interruption;
+  const which = occurrence === 1 ? "" : ` (${ordinal(occurrence)} time)`;
+  const restart = restartSeconds === undefined ? "" : `, restart after ${restartSeconds} s`;
+  const time = `${which}${restart}`;
+  if ("action" in interruption) {
+    return `crash when ${interruption.action} of ${interruption.operation} ${words}${time}`;
+  }
+  if ("operation" in interruption) return `crash when ${interruption.operation} ${words}${time}`;
+  return `crash when ${words}${time}`;
+}
+
+export const FAILURE_WORDS: Readonly<Record<Failure, string>> = {
+  throttled: "is throttled",
+  "server-error": "meets a server error",
+  "request-lost": "is lost before it is recorded",
+  "reply-lost": "is recorded, and its reply lost",
+  "stale-token": "finds its token used up",
+  denied: "is denied",
+};
+
+const CALL_WORDS = {
+  poll: "a poll",
+  result: "the call with the handler's result",
+  page: "a call for a page of the log",
+} as const;
+
+/** `the call with START of charge is throttled (2nd time)`. */
+export function describeFault(fault: Fault): string {
+  const call =
+    "call" in fault
+      ? CALL_WORDS[fault.call]
+      : `the call with ${fault.action} of ${fault.operation}`;
+  const time = fault.occurrence === 1 ? "" : ` (${ordinal(fault.occurrence)} time)`;
+  return `${call} ${FAILURE_WORDS[fault.fault]}${time}`;
+}
+
+function describePages({ first, size }: Pages): string {
+  const start = first === 0 ? "an empty page" : `${first} of the log`;
+  return `an invocation starts with ${start}, and pages of ${size} follow`;
+}
+
+function ordinal(count: number): string {
+  const teen = count % 100 >= 11 && count % 100 <= 13;
+  const ending = teen ? "th" : (["th", "st", "nd", "rd"][count % 10] ?? "th");
+  return `${count}${ending}`;
+}

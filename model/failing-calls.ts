@@ -1,0 +1,78 @@
+/**
+ * What a failed call means for the rest of its invocation (semantics, section 5). One that fails in
+ * passing ends the invocation, which the service starts again, unless the engine makes the call
+ * anew; one that is denied ends the execution. Nothing that failed may be taken for recorded.
+ */
+import { describeAnswer } from "./describe.ts";
+import { meaningOf } from "./fault.ts";
+import type { Answer, EventOf, Update } from "./history.ts";
+import { accept, harness, refuse, type Transition } from "./refusal.ts";
+import { ABSENT, type Invocation, type State } from "./state.ts";
+import type { World } from "./world.ts";
+
+export function failCheckpoint(
+  world: World,
+  state: State,
+  invocation: Invocation,
+  { failure }: EventOf<"checkpoint-failed">,
+): Transition {
+  const { call } = invocation;
+  const { recorded } = meaningOf(failure);
+  if (call === undefined || call.recorded !== recorded) {
+    return harness(recorded ? "a recorded call to fail so" : "an open call to fail so", failure);
+  }
+  const lost = recorded ? [] : call.updates;
+  // What was not recorded may be sent again.
+  const open = new Set(lost.map(({ operation }) => world.indexOf.get(operation)));
+  const closing = invocation.closing.filter((index) => !open.has(index));
+  const unrecorded = [...invocation.unrecorded, ...lost.map(({ operation }) => operation)];
+  const recordedResult = lost.some(({ type }) => type === "EXECUTION")
+    ? undefined
+    : invocation.recordedResult;
+  const failed = { ...invocation, call: undefined, closing, unrecorded, failure, recordedResult };
+  return accept({ ...state, invocation: failed });
+}
+
+/** A page of the log can't be had: the engine does not know what it has to go by. */
+export function failPage(
+  state: State,
+  invocation: Invocation,
+  { failure }: EventOf<"page-failed">,
+): Transition {
+  if (invocation.phases.some((phase) => phase !== ABSENT)) {
+    return harness("pages to be asked for before anything is called", "asked for one later");
+  }
+  return accept({ ...state, invocation: { ...invocation, failure } });
+}
+
+/** An operation of which something is sent after a failed call is no longer behind. */
+export function sendAgain(unrecorded: readonly string[], { operation }: Update): readonly string[] {
+  return unrecorded.length === 0 ? unrecorded : unrecorded.filter((each) => each !== operation);
+}
+
+/**
+ * Whether a failed call decides about this answer: the end of the invocation or the execution that
+ * is accepted or refused for it. Undefined where the answer is judged as any other.
+ */
+export function answerFailure(
+  state: State,
+  { failure, handler, unrecorded }: Invocation,
+  answer: Answer,
+): Transition | undefined {
+  const found = `answered ${describeAnswer(answer)}`;
+  if (answer.kind === "SUCCEEDED" && unrecorded.length > 0) {
+    const expected = `no success: the log lacks what was sent of ${unrecorded.join(", ")}`;
+    return refuse("succeeded-with-updates-lost", undefined, expected, found);
+  }
+  if (failure === undefined) return undefined;
+  const { ends } = meaningOf(failure);
+  if (answer.kind === "threw" && ends === "invocation") return accept(state);
+  if (ends === "execution") {
+    if (answer.kind === "FAILED") return accept(state);
+    const expected = "the execution to fail: the service does not take this call, ever";
+    return refuse("failure-of-another-scope", undefined, expected, found);
+  }
+  if (answer.kind !== "FAILED" || handler !== undefined) return undefined;
+  const expected = "the invocation to end and be started again: its call has failed in passing";
+  return refuse("failure-of-another-scope", undefined, expected, found);
+}

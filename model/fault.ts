@@ -1,0 +1,68 @@
+/**
+ * What it means for a call to the service to go wrong while the process that made it lives on: what
+ * the service has done, what the engine gets, and how far the failure reaches (semantics, section
+ * 5). Which call goes wrong is said by a schedule.
+ */
+
+interface Meaning {
+  /** Whether the service has recorded the call all the same. */
+  readonly recorded: boolean;
+  /** The error that the engine gets in place of a reply. `status` is absent where nobody answered. */
+  readonly error: { readonly name: string; readonly message: string; readonly status?: number };
+  /** What it ends: the invocation, which the service starts again, or the whole execution. */
+  readonly ends: "invocation" | "execution";
+}
+
+/** The ways in which a call gives the engine an error. */
+export const FAILURES = {
+  throttled: {
+    recorded: false,
+    error: { name: "TooManyRequestsException", message: "Rate exceeded", status: 429 },
+    ends: "invocation",
+  },
+  "server-error": {
+    recorded: false,
+    error: { name: "ServiceException", message: "Internal error", status: 500 },
+    ends: "invocation",
+  },
+  "request-lost": {
+    recorded: false,
+    error: { name: "TimeoutError", message: "connect ETIMEDOUT" },
+    ends: "invocation",
+  },
+  "reply-lost": {
+    recorded: true,
+    error: { name: "TimeoutError", message: "socket hang up" },
+    ends: "invocation",
+  },
+  /** Somebody else has used the token up: whatever this invocation still sends is refused. */
+  "stale-token": {
+    recorded: false,
+    error: {
+      name: "InvalidParameterValueException",
+      message: "Invalid checkpoint token",
+      status: 400,
+    },
+    ends: "invocation",
+  },
+  denied: {
+    recorded: false,
+    error: { name: "AccessDeniedException", message: "Not authorized", status: 403 },
+    ends: "execution",
+  },
+} as const satisfies Readonly<Record<string, Meaning>>;
+
+export type Failure = keyof typeof FAILURES;
+
+export const FAILURE_NAMES = [
+  "throttled",
+  "server-error",
+  "request-lost",
+  "reply-lost",
+  "stale-token",
+  "denied",
+] as const satisfies readonly Failure[];
+
+export function meaningOf(failure: Failure): Meaning {
+  return FAILURES[failure];
+}

@@ -1,0 +1,34 @@
+import { describeAnswer } from "../model/describe.ts";
+import { FAILURE_WORDS } from "../model/describe-schedule.ts";
+import { meaningOf } from "../model/fault.ts";
+import { failureBefore } from "./failed-calls.ts";
+import { broken, holdsIf, type Property } from "./property.ts";
+
+export const failuresHaveTheRightScope: Property = {
+  id: "failures-have-the-right-scope",
+  sentence:
+    "A call that fails in passing (throttled, server error, lost, stale token) ends no more than the invocation, which is started again; one that is denied ends the execution.",
+  source: "semantics 5, tokens and errors; semantics 7, scope of a failure",
+  check(story) {
+    let exercised = false;
+    for (const { events } of story.invocations) {
+      let handlerEnded = false;
+      for (const { event, index } of events) {
+        if (event.kind === "handler-finished") handlerEnded = true;
+        if (event.kind !== "invocation-answered") continue;
+        const failure = failureBefore(events, index);
+        if (failure === undefined) continue;
+        exercised = true;
+        const { answer } = event;
+        const { ends } = meaningOf(failure);
+        // The handler may have come to its own end before the call failed.
+        const own = answer.kind !== "FAILED" || handlerEnded;
+        if (ends === "execution" ? answer.kind === "FAILED" : own) continue;
+        const expected = `the ${ends} to end, as the call ${FAILURE_WORDS[failure]}`;
+        const found = `answered ${describeAnswer(answer)}`;
+        return broken(index, undefined, `${answer.kind}-for-${failure}`, expected, found);
+      }
+    }
+    return holdsIf(exercised);
+  },
+};

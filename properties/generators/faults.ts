@@ -1,0 +1,94 @@
+/**
+ * What goes wrong between engine and service: calls that fail, and a log that comes in pages. Each
+ * batch of cases has only some of it (swarm testing), so that none hides the others.
+ */
+import fc from "fast-check";
+import { FAILURE_NAMES } from "../../model/fault.ts";
+import { layFlat, type Node, ROOT } from "../../model/program.ts";
+import type { Fault, FaultName, Pages, Schedule } from "../../model/schedule.ts";
+import type { Workflow } from "../../model/workflow.ts";
+import { actionsOf } from "./actions.ts";
+
+/** What may go wrong in the cases of a batch, beside interruptions. */
+export interface Troubles {
+  readonly faults: readonly FaultName[];
+  readonly pages: boolean;
+}
+
+export const ALL_TROUBLES: Troubles = { faults: FAILURE_NAMES, pages: true };
+
+/** Half of the batches have no fault at all: it would end invocations that something else needs. */
+export const troublesArbitrary: fc.Arbitrary<Troubles> = fc.record({
+  faults: fc.oneof(
+    fc.constant([]),
+    fc.subarray([...FAILURE_NAMES], { minLength: 1, maxLength: 4 }),
+  ),
+  pages: fc.boolean(),
+});
+
+/** The parts of a schedule that are not interruptions; parts that are empty are left out. */
+export function faultsArbitrary(
+  workflow: Workflow,
+  { faults, pages }: Troubles,
+): fc.Arbitrary<Pick<Schedule, "faults" | "pages">> {
+  const nodes = layFlat(workflow).nodes.filter(({ kind }) => actionsOf(kind).length > 0);
+  const count = fc.oneof(
+    { weight: 2, arbitrary: fc.constant(0) },
+    { weight: 3, arbitrary: fc.constant(1) },
+    { weight: 1, arbitrary: fc.constant(2) },
+  );
+  const some =
+    faults.length === 0
+      ? fc.constant([])
+      : count.chain((length) =>
+          fc.array(faultArbitrary(nodes, faults), { minLength: length, maxLength: length }),
+        );
+  const cut = pages ? fc.option(pagesArbitrary, { nil: undefined }) : fc.constant(undefined);
+  return fc.tuple(some, cut).map(([drawn, drawnPages]) => ({
+    ...(drawn.length === 0 ? {} : { faults: drawn }),
+    ...(drawnPages === undefined ? {} : { pages: drawnPages }),
+  }));
+}
+
+const occurrence = fc.oneof(
+  { weight: 6, arbitrary: fc.constant(1) },
+  { weight: 2, arbitrary: fc.constant(2) },
+  { weight: 1, arbitrary: fc.constant(3) },
+);
+
+/** An empty first page is what engines are least prepared for. */
+const pagesArbitrary: fc.Arbitrary<Pages> = fc.record({
+  first: fc.oneof(fc.constant(0), fc.integer({ min: 1, max: 4 })),
+  size: fc.integer({ min: 1, max: 3 }),
+});
+
+function faultArbitrary(nodes: readonly Node[], names: readonly FaultName[]): fc.Arbitrary<Fault> {
+  const fault = fc.constantFrom(...names);
+  const unnamed = fc.record({ fault, call: fc.constantFrom(...UNNAMED_CALLS), occurrence });
+  if (nodes.length === 0) return unnamed.map(possible) as fc.Arbitrary<Fault>;
+  // The last call is one after which nothing else would show that it failed.
+  const last = nodes.filter(({ context }) => context === ROOT).slice(-1);
+  const targets = fc.oneof(
+    { weight: 3, arbitrary: fc.constantFrom(...nodes) },
+    { weight: 1, arbitrary: fc.constantFrom(...(last.length > 0 ? last : nodes)) },
+  );
+  const named = targets.chain(({ name, kind }) =>
+    fc.record({
+      fault,
+      operation: fc.constant(name),
+      action: fc.constantFrom(...actionsOf(kind)),
+      occurrence,
+    }),
+  );
+  const anywhere = fc.oneof({ weight: 6, arbitrary: named }, { weight: 1, arbitrary: unnamed });
+  return anywhere.map(possible) as fc.Arbitrary<Fault>;
+}
+
+const UNNAMED_CALLS = ["poll", "result", "page"] as const;
+
+/** A page can't be denied, and no reply to it can be lost that matters: then it is throttled. */
+function possible<Drawn extends { readonly fault: FaultName }>(drawn: Drawn) {
+  const page = "call" in drawn && drawn.call === "page";
+  const impossible = drawn.fault === "denied" || drawn.fault === "reply-lost";
+  return page && impossible ? { ...drawn, fault: "throttled" as const } : drawn;
+}
