@@ -131,6 +131,8 @@ export interface InvokeOptions {
 /** Of a callback the result is handed on as the text that it is where nothing is said. */
 export interface CallbackOptions {
   readonly timeoutSeconds?: number;
+  /** How long the outside party may be silent. */
+  readonly heartbeatSeconds?: number;
   readonly deserialize?: Deserialize;
 }
 

@@ -220,9 +220,10 @@ class Interpreter {
   }
 
   private callbackOptions(operation: Callback | WaitForCallback): CallbackOptions {
-    const { timeoutSeconds } = operation;
+    const { timeoutSeconds, heartbeatSeconds } = operation;
     return {
       ...(timeoutSeconds === undefined ? {} : { timeoutSeconds }),
+      ...(heartbeatSeconds === undefined ? {} : { heartbeatSeconds }),
       ...createReader(operation.serdes, (text) => text, this.reporter),
     };
   }

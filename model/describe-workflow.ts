@@ -4,8 +4,10 @@ import type {
   Batch,
   BodyRun,
   Branch,
+  Callback,
   Operation,
   OutsideEnd,
+  WaitForCallback,
   WaitForCondition,
   Workflow,
 } from "./workflow.ts";
@@ -71,13 +73,13 @@ function detailsOf(operation: Operation): string[] {
     case "invoke":
       return [describeEnd(operation.end)];
     case "callback":
-      return [describeEnd(operation.end), ...describeTimeout(operation)];
+      return [describeEnd(operation.end), ...describeTimeouts(operation)];
     case "wait-for-callback":
       return [
         ...(operation.retry === undefined ? [] : [describeRetry(operation.retry)]),
         ...describeRuns(operation),
         describeEnd(operation.end),
-        ...describeTimeout(operation),
+        ...describeTimeouts(operation),
       ];
     case "wait-for-condition":
       return [
@@ -118,8 +120,13 @@ function describeEnd({ does, seconds }: OutsideEnd): string {
   return `${verb} after ${seconds} s`;
 }
 
-function describeTimeout({ timeoutSeconds }: { readonly timeoutSeconds?: number }): string[] {
-  return timeoutSeconds === undefined ? [] : [`timeout ${timeoutSeconds} s`];
+function describeTimeouts(callback: Callback | WaitForCallback): string[] {
+  const { timeoutSeconds, heartbeatSeconds, beats } = callback;
+  return [
+    ...(timeoutSeconds === undefined ? [] : [`timeout ${timeoutSeconds} s`]),
+    ...(heartbeatSeconds === undefined ? [] : [`heartbeat timeout ${heartbeatSeconds} s`]),
+    ...(beats === undefined ? [] : [`heartbeats after ${beats.join(", ")} s`]),
+  ];
 }
 
 function describeRuns({ runs }: { readonly runs: readonly BodyRun[] }): string[] {

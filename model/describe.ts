@@ -85,6 +85,8 @@ export function describeEvent(event: Event): EventWords {
       return words("timer", event.operation);
     case "outside-ended":
       return words("outside", event.operation, event.status);
+    case "heartbeat":
+      return words("beat", event.operation);
     case "handler-finished":
       return words("finish", "handler", describeOutcome(event.outcome));
     case "invocation-answered":

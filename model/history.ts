@@ -54,6 +54,9 @@ export const Update = Schema.Struct({
   error: Schema.optionalKey(ErrorView),
   /** On the SUCCEED of a context: its result was too large, its function runs again on replay. */
   replayChildren: Schema.optionalKey(Schema.Literal(true)),
+  /** What START of a callback asks for. */
+  timeoutSeconds: Schema.optionalKey(Schema.Finite),
+  heartbeatSeconds: Schema.optionalKey(Schema.Finite),
   /** How long RETRY delays the next attempt, or START of a wait its end. */
   delaySeconds: Schema.optionalKey(Schema.Finite),
 });
@@ -107,6 +110,8 @@ export const Event = Schema.Union([
   }),
   event("handler-finished", { outcome: Outcome }),
   event("invocation-answered", { answer: Answer }),
+  /** An outside party gave a sign of life of a callback. */
+  event("heartbeat", { operation }),
   /** The service took the answer. */
   event("answer-accepted", { answer: Answer }),
   /** The service refused the answer, for instance PENDING with nothing pending. */

@@ -10,6 +10,12 @@ export const OutsideEnd = Schema.Struct({
 });
 export type OutsideEnd = typeof OutsideEnd.Type;
 
+/** A callback is stopped by nobody: who could end it with success or failure, or leaves it. */
+const CallbackEnd = Schema.Struct({
+  does: Schema.Literals(["succeed", "fail", "time-out"]),
+  seconds: integerBetween(0, 86_400),
+});
+
 /** Another function, run as its own execution. */
 export const Invoke = Schema.Struct({
   kind: Schema.Literal("invoke"),
@@ -25,6 +31,12 @@ export type Invoke = typeof Invoke.Type;
 /** What callbacks have, whether a submitter hands their id out or not. */
 const callbackOptions = {
   timeoutSeconds: Schema.optionalKey(integerBetween(1, 86_400)),
+  /** How long the outside party may be silent. */
+  heartbeatSeconds: Schema.optionalKey(integerBetween(1, 86_400)),
+  /** The seconds after the start at which the outside party gives a sign of life. */
+  beats: Schema.optionalKey(
+    Schema.Array(integerBetween(0, 86_400)).check(Schema.isMinLength(1), Schema.isMaxLength(20)),
+  ),
   /** How the result is read. */
   serdes,
 };
@@ -33,7 +45,7 @@ const callbackOptions = {
 export const Callback = Schema.Struct({
   kind: Schema.Literal("callback"),
   name,
-  end: OutsideEnd,
+  end: CallbackEnd,
   ...callbackOptions,
   onError: OnError,
   awaited,
@@ -48,7 +60,7 @@ export const WaitForCallback = Schema.Struct({
   runs: Runs,
   /** Whether the submitter is retried; never where absent. */
   retry,
-  end: OutsideEnd,
+  end: CallbackEnd,
   ...callbackOptions,
   onError: OnError,
   awaited,

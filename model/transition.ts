@@ -70,6 +70,8 @@ export function transition(world: World, before: State, event: Event): Transitio
       return fireTimer(world, state, event);
     case "outside-ended":
       return endFromOutside(world, state, event);
+    case "heartbeat":
+      return hearHeartbeat(world, state, event);
     case "execution-ended":
       return endExecution(world, state, event);
     default: {
@@ -89,7 +91,14 @@ export function transition(world: World, before: State, event: Event): Transitio
 
 type InvocationEvent = Exclude<
   Event,
-  { readonly kind: "invocation-started" | "timer-fired" | "outside-ended" | "execution-ended" }
+  {
+    readonly kind:
+      | "invocation-started"
+      | "timer-fired"
+      | "outside-ended"
+      | "heartbeat"
+      | "execution-ended";
+  }
 >;
 
 /** A poll that fails is no mere poll: the invocation has to end for it. */
@@ -186,6 +195,15 @@ function endFromOutside(world: World, state: State, event: EventOf<"outside-ende
   const status: Status = event.status;
   const ended: LogRecord = { ...record, status, dueAt: undefined, ending: { kind: "outside" } };
   return accept(tell(withRecord(state, node.index, ended), node));
+}
+
+/** A sign of life keeps a callback open; that is nothing that the engine would learn. */
+function hearHeartbeat(world: World, state: State, event: EventOf<"heartbeat">): Transition {
+  const node = find(world, event.operation);
+  const status = node === undefined ? undefined : state.records[node.index]?.status;
+  if (node?.kind === "callback" && status === "STARTED") return accept(state);
+  const found = `heard a heartbeat of ${event.operation}`;
+  return refuse("service-broke-its-rules", event.operation, "those of an open callback", found);
 }
 
 /** Between invocations a change of the log wakes the execution; during one it waits to be told. */

@@ -5,7 +5,15 @@
 import { type Outcome, returned } from "./history.ts";
 import { viewWith } from "./odd-value.ts";
 import { roundTrip, type Serdes } from "./serdes.ts";
-import type { BodyRun, Operation, OutsideEnd, Step, WaitForCondition } from "./workflow.ts";
+import type {
+  BodyRun,
+  Callback,
+  Operation,
+  OutsideEnd,
+  Step,
+  WaitForCallback,
+  WaitForCondition,
+} from "./workflow.ts";
 
 /** What the body does in its `run`-th run, counted from 1. */
 export function bodyRun(step: { readonly runs: readonly BodyRun[] }, run: number): BodyRun {
@@ -79,23 +87,42 @@ const STATUSES = {
   stop: "STOPPED",
 } as const satisfies Record<OutsideEnd["does"], string>;
 
+/** How an operation that somebody outside ends comes to its end. */
+export interface OutsideEnding {
+  /** After its start. */
+  readonly seconds: number;
+  readonly status: (typeof STATUSES)[OutsideEnd["does"]];
+  readonly error: { readonly name: string; readonly message: string };
+}
+
 /**
- * What becomes of a callback or an invoke, so many seconds after its start; undefined if nobody
- * ever ends it. A callback that nobody ends has its timeout, if it has one.
+ * What becomes of a callback or an invoke; undefined if nobody ever ends it. A callback that nobody
+ * ends has its timeouts, if it has any; at the same moment, the clock is first.
  */
-export function outsideEnd(
-  operation: Operation,
-):
-  | { readonly seconds: number; readonly status: (typeof STATUSES)[OutsideEnd["does"]] }
-  | undefined {
+export function outsideEnd(operation: Operation, name: string): OutsideEnding | undefined {
   if (!("end" in operation)) return undefined;
-  const { does, seconds } = operation.end;
-  const timeout = "timeoutSeconds" in operation ? operation.timeoutSeconds : undefined;
+  const { does } = operation.end;
   const never = does === "time-out" && operation.kind !== "invoke";
-  if (timeout !== undefined && (never || timeout <= seconds)) {
-    return { seconds: timeout, status: "TIMED_OUT" };
+  const seconds = never ? Number.POSITIVE_INFINITY : operation.end.seconds;
+  const clock = operation.kind === "invoke" ? undefined : clockEnd(operation, seconds);
+  if (clock !== undefined) return clock;
+  return never ? undefined : { seconds, status: STATUSES[does], error: outsideError(name, does) };
+}
+
+/** When the clocks of a callback end it, if they do so before its party. */
+function clockEnd(
+  { timeoutSeconds, heartbeatSeconds, beats = [] }: Callback | WaitForCallback,
+  party: number,
+): OutsideEnding | undefined {
+  const timeout = timeoutSeconds ?? Number.POSITIVE_INFINITY;
+  let silent = heartbeatSeconds ?? Number.POSITIVE_INFINITY;
+  for (const beat of beats.toSorted((left, right) => left - right)) {
+    if (beat < silent) silent = beat + (heartbeatSeconds ?? Number.POSITIVE_INFINITY);
   }
-  return never ? undefined : { seconds, status: STATUSES[does] };
+  const seconds = Math.min(timeout, silent);
+  if (seconds > party || seconds === Number.POSITIVE_INFINITY) return undefined;
+  const message = timeout <= silent ? "Callback timed out" : "Callback timed out on heartbeat";
+  return { seconds, status: "TIMED_OUT", error: { name: "CallbackTimeoutError", message } };
 }
 
 const PAD = "~";

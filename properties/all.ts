@@ -29,6 +29,7 @@ import { retriesFollowTheStrategy } from "./retries-follow-the-strategy.ts";
 import { retriesNotBeforeTheirDelay } from "./retries-not-before-their-delay.ts";
 import { runsOnlyWhatWasCalled } from "./runs-only-what-was-called.ts";
 import { startRecordedBeforeBody } from "./start-recorded-before-body.ts";
+import { startedOnceAsAsked } from "./started-once-as-asked.ts";
 import { strategyAskedWithCause } from "./strategy-asked-with-cause.ts";
 import { successMeansRecorded } from "./success-means-recorded.ts";
 import { suspendsOnlyWhenIdle } from "./suspends-only-when-idle.ts";
@@ -61,6 +62,7 @@ export const GUARANTEES: readonly Property[] = [
   batchesPictureTheirBranches,
   branchesWithinTheirConcurrency,
   conditionsPollAsTheyShould,
+  startedOnceAsAsked,
   nothingRecordedBelowAnEndedContext,
   onlyLegalUpdates,
   recordsOnlyWhatWasCalled,

@@ -2,7 +2,7 @@ import { describeOutcome } from "../model/describe.ts";
 import type { ErrorView, Outcome } from "../model/history.ts";
 import { returned, sameOutcome } from "../model/history.ts";
 import { readFrom, readOutside } from "../model/serdes.ts";
-import { outsideError, outsideValue, readAgain } from "../model/values.ts";
+import { outsideEnd, outsideError, outsideValue, readAgain } from "../model/values.ts";
 import { type Broken, broken, earliestOf, type Property } from "./property.ts";
 import {
   closing,
@@ -106,11 +106,7 @@ function outsideOutcome(operation: OperationStory, index: number): Outcome | und
     const view = node.kind === "callback" ? JSON.stringify(value) : value;
     return returned(readOutside(node.serdes, view));
   }
-  const does = "end" in node.operation ? node.operation.end.does : "fail";
-  const timedOut = ended.event.status === "TIMED_OUT" && node.kind === "callback";
-  const error = timedOut
-    ? { name: "CallbackTimeoutError", message: "Callback timed out" }
-    : outsideError(name, does);
+  const error = outsideEnd(node.operation, name)?.error ?? outsideError(name, "fail");
   return { kind: "threw", error };
 }
 

@@ -144,9 +144,10 @@ function present(key: keyof SdkHelperOptions, value: unknown): SdkHelperOptions 
   return value === undefined ? {} : { [key]: value };
 }
 
-function callbackOptions({ timeoutSeconds, deserialize }: CallbackOptions) {
+function callbackOptions({ timeoutSeconds, heartbeatSeconds, deserialize }: CallbackOptions) {
   return {
     ...(timeoutSeconds === undefined ? {} : { timeout: { seconds: timeoutSeconds } }),
+    ...(heartbeatSeconds === undefined ? {} : { heartbeatTimeout: { seconds: heartbeatSeconds } }),
     ...(deserialize === undefined ? {} : { serdes: { deserialize } }),
   };
 }

@@ -64,6 +64,7 @@ export type SdkWaitStrategy = (
 
 export interface SdkCallbackOptions {
   readonly timeout?: Seconds;
+  readonly heartbeatTimeout?: Seconds;
   readonly serdes?: Pick<Serdes, "deserialize">;
 }
 

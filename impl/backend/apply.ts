@@ -46,19 +46,17 @@ export function timerOf(entry: WireOperation): number | undefined {
   return undefined;
 }
 
-/** The entry after its timer has fired: a step READY, a wait SUCCEEDED, a callback TIMED_OUT. */
-export function applyTimer(entry: WireOperation, now: Date): WireOperation {
+/** The entry after its timer has fired: a step READY, a wait SUCCEEDED, a callback TIMED_OUT with this error. */
+export function applyTimer(entry: WireOperation, now: Date, Error: WireError): WireOperation {
   switch (entry.Type) {
     case "STEP":
       return { ...entry, Status: "READY" };
     case "CALLBACK":
-      return applyOutsideEnd(entry, "TIMED_OUT", { Error: TIMED_OUT_ERROR }, now);
+      return applyOutsideEnd(entry, "TIMED_OUT", { Error }, now);
     default:
       return { ...entry, Status: "SUCCEEDED", EndTimestamp: now };
   }
 }
-
-const TIMED_OUT_ERROR = { ErrorMessage: "Callback timed out" };
 
 /** The entry of a callback or an invoke after an outside party has ended it. */
 export function applyOutsideEnd(

@@ -7,6 +7,7 @@
  * gives a fresh token and thereby fences off every older invocation.
  */
 import { applyOutsideEnd, applyTimer, applyUpdate, timerOf } from "./apply.ts";
+import { beat, type CallbackClock, dueAt, startClock, timeoutError } from "./callback-clock.ts";
 import { copyData } from "./copy-data.ts";
 import { validateUpdates } from "./validate.ts";
 import {
@@ -49,6 +50,7 @@ export class Service {
   /** The version at which each entry last changed, to send only what is new. */
   private readonly changedAt = new Map<string, number>();
   private readonly timers = new Map<string, number>();
+  private readonly callbackClocks = new Map<string, CallbackClock>();
   private readonly markers = new Set<string>();
   private version = 0;
   private sentVersion = 0;
@@ -133,7 +135,9 @@ export class Service {
     const now = this.options.now();
     const due = [...this.timers].filter(([, at]) => at <= now).sort(([, a], [, b]) => a - b);
     return due.map(([id]) => {
-      const fired = applyTimer(this.log.get(id) as WireOperation, this.options.date(now));
+      const clock = this.callbackClocks.get(id);
+      const error = clock === undefined ? {} : timeoutError(clock);
+      const fired = applyTimer(this.log.get(id) as WireOperation, this.options.date(now), error);
       this.put(fired);
       return fired;
     });
@@ -151,6 +155,14 @@ export class Service {
     if (entry?.Status !== "STARTED") return false;
     const { now, date } = this.options;
     this.put(applyOutsideEnd(entry, status, details, date(now())));
+    return true;
+  }
+
+  /** An outside party gives a sign of life of a callback. Gives false if that has ended before. */
+  heartbeat(id: string): boolean {
+    const clock = this.callbackClocks.get(id);
+    if (clock === undefined || this.log.get(id)?.Status !== "STARTED") return false;
+    this.setClock(id, beat(clock, this.options.now()));
     return true;
   }
 
@@ -175,11 +187,16 @@ export class Service {
     const isExecution = update.Type === "EXECUTION";
     const id = isExecution ? EXECUTION_ID : update.Id;
     this.put(applyUpdate(this.log.get(id), update, now(), date));
-    const timeout = update.CallbackOptions?.TimeoutSeconds;
-    if (timeout !== undefined) this.timers.set(id, now() + timeout * 1_000);
+    if (update.Type === "CALLBACK") this.setClock(id, startClock(update, now()));
     if (!isExecution) return;
     this.ended = true;
     this.recordedEnd = update.Action === "FAIL" ? "FAILED" : "SUCCEEDED";
+  }
+
+  private setClock(id: string, clock: CallbackClock): void {
+    this.callbackClocks.set(id, clock);
+    const due = dueAt(clock);
+    if (due !== undefined) this.timers.set(id, due);
   }
 
   private put(entry: WireOperation): void {

@@ -1,11 +1,17 @@
 /**
  * The outside world of one execution: the parties that end callbacks and invoked functions, as the
- * workflow says they do. An operation is ended once, so many seconds after it was started.
+ * workflow says they do, and give signs of life before. Times are seconds after the start.
  */
 
 import { allOperations } from "../../model/operation-names.ts";
 import { outsideError, outsideValue } from "../../model/values.ts";
-import type { OutsideEnd, Workflow } from "../../model/workflow.ts";
+import type {
+  Callback,
+  Invoke,
+  OutsideEnd,
+  WaitForCallback,
+  Workflow,
+} from "../../model/workflow.ts";
 import type { Service } from "../backend/service.ts";
 import type { WireUpdate } from "../backend/wire.ts";
 
@@ -13,42 +19,51 @@ interface Appointment {
   readonly at: number;
   readonly id: string;
   readonly name: string;
-  readonly does: Exclude<OutsideEnd["does"], "time-out"> | "time-out";
+  readonly does: OutsideEnd["does"] | "beat";
 }
 
-export type OutsideStatus = "SUCCEEDED" | "FAILED" | "TIMED_OUT" | "STOPPED";
-
-const STATUSES: Readonly<Record<OutsideEnd["does"], OutsideStatus>> = {
+const STATUSES = {
   succeed: "SUCCEEDED",
   fail: "FAILED",
   "time-out": "TIMED_OUT",
   stop: "STOPPED",
-};
+} as const satisfies Readonly<Record<OutsideEnd["does"], string>>;
+
+/** What a party has done, as an event. */
+export type Act =
+  | { readonly kind: "heartbeat"; readonly operation: string }
+  | {
+      readonly kind: "outside-ended";
+      readonly operation: string;
+      readonly status: (typeof STATUSES)[OutsideEnd["does"]];
+    };
 
 export class Outside {
-  private readonly ends = new Map<string, OutsideEnd>();
-  private readonly callbacks = new Set<string>();
+  private readonly asked = new Map<string, Invoke | Callback | WaitForCallback>();
   private appointments: Appointment[] = [];
 
   constructor({ operations }: Workflow) {
     for (const operation of allOperations(operations)) {
       if (!("end" in operation)) continue;
-      const name =
-        operation.kind === "wait-for-callback" ? `${operation.name}-callback` : operation.name;
-      this.ends.set(name, operation.end);
-      if (operation.kind !== "invoke") this.callbacks.add(name);
+      const { name } = operation;
+      const own = operation.kind === "wait-for-callback" ? `${name}-callback` : name;
+      this.asked.set(own, operation);
     }
   }
 
-  /** Something was started: whoever it is for makes an appointment. */
+  /** Something was started: whoever it is for makes appointments. */
   hear(update: WireUpdate, name: string, now: number): void {
     if (update.Action !== "START") return;
     if (update.Type !== "CALLBACK" && update.Type !== "CHAINED_INVOKE") return;
-    const end = this.ends.get(name);
-    // A callback that nobody ends is left to its timeout, if it has one.
-    if (end === undefined || (end.does === "time-out" && this.callbacks.has(name))) return;
-    const at = now + end.seconds * 1_000;
-    this.appointments.push({ at, id: update.Id, name, does: end.does });
+    const operation = this.asked.get(name);
+    if (operation === undefined) return;
+    const { does, seconds } = operation.end;
+    const add = (after: number, what: Appointment["does"]) => {
+      this.appointments.push({ at: now + after * 1_000, id: update.Id, name, does: what });
+    };
+    if ("beats" in operation) for (const after of operation.beats ?? []) add(after, "beat");
+    // A callback that nobody ends is left to its timeouts, if it has any.
+    if (does !== "time-out" || operation.kind === "invoke") add(seconds, does);
     this.appointments.sort((left, right) => left.at - right.at);
   }
 
@@ -62,21 +77,22 @@ export class Outside {
     return this.appointments[0]?.at;
   }
 
-  /** Lets all parties act whose time has come; gives what they ended. */
-  act(
-    service: Service,
-    now: number,
-  ): readonly { readonly name: string; readonly status: OutsideStatus }[] {
+  /** Lets all parties act whose time has come; gives what came of it. */
+  act(service: Service, now: number): readonly Act[] {
     const due = this.appointments.filter(({ at }) => at <= now);
     this.appointments = this.appointments.filter(({ at }) => at > now);
-    return due.flatMap(({ id, name, does }) => {
+    return due.flatMap(({ id, name: operation, does }): readonly Act[] => {
+      if (does === "beat") {
+        return service.heartbeat(id) ? [{ kind: "heartbeat", operation }] : [];
+      }
       const status = STATUSES[does];
-      const error = outsideError(name, does);
+      const error = outsideError(operation, does);
       const details =
         does === "succeed"
-          ? { Result: JSON.stringify(outsideValue(name)) }
+          ? { Result: JSON.stringify(outsideValue(operation)) }
           : { Error: { ErrorType: error.name, ErrorMessage: error.message } };
-      return service.endFromOutside(id, status, details) ? [{ name, status }] : [];
+      const ended = service.endFromOutside(id, status, details);
+      return ended ? [{ kind: "outside-ended", operation, status }] : [];
     });
   }
 }

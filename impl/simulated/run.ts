@@ -133,13 +133,20 @@ class Simulation {
         return this.restart();
       case "answered": {
         if (end.answer.Status !== "PENDING") return end.answer.Status;
-        const next = this.nextWake();
         this.setbacks = 0;
         if (this.service.hasNews()) return this.pass(1);
-        // Nobody will wake it: it waits for its end.
-        if (next === undefined) return this.pass(this.executionDeadline - this.clock.now);
-        return this.pass(Math.max(0, next - this.clock.now));
+        return this.sleep();
       }
+    }
+  }
+
+  /** Nothing goes on until something has happened: a heartbeat, for one, wakes nobody. */
+  private sleep(): "RUNNING" | "TIMED_OUT" {
+    for (;;) {
+      // What nobody will wake waits for its end.
+      const next = this.nextWake() ?? this.executionDeadline;
+      const status = this.pass(Math.max(0, next - this.clock.now));
+      if (status !== "RUNNING" || this.service.hasNews()) return status;
     }
   }
 
@@ -182,9 +189,7 @@ class Simulation {
           this.recorder.record({ kind: "timer-fired", operation });
         }
       }
-      for (const { name, status } of this.outside.act(this.service, this.clock.now)) {
-        this.recorder.record({ kind: "outside-ended", operation: name, status });
-      }
+      for (const act of this.outside.act(this.service, this.clock.now)) this.recorder.record(act);
     }
     this.clock.now = until;
   }

@@ -154,6 +154,15 @@ function viewUpdate(update: WireUpdate, operation: string): Update {
     ...(error == null ? {} : { error: viewWireError(error) }),
     ...(delaySeconds === undefined ? {} : { delaySeconds }),
     ...(update.ContextOptions?.ReplayChildren === true ? { replayChildren: true } : {}),
+    ...viewTimeouts(update.CallbackOptions ?? {}),
+  };
+}
+
+function viewTimeouts(options: NonNullable<WireUpdate["CallbackOptions"]>) {
+  const { TimeoutSeconds, HeartbeatTimeoutSeconds } = options;
+  return {
+    ...(TimeoutSeconds === undefined ? {} : { timeoutSeconds: TimeoutSeconds }),
+    ...(HeartbeatTimeoutSeconds === undefined ? {} : { heartbeatSeconds: HeartbeatTimeoutSeconds }),
   };
 }
 

@@ -30,7 +30,7 @@ export function endFromElsewhere(
   const { dueAt: at } = records[index] as LogRecord;
   if (at === undefined) return undefined;
   if (kind !== "callback" && kind !== "invoke") return { kind: "timer-fired", at, operation };
-  const end = outsideEnd(told);
+  const end = outsideEnd(told, operation);
   return end === undefined
     ? undefined
     : { kind: "outside-ended", at, operation, status: end.status };

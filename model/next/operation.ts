@@ -1,6 +1,7 @@
 /** What a right engine could do next with one operation: run its body, and tell the log of it. */
 import type { Update } from "../history.ts";
 import { standingOf } from "../operations/context.ts";
+import { timeoutsOf } from "../operations/outside.ts";
 import { viewStep } from "../operations/view.ts";
 import type { Node } from "../program.ts";
 import { isClosed } from "../state.ts";
@@ -64,5 +65,6 @@ function startUpdate({ name: operation, operation: told }: Node): Update {
   if (told.kind === "wait") {
     return { operation, type: "WAIT", action, delaySeconds: told.seconds };
   }
-  return { operation, type: told.kind === "invoke" ? "CHAINED_INVOKE" : "CALLBACK", action };
+  if (told.kind === "invoke") return { operation, type: "CHAINED_INVOKE", action };
+  return { operation, type: "CALLBACK", action, ...timeoutsOf(told) };
 }

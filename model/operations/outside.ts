@@ -12,11 +12,35 @@ import {
   withRecord,
 } from "../state.ts";
 import { outsideEnd, outsideError, outsideValue } from "../values.ts";
+import type { Operation } from "../workflow.ts";
 
 export function requestStart(state: State, node: Node, phase: Phase, update: Update): Transition {
-  if (update.action === "START" && phase.at === "called") return accept(state);
   const found = `sent ${update.action} of ${node.name}`;
+  if (update.action === "START" && phase.at === "called") {
+    if (sameTimeouts(timeoutsOf(node.operation), update)) return accept(state);
+    const expected = `it with its own timeouts, ${JSON.stringify(timeoutsOf(node.operation))}`;
+    return refuse("recorded-something-else", node.name, expected, found);
+  }
   return refuse("recorded-without-cause", node.name, "START, once, of what was called", found);
+}
+
+/** What START of a callback has to say. */
+export function timeoutsOf(
+  operation: Operation,
+): Pick<Update, "timeoutSeconds" | "heartbeatSeconds"> {
+  if (operation.kind !== "callback" && operation.kind !== "wait-for-callback") return {};
+  const { timeoutSeconds, heartbeatSeconds } = operation;
+  return {
+    ...(timeoutSeconds === undefined ? {} : { timeoutSeconds }),
+    ...(heartbeatSeconds === undefined ? {} : { heartbeatSeconds }),
+  };
+}
+
+function sameTimeouts(right: ReturnType<typeof timeoutsOf>, update: Update): boolean {
+  return (
+    right.timeoutSeconds === update.timeoutSeconds &&
+    right.heartbeatSeconds === update.heartbeatSeconds
+  );
 }
 
 /** START is recorded: the outside party makes its appointment. */
@@ -25,7 +49,7 @@ export function recordStart(state: State, node: Node, record: LogRecord, at: num
     const found = `recorded it while ${record.status}`;
     return refuse("illegal-update", node.name, "START only of what is not there", found);
   }
-  const end = outsideEnd(node.operation);
+  const end = outsideEnd(node.operation, node.name);
   const dueAt = end === undefined ? undefined : at + end.seconds * 1_000;
   const started: LogRecord = { ...record, status: "STARTED", dueAt };
   return accept(withPhase(withRecord(state, node.index, started), node.index, WAITING));
@@ -39,12 +63,6 @@ export function outsideOutcome(node: Node, record: LogRecord): Outcome {
     const text = node.kind === "callback" ? JSON.stringify(value) : value;
     return returned(readOutside(node.serdes, JSON.stringify(text)));
   }
-  const end = "end" in node.operation ? node.operation.end.does : "fail";
-  if (record.status === "TIMED_OUT" && node.kind === "callback") {
-    return {
-      kind: "threw",
-      error: { name: "CallbackTimeoutError", message: "Callback timed out" },
-    };
-  }
-  return { kind: "threw", error: outsideError(node.name, end) };
+  const ending = outsideEnd(node.operation, node.name);
+  return { kind: "threw", error: ending?.error ?? outsideError(node.name, "fail") };
 }

@@ -16,6 +16,8 @@ export const OPTIONS = [
   "odd-values",
   /** Strategies of every kind, for retries and for polls. */
   "strategies",
+  /** Callbacks that time out when the outside party is silent. */
+  "heartbeats",
 ] as const;
 export type Option = (typeof OPTIONS)[number];
 
@@ -51,6 +53,7 @@ const RARITY: Readonly<Record<Option, number>> = {
   serdes: 3,
   "odd-values": 4,
   strategies: 3,
+  heartbeats: 3,
 };
 
 export const featuresArbitrary: fc.Arbitrary<Features> = fc.oneof(

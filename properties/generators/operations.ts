@@ -7,9 +7,11 @@ import {
   anyRetry,
   awaitedArbitrary,
   bodyRunArbitrary,
+  callbackEnd,
   completionArbitrary,
   end,
   givesArbitrary,
+  heartbeatsArbitrary,
   onError,
   optional,
   paddingArbitrary,
@@ -43,6 +45,7 @@ export function ofKind(
   const awaited = given("unawaited", awaitedArbitrary);
   const serdes = given("serdes", serdesArbitrary);
   const result = [...given("padding", paddingArbitrary), ...given("odd-values", givesArbitrary)];
+  const beats = given("heartbeats", heartbeatsArbitrary);
   const runs = fc.array(bodyRunArbitrary(limits), { minLength: 1, maxLength: 3 });
   switch (kind) {
     case "step": {
@@ -65,13 +68,20 @@ export function ofKind(
         ...awaited,
       );
     case "callback": {
-      const own = { kind: fc.constant(kind), name, end, onError };
-      return merge(fc.record(own), timeoutArbitrary, ...serdes, ...awaited);
+      const own = { kind: fc.constant(kind), name, end: callbackEnd, onError };
+      return merge(fc.record(own), timeoutArbitrary, ...beats, ...serdes, ...awaited);
     }
     case "wait-for-callback": {
-      const own = { kind: fc.constant(kind), name, runs, end, onError };
+      const own = { kind: fc.constant(kind), name, runs, end: callbackEnd, onError };
       const strategies = given("strategies", optional("retry", anyRetry));
-      return merge(fc.record(own), ...strategies, timeoutArbitrary, ...serdes, ...awaited);
+      return merge(
+        fc.record(own),
+        ...strategies,
+        timeoutArbitrary,
+        ...beats,
+        ...serdes,
+        ...awaited,
+      );
     }
     case "wait-for-condition": {
       const polls = fc.integer({ min: 1, max: 3 });

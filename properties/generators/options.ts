@@ -3,7 +3,7 @@ import fc from "fast-check";
 import type { Limits } from "../../model/case.ts";
 import { OddValue } from "../../model/odd-value.ts";
 import type { RetryPolicy } from "../../model/retry.ts";
-import type { Awaited, BodyRun, Completion, OutsideEnd } from "../../model/workflow.ts";
+import type { Awaited, BodyRun, Callback, Completion, OutsideEnd } from "../../model/workflow.ts";
 
 export const completionArbitrary: fc.Arbitrary<Completion> = fc.oneof(
   fc.record({ minSuccessful: fc.integer({ min: 1, max: 2 }) }),
@@ -39,19 +39,24 @@ export const serdesArbitrary = optional(
   fc.constantFrom("slow" as const, "asymmetric" as const),
 );
 export const timeoutArbitrary = optional("timeoutSeconds", fc.constantFrom(1, 5, 20));
+/** Around the moments at which parties end callbacks. */
+export const heartbeatsArbitrary: fc.Arbitrary<object> = fc
+  .tuple(
+    fc.constantFrom({ heartbeatSeconds: 1 }, { heartbeatSeconds: 3 }, {}),
+    optional("beats", fc.array(fc.constantFrom(0, 1, 2, 5), { minLength: 1, maxLength: 3 })),
+  )
+  .map((parts) => Object.assign({}, ...parts));
 export const semantics = fc.constantFrom(
   "AtLeastOncePerRetry" as const,
   "AtMostOncePerRetry" as const,
 );
 
 export const end: fc.Arbitrary<OutsideEnd> = fc.record({
-  does: fc.constantFrom(
-    "succeed" as const,
-    "succeed" as const,
-    "fail" as const,
-    "time-out" as const,
-    "stop" as const,
-  ),
+  does: fc.constantFrom("succeed", "succeed", "fail", "time-out", "stop"),
+  seconds: fc.constantFrom(0, 1, 2, 7),
+});
+export const callbackEnd: fc.Arbitrary<Callback["end"]> = fc.record({
+  does: fc.constantFrom("succeed", "succeed", "fail", "time-out"),
   seconds: fc.constantFrom(0, 1, 2, 7),
 });
 

@@ -41,6 +41,8 @@ const OPTIONS = [
   "completion",
   "maxConcurrency",
   "timeoutSeconds",
+  "heartbeatSeconds",
+  "beats",
 ] as const;
 
 export function* plainerOperations(operation: Operation): Generator<Plainer> {
@@ -63,7 +65,7 @@ export function* plainerOperations(operation: Operation): Generator<Plainer> {
     if (operation.end.seconds !== 1) {
       yield {
         removed: "delay",
-        operation: { ...operation, end: { ...operation.end, seconds: 1 } },
+        operation: { ...operation, end: { ...operation.end, seconds: 1 } } as Operation,
       };
     }
   }

@@ -23,9 +23,12 @@ export async function invoke(
 
 export async function startCallback(
   operation: Operation,
-  { timeoutSeconds }: CallbackOptions,
+  { timeoutSeconds, heartbeatSeconds }: CallbackOptions,
 ): Promise<void> {
-  const CallbackOptions = timeoutSeconds === undefined ? {} : { TimeoutSeconds: timeoutSeconds };
+  const CallbackOptions = {
+    ...(timeoutSeconds === undefined ? {} : { TimeoutSeconds: timeoutSeconds }),
+    ...(heartbeatSeconds === undefined ? {} : { HeartbeatTimeoutSeconds: heartbeatSeconds }),
+  };
   await startOnce(operation, { Action: "START", CallbackOptions });
 }
 
