@@ -81,4 +81,4 @@ function lastMove({ events }: InvocationStory, before: number): number {
   return last?.event.at ?? 0;
 }
 
-const BY_OTHERS = new Set<Seen["event"]["kind"]>(["timer-fired", "outside-ended"]);
+const BY_OTHERS = new Set<Seen["event"]["kind"]>(["timer-fired", "outside-ended", "heartbeat"]);

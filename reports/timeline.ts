@@ -173,6 +173,8 @@ function labelOf(event: Event): string {
       return "timer";
     case "outside-ended":
       return event.status;
+    case "heartbeat":
+      return "beat";
     case "handler-finished":
       return `finish ${outcomeLabel(event.outcome)}`;
     case "invocation-answered":

@@ -39,8 +39,8 @@ function isInKit({ retry, runs, semantics, onError }: Unnamed<Step>): boolean {
   return pattern === "throw return";
 }
 
-function end(does: OutsideEnd["does"]): OutsideEnd {
-  return { does, seconds: 1 };
+function end<Does extends OutsideEnd["does"]>(does: Does) {
+  return { does, seconds: 1 } as const;
 }
 
 function everyInvoke(): readonly Unnamed<Invoke>[] {
