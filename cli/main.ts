@@ -13,6 +13,10 @@ import { packageVersion } from "./version.ts";
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   if (error.code !== "EPIPE") throw error;
 });
+// A command that has something to save listens too; for the others, and the second time, this is all.
+process.on("SIGINT", () => {
+  if (process.listenerCount("SIGINT") === 1) process.exit(EXIT.interrupted);
+});
 process.exitCode = await main(process.argv.slice(2));
 
 async function main(words: readonly string[]): Promise<number> {

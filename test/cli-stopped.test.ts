@@ -1,9 +1,10 @@
 /** What ends a run early: an engine that hangs, and the user. */
-import { readdirSync } from "node:fs";
+import { readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import type { RunReport } from "../reports/run-report.ts";
 import { type Ended, emptyFolder, engineModule, runCli, startCli } from "./cli-fixture.ts";
+import { caseOf, step } from "./small-cases.ts";
 import { seedInTrouble } from "./trouble.ts";
 
 test("an engine that hangs is a failure, with a case that hangs again", async () => {
@@ -55,4 +56,24 @@ test("the header is there before anything runs, and SIGINT stops an engine that 
   expect(stdout).toMatch(/^durable-conformance \S+ {3}node \S+ {3}seed 1\nengine /);
   expect(stdout).toContain("\n0 cases, 0 events in ");
   expect(code).toBe(130);
+});
+
+test("SIGINT ends a replay with exit 130, and nothing half said", async () => {
+  const own = emptyFolder();
+  writeFileSync(join(own, "case.json"), JSON.stringify(caseOf([step("charge")])));
+  const engine = engineModule("blocks-its-thread");
+  const running = startCli(["replay", "case.json", "--engine", engine, "--json"], own);
+  await new Promise((resolve) => setTimeout(resolve, 2_500));
+  running.signal("SIGINT");
+  const { code, stdout } = await running.ended;
+  expect([code, stdout]).toEqual([130, ""]);
+});
+
+test("a second SIGINT does not wait for the report", async () => {
+  const engine = engineModule("blocks-its-thread");
+  const running = startCli(["verify", "--engine", engine, "--seed", "1", "--workers", "2"]);
+  await running.printed("stdout", /seed 1\n/);
+  running.signal("SIGINT");
+  running.signal("SIGINT");
+  expect((await running.ended).code).toBe(130);
 });
