@@ -121,10 +121,24 @@ const EXPLORE: Command = {
   run: async (given) => (await import("./commands/explore.ts")).explore(given),
 };
 
+const FAULTY: Command = {
+  name: "faulty",
+  summary: "Check that the suite catches engines that are wrong on purpose",
+  flags: [
+    { name: "--seeds", value: "NUMBER", help: "How many seeds for each engine (default: 10)" },
+    { name: "--runs", value: "NUMBER", help: "How many cases for each seed (default: 10000)" },
+    { name: "--workers", value: "NUMBER", help: "Worker threads (default: one for each core)" },
+    JSON_FLAG,
+  ],
+  examples: ["faulty --seeds 1", "verify --scope all --engine faulty/start-not-awaited"],
+  run: async (given) => (await import("./commands/faulty.ts")).faulty(given),
+};
+
 export const COMMANDS: readonly Command[] = [
   VERIFY,
   REPLAY,
   SCENARIOS,
+  FAULTY,
   ...REGRESSION_COMMANDS,
   CHECK_HISTORY,
   EXPLORE,

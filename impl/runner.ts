@@ -8,6 +8,7 @@ import { awsGuarantees, type Guarantees } from "../model/guarantees.ts";
 import type { History } from "../model/history.ts";
 import { simulate } from "../model/simulate.ts";
 import { NEWEST_SDK_VERSION, SDK_VERSIONS, type SdkVersion } from "./aws-sdk/sdk.ts";
+import type { CreateService } from "./backend/service.ts";
 import type { Engine } from "./engine.ts";
 import { isModuleName, loadEngineModule } from "./engine-module.ts";
 import { isPackageEngineName } from "./package-engine-name.ts";
@@ -32,6 +33,9 @@ export function fullEngineName(name: string): string {
   return name === "aws-sdk" ? `aws-sdk@${NEWEST_SDK_VERSION}` : name;
 }
 
+/** What the names of engines begin with that are wrong on purpose. */
+export const FAULTY = "faulty/";
+
 /** Whether a full name is one that `createRunner` takes; a module need not be there. */
 export function isEngineName(name: string): boolean {
   return isBuiltIn(name) || isModuleName(name);
@@ -39,7 +43,7 @@ export function isEngineName(name: string): boolean {
 
 /** Whether a full name is that of an engine that comes with this package. */
 export function isBuiltIn(name: string): boolean {
-  return ENGINE_NAMES.includes(name);
+  return ENGINE_NAMES.includes(name) || name.startsWith(FAULTY);
 }
 
 /**
@@ -52,20 +56,31 @@ export async function createRunner(name: string): Promise<Runner> {
     return { name, guarantees: awsGuarantees, run };
   }
   const { runSimulated } = await import("./simulated/run.ts");
-  const engine = await loadEngine(name);
-  const run = async (case_: Case) => (await runSimulated(case_, engine)).history;
+  const { engine, createService } = await loadEngine(name);
+  const run = async (case_: Case) => (await runSimulated(case_, engine, createService)).history;
   return { name, guarantees: engine.guarantees, run };
 }
 
-async function loadEngine(name: string): Promise<Engine> {
-  if (isModuleName(name)) return loadEngineModule(name);
+/** An engine, and the service that it runs against if it has one of its own. */
+interface Loaded {
+  readonly engine: Engine;
+  readonly createService?: CreateService;
+}
+
+async function loadEngine(name: string): Promise<Loaded> {
+  if (isModuleName(name)) return { engine: await loadEngineModule(name) };
   if (isPackageEngineName(name)) {
-    return (await import("./package-engine.ts")).loadPackageEngine(name);
+    const { loadPackageEngine } = await import("./package-engine.ts");
+    return { engine: await loadPackageEngine(name) };
+  }
+  if (name.startsWith(FAULTY)) {
+    const { loadFaultyEngine } = await import("./faulty/all.ts");
+    return loadFaultyEngine(name.slice(FAULTY.length));
   }
   if (name === "embedded") {
     const { createEmbeddedEngine } = await import("./embedded/engine.ts");
-    return createEmbeddedEngine();
+    return { engine: createEmbeddedEngine() };
   }
   const { createAwsSdkEngine } = await import("./aws-sdk/engine.ts");
-  return createAwsSdkEngine(name.slice("aws-sdk@".length) as SdkVersion);
+  return { engine: await createAwsSdkEngine(name.slice("aws-sdk@".length) as SdkVersion) };
 }

@@ -4,6 +4,7 @@ import type { History } from "../../model/history.ts";
 import type { Scope } from "../../properties/generators/case.ts";
 import type { Failure } from "../../properties/signature.ts";
 import type { BatchResult, FoundFailure } from "../../properties/suite/batch.ts";
+import type { Prey } from "../../properties/suite/hunt.ts";
 import type { Counterexample } from "../../reports/counterexample.ts";
 import type { ModelState } from "../../reports/model-state.ts";
 
@@ -34,7 +35,14 @@ export type Task =
       readonly number: number;
       readonly failure: FoundFailure;
     }
-  | { readonly kind: "replay"; readonly case: Case };
+  | { readonly kind: "replay"; readonly case: Case }
+  | {
+      readonly kind: "hunt";
+      readonly seed: number;
+      readonly cases: number;
+      /** Whether the minimal case is wanted of what is found. */
+      readonly minimize: boolean;
+    };
 
 export type Answer =
   | { readonly kind: "ready" }
@@ -45,6 +53,7 @@ export type Answer =
   /** The failing case does not fail again. */
   | { readonly kind: "unsteady" }
   | ReplayAnswer
+  | HuntAnswer
   /** A mistake of this program. */
   | { readonly kind: "mistaken"; readonly message: string };
 
@@ -57,4 +66,10 @@ export interface ReplayAnswer {
   readonly exercised: readonly string[];
   /** Just before what it breaks; undefined if it breaks nothing, or the model had stopped before. */
   readonly modelState: ModelState | undefined;
+}
+
+export interface HuntAnswer {
+  readonly kind: "hunted";
+  /** The first case in which something broke, the minimal one if that was wanted. */
+  readonly prey: Prey | undefined;
 }

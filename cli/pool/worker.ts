@@ -6,6 +6,7 @@ import { PROPERTIES } from "../../properties/all.ts";
 import { BATCH_SIZE, drawBatch } from "../../properties/generators/case.ts";
 import { shrink, sizeOf } from "../../properties/shrink/shrink.ts";
 import { type FoundFailure, runBatch } from "../../properties/suite/batch.ts";
+import { hunt } from "../../properties/suite/hunt.ts";
 import { judgeCase } from "../../properties/suite/judge-case.ts";
 import { makeCounterexample, modelStateBefore } from "../counterexample.ts";
 import type { Answer, ReplayAnswer, Task, WorkerData } from "./messages.ts";
@@ -47,6 +48,8 @@ function work(runner: Runner, task: Task): Promise<Answer> {
     case "replay":
       beat(0);
       return replay(runner, task.case);
+    case "hunt":
+      return huntFailure(runner, task);
   }
 }
 
@@ -105,6 +108,20 @@ async function shrinkFailure(runner: Runner, found: FoundFailure): Promise<Answe
     },
   );
   return { kind: "shrunk", counterexample };
+}
+
+async function huntFailure(
+  runner: Runner,
+  { seed, cases, minimize }: Extract<Task, { readonly kind: "hunt" }>,
+): Promise<Answer> {
+  const options = { seed, scope: setup.scope, cases, properties: checked, onCase: beat };
+  const prey = await hunt(runner, options);
+  if (prey === undefined || !minimize) return { kind: "hunted", prey };
+  const small = await shrink(prey.case, prey.signature, async (case_) => {
+    beat(prey.cases - 1);
+    return (await judgeCase(case_, runner, checked)).failure?.signature;
+  });
+  return { kind: "hunted", prey: { ...prey, case: small.case } };
 }
 
 await main();

@@ -42,6 +42,9 @@ export interface ServiceOptions {
   readonly firstPageSize?: number;
 }
 
+/** Makes the service of an execution. */
+export type CreateService = (options: ServiceOptions) => Service;
+
 const EXECUTION_ID = "execution";
 
 export class Service {

@@ -13,8 +13,8 @@ import { RULES, type Rules } from "./rules.ts";
 export function createEmbeddedEngine(rules: Rules = RULES): Engine {
   return {
     name: "embedded",
-    // It knows what is outstanding: with nothing left to do it answers at once.
-    guarantees: { ...awsGuarantees, settleMilliseconds: 50 },
+    // With nothing left to do it answers at once; slow serdes is work that no event shows.
+    guarantees: { ...awsGuarantees, settleMilliseconds: 200 },
     invoke: (invocation) => new Invocation(invocation, rules).run(),
   };
 }

@@ -8,7 +8,7 @@
 import type { Case } from "../../model/case.ts";
 import { type Answer, type History, viewError } from "../../model/history.ts";
 import { FaultCursor } from "../../model/points.ts";
-import { Service, type WireAnswer } from "../backend/service.ts";
+import { type CreateService, Service, type WireAnswer } from "../backend/service.ts";
 import { ServiceError } from "../backend/wire.ts";
 import type { Engine } from "../engine.ts";
 import { interpret } from "../interpreter.ts";
@@ -36,11 +36,15 @@ export interface Run {
 }
 
 /** Runs the case to its end in virtual time; takes the globals of this thread while it does. */
-export async function runSimulated(case_: Case, engine: Engine): Promise<Run> {
+export async function runSimulated(
+  case_: Case,
+  engine: Engine,
+  createService: CreateService = (options) => new Service(options),
+): Promise<Run> {
   const clock = new VirtualClock();
   const globals = installGlobals(clock, case_.randomness);
   try {
-    return await new Simulation(case_, engine, clock, globals.date).run();
+    return await new Simulation(case_, engine, createService, clock, globals.date).run();
   } finally {
     globals.restore();
   }
@@ -73,6 +77,7 @@ class Simulation {
   constructor(
     case_: Case,
     engine: Engine,
+    createService: CreateService,
     clock: VirtualClock,
     date: (milliseconds: number) => Date,
   ) {
@@ -86,7 +91,7 @@ class Simulation {
     this.faults = new FaultCursor(case_.schedule.faults);
     const { pages } = case_.schedule;
     const paging = pages === undefined ? {} : { firstPageSize: pages.first, pageSize: pages.size };
-    this.service = new Service({ arn: ARN, input: "{}", now, date, ...paging });
+    this.service = createService({ arn: ARN, input: "{}", now, date, ...paging });
   }
 
   async run(): Promise<Run> {

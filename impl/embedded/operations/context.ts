@@ -47,13 +47,14 @@ async function runLive(
   if (!operation.isLive) return never();
   const scope = operation.scope.open("live");
   let result: unknown;
+  let Payload: string | undefined;
   try {
     result = await scope.run(() => body.run(scope));
+    Payload = await operation.work(() => serdes.serialize(result));
   } catch (error) {
     await operation.write({ Action: "FAIL", Error: writeError(error) });
     return giveRecorded(operation, serdes);
   }
-  const Payload = await operation.work(() => serdes.serialize(result));
   if (Payload === undefined || Buffer.byteLength(Payload) <= RESULT_LIMIT_BYTES) {
     await operation.write({ Action: "SUCCEED", Payload });
     return giveRecorded(operation, serdes);

@@ -1,0 +1,62 @@
+/** `durable-conformance faulty`: whether the suite catches engines that are wrong on purpose. */
+import { availableParallelism } from "node:os";
+import { FAULTY_ENGINES } from "../../impl/faulty/all.ts";
+import { DEFAULT_ENGINE, FAULTY } from "../../impl/runner.ts";
+import { PROPERTIES } from "../../properties/all.ts";
+import {
+  type CorrectLine,
+  type FaultyLine,
+  type FaultyReport,
+  isComplete,
+} from "../../reports/faulty-report.ts";
+import { renderFaultyReport } from "../../reports/text/faulty-report.ts";
+import type { Arguments } from "../arguments.ts";
+import { wholeNumber } from "../flags.ts";
+import { Hunters } from "../pool/hunters.ts";
+import { PROGRAM } from "../program.ts";
+import { EXIT } from "../usage-error.ts";
+import { packageVersion } from "../version.ts";
+
+const DEFAULT_SEEDS = 10;
+const DEFAULT_RUNS = 10_000;
+
+/** Gives the exit code: 1 if a bug was not caught, or something was found where nothing is wrong. */
+export async function faulty(given: Arguments): Promise<number> {
+  const seeds = wholeNumber(given, "--seeds", 1, 1_000) ?? DEFAULT_SEEDS;
+  const casesAsked = wholeNumber(given, "--runs", 1, 100_000_000) ?? DEFAULT_RUNS;
+  const workers = wholeNumber(given, "--workers", 1, 64) ?? availableParallelism();
+  const report = await run(new Hunters(workers, casesAsked), seeds, casesAsked);
+  process.stdout.write(
+    given.has("--json")
+      ? `${JSON.stringify(report, null, 2)}\n`
+      : renderFaultyReport(report, PROGRAM),
+  );
+  return isComplete(report) ? EXIT.ok : EXIT.broken;
+}
+
+async function run(hunters: Hunters, seeds: number, casesAsked: number): Promise<FaultyReport> {
+  const numbers = Array.from({ length: seeds }, (_, index) => index + 1);
+  const note = (text: string) => process.stderr.write(`${text}\n`);
+  const lines = FAULTY_ENGINES.map(async ({ name, bug, caughtBy }): Promise<FaultyLine> => {
+    const found = await hunters.hunt(`${FAULTY}${name}`, [caughtBy], numbers);
+    const [first] = found;
+    note(`  ${found.every(Boolean) ? "caught" : "MISSED"}  ${name}   by ${caughtBy}`);
+    return {
+      name,
+      bug,
+      property: caughtBy,
+      casesToFind: found.map((prey) => prey?.cases ?? null),
+      minimal: first?.case ?? null,
+    };
+  });
+  const all = PROPERTIES.map(({ id }) => id);
+  const correct = numbers.map((seed) => hunters.hunt(DEFAULT_ENGINE, all, [seed]));
+  const broken = (await Promise.all(correct)).flat();
+  const line: CorrectLine = {
+    name: DEFAULT_ENGINE,
+    cases: broken.reduce((sum, prey) => sum + (prey?.cases ?? casesAsked), 0),
+    broken: broken.flatMap((prey) => (prey === undefined ? [] : [prey.signature])),
+  };
+  const engines = await Promise.all(lines);
+  return { version: packageVersion(), seeds, casesAsked, engines, correct: line };
+}
