@@ -62,7 +62,11 @@ const resolved = (operation: string) => (event: Event) =>
   event.kind === "operation-resolved" && event.operation === operation;
 
 /** Exercised in test/decisions-are-kept.test.ts and test/conditions.test.ts. */
-const ELSEWHERE = new Set(["decisions-are-kept", "conditions-poll-as-they-should", "started-once-as-asked"]);
+const ELSEWHERE = new Set([
+  "decisions-are-kept",
+  "conditions-poll-as-they-should",
+  "started-once-as-asked",
+]);
 
 describe("right histories", () => {
   test.each([childCase, batchCase])("hold, and are runs of the model", async (case_) => {
