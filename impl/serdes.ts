@@ -1,10 +1,7 @@
 /** Serdes as user code has them: how results travel to the log and back, and how outside ones are read. */
-import type { Serdes as SerdesKind } from "../model/serdes.ts";
+import { type Serdes as SerdesKind, SLOW_MILLISECONDS } from "../model/serdes.ts";
 import type { Deserialize, Serdes } from "./engine.ts";
 import type { Reporter } from "./interpreter.ts";
-
-/** Longer than the pause after which an engine may think that nothing more is coming. */
-const SLOW_MILLISECONDS = 40;
 
 /** What the engine is to be given of it: nothing where there is none. */
 export function serdesOption(kind: SerdesKind | undefined, reporter: Reporter) {

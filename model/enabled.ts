@@ -5,10 +5,10 @@
  * Work needs no time here: as long as something can happen now, time stands still; then it moves to
  * the next body, timer or limit. Interruptions are not here: they can strike after any event.
  */
+import { isOver, refuseSuspension } from "./answer.ts";
 import { type Failure, meaningOf } from "./fault.ts";
 import { movable } from "./handler.ts";
 import type { Answer, Event } from "./history.ts";
-import { isOver, refuseSuspension } from "./invocation.ts";
 import { owesItsEnd } from "./next/context.ts";
 import { endFromElsewhere, later } from "./next/later.ts";
 import { operationEvents } from "./next/operation.ts";
@@ -52,7 +52,7 @@ function staysUntil(world: World, state: State): number {
   const { invocation } = state;
   const waits = invocation !== undefined && (invocation.call?.updates.length ?? 0) === 0;
   if (!waits || movable(world, state, invocation) !== undefined) return Number.POSITIVE_INFINITY;
-  return invocation.movedAt + world.guarantees.settleMilliseconds;
+  return invocation.movedAt + world.settleMilliseconds;
 }
 
 function betweenInvocations(state: State): Event[] {

@@ -72,6 +72,11 @@ export interface Movable {
   readonly operation: string | undefined;
 }
 
+/** What could move, as the end of "The model expects …". */
+export function describeMove({ operation }: Movable): string {
+  return operation === undefined ? "the handler to go on" : `${operation} to go on`;
+}
+
 /** Whatever could move in a context that has not ended, its user code or an operation in it. */
 export function movable(
   world: World,

@@ -1,21 +1,9 @@
-/** How invocations start, answer, and end (semantics, section 5). */
-import { describeAnswer } from "./describe.ts";
-import { answerFailure } from "./failing-calls.ts";
-import { type Movable, movable } from "./handler.ts";
-import type { Answer, Event, EventOf } from "./history.ts";
-import { sameError } from "./history.ts";
-import { writtenAs } from "./odd-value.ts";
-import { isLeftBehind } from "./operations/context.ts";
+/** How invocations start, stay or are cut off, and how executions end (semantics, section 5). */
+import { isOver } from "./answer.ts";
+import { describeMove, movable } from "./handler.ts";
+import type { Event, EventOf } from "./history.ts";
 import { accept, harness, refuse, type Transition } from "./refusal.ts";
-import {
-  ABSENT,
-  type Invocation,
-  isClosed,
-  type Phase,
-  phaseOf,
-  type State,
-  type Status,
-} from "./state.ts";
+import { ABSENT, type Invocation, type State } from "./state.ts";
 import type { World } from "./world.ts";
 
 export function startInvocation(
@@ -44,142 +32,6 @@ export function startInvocation(
     recordedResult: undefined,
   };
   return accept({ ...state, invocation, invocations: number, wake: false });
-}
-
-/** Whether no invocation is live; of one that threw no answer is taken. */
-export function isOver({ invocation }: State): boolean {
-  return invocation === undefined || invocation.answer?.kind === "threw";
-}
-
-export function answer(
-  world: World,
-  state: State,
-  invocation: Invocation,
-  event: EventOf<"invocation-answered">,
-): Transition {
-  const failed = answerFailure(state, invocation, event.answer);
-  if (failed?.kind === "refused") return failed;
-  const answered = { ...invocation, answer: event.answer };
-  if (failed !== undefined) {
-    const wake = event.answer.kind === "threw";
-    return accept({ ...state, invocation: answered, wake });
-  }
-  const refusal =
-    event.answer.kind === "PENDING"
-      ? refuseSuspension(world, state, invocation)
-      : event.answer.kind === "threw"
-        ? refuse("invocation-threw", undefined, "an answer", `threw ${event.answer.error.message}`)
-        : (refuseEnd(invocation, event.answer) ??
-          refuseUnrecorded(world, state, invocation, event.answer));
-  if (refusal !== undefined) return refusal;
-  return accept({ ...state, invocation: answered });
-}
-
-/** Why an invocation may not suspend now, if it may not. */
-export function refuseSuspension(
-  world: World,
-  state: State,
-  invocation: Invocation,
-): Transition | undefined {
-  const found = "answered PENDING";
-  if (invocation.handler !== undefined) {
-    return refuse("suspended-with-work-to-do", undefined, "the handler's own outcome", found);
-  }
-  const moving = movable(world, state, invocation);
-  if (moving !== undefined) {
-    return refuse("suspended-with-work-to-do", moving.operation, describeMove(moving), found);
-  }
-  const pending = state.records.some(
-    ({ status, dueAt }, index) =>
-      dueAt !== undefined || status === "READY" || isOutstanding(world, index, status),
-  );
-  // A wait that ended while the engine was suspending has nothing pending, and wakes all the same.
-  if (pending || invocation.unheard.length > 0) return undefined;
-  if (invocation.phases.some(({ at }) => at === "waiting")) return undefined;
-  return refuse("suspended-with-nothing-pending", undefined, "something to wait for", found);
-}
-
-/** A callback or an invoke that somebody outside will end. */
-function isOutstanding(world: World, index: number, status: Status): boolean {
-  const kind = world.nodes[index]?.kind;
-  return (kind === "callback" || kind === "invoke") && status === "STARTED";
-}
-
-function refuseEnd(
-  invocation: Invocation,
-  given: Extract<Answer, { readonly kind: "SUCCEEDED" | "FAILED" }>,
-): Transition | undefined {
-  const { handler } = invocation;
-  const found = `answered ${describeAnswer(given)}`;
-  const no = (expected: string) => refuse("answered-something-else", undefined, expected, found);
-  if (handler === undefined) return no("no end while the handler runs");
-  if (handler.kind === "returned") {
-    const value = writtenAs(handler.value);
-    // A result that is too large for the answer was recorded before, and the answer is empty.
-    const large = invocation.recordedResult !== undefined;
-    const result =
-      large && given.kind === "SUCCEEDED" && given.result === ""
-        ? invocation.recordedResult
-        : undefined;
-    const right = given.kind === "SUCCEEDED" && (result ?? given.result) === value;
-    return right ? undefined : no(`SUCCEEDED with ${value ?? "nothing"}`);
-  }
-  const { name, message } = handler.error;
-  const right = given.kind === "FAILED" && sameError({ name, message }, given.error);
-  return right ? undefined : no(`FAILED with ${name}: ${message}`);
-}
-
-/**
- * Every body that ran has left a trace by then: its START at least (semantics, section 7). What an
- * early end has left behind can record nothing.
- */
-function refuseUnrecorded(
-  world: World,
-  state: State,
-  invocation: Invocation,
-  { kind }: Answer,
-): Transition | undefined {
-  if (kind !== "SUCCEEDED") return undefined;
-  for (const node of world.nodes) {
-    const { index, name, step } = node;
-    const ran = RAN.has(phaseOf(invocation, index).at);
-    if (step === undefined || !ran || state.records[index]?.status !== "none") continue;
-    if (isLeftBehind(world, invocation, node)) continue;
-    const expected = `a record of ${name}, whose body ran`;
-    return refuse("answered-without-a-record", name, expected, "answered SUCCEEDED without it");
-  }
-  return undefined;
-}
-
-/** The phases in which a body has run that nothing is recorded of. */
-const RAN = new Set<Phase["at"]>(["running", "returned", "threw", "decided", "strategy-threw"]);
-
-export function acceptAnswer(
-  state: State,
-  invocation: Invocation,
-  event: EventOf<"answer-accepted">,
-): Transition {
-  if (invocation.answer?.kind !== event.answer.kind) return harness("the answer given", "another");
-  // Whatever it has not been told wakes the execution again, called or not.
-  const woken = invocation.unheard.length > 0 || hasWaitedEnough(state, invocation);
-  const { kind } = event.answer;
-  const ends = state.outcome === "RUNNING" && (kind === "SUCCEEDED" || kind === "FAILED");
-  const outcome = ends ? kind : state.outcome;
-  return accept({ ...state, invocation: undefined, wake: woken, outcome });
-}
-
-function hasWaitedEnough(state: State, invocation: Invocation): boolean {
-  return state.records.some((record, index) => {
-    const { at } = phaseOf(invocation, index);
-    return at === "waiting" && (record.status === "READY" || isClosed(record));
-  });
-}
-
-/** The service did not take the answer: for instance PENDING with nothing pending. */
-export function refuseAnswer(event: EventOf<"answer-refused">): Transition {
-  const found = `had its ${event.answer.kind} refused: ${event.error.message}`;
-  const expected = "an answer the service takes";
-  return refuse("suspended-with-nothing-pending", undefined, expected, found);
 }
 
 /**
@@ -235,7 +87,7 @@ const ENGINE_ACTS = new Set<Event["kind"]>([
 
 /** Whether nothing has happened for longer than it takes to see that nothing can. */
 function isIdle(world: World, { movedAt, phases }: Invocation, at: number): boolean {
-  if (at - movedAt <= world.guarantees.settleMilliseconds) return false;
+  if (at - movedAt <= world.settleMilliseconds) return false;
   // The function of a context is busy only through what is in it.
   return !phases.some(
     (phase) => phase.at === "running" && phase.until !== Number.POSITIVE_INFINITY,
@@ -256,8 +108,4 @@ export function endExecution(
     return harness(`the execution to be ${state.outcome}`, `was ${event.status}`);
   }
   return accept({ ...state, execution: event.status, invocation: undefined, wake: false });
-}
-
-function describeMove({ operation }: Movable): string {
-  return operation === undefined ? "the handler to go on" : `${operation} to go on`;
 }

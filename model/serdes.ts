@@ -8,6 +8,12 @@ import { writtenAs } from "./odd-value.ts";
 export const Serdes = Schema.Literals(["slow", "asymmetric"]);
 export type Serdes = typeof Serdes.Type;
 
+/**
+ * How long a slow serdes takes to write, and again to read: longer than the pause after which an
+ * engine may think that nothing more is coming.
+ */
+export const SLOW_MILLISECONDS = 40;
+
 /** What is recorded of a value that is viewed so; undefined for nothing. */
 export function payloadOf(
   serdes: Serdes | undefined,

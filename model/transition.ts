@@ -4,6 +4,7 @@
  * effect, on the operation that it names; so concurrency costs nothing, and there is no
  * interleaving to guess.
  */
+import { acceptAnswer, answer, refuseAnswer } from "./answer.ts";
 import {
   recordCheckpoint,
   refuseCheckpoint,
@@ -12,15 +13,7 @@ import {
 } from "./checkpoint.ts";
 import { failCheckpoint, failPage } from "./failing-calls.ts";
 import type { Event, EventOf } from "./history.ts";
-import {
-  acceptAnswer,
-  answer,
-  endExecution,
-  interrupt,
-  refuseAnswer,
-  refuseStaying,
-  startInvocation,
-} from "./invocation.ts";
+import { endExecution, interrupt, refuseStaying, startInvocation } from "./invocation.ts";
 import { askStrategy } from "./operations/step-failure.ts";
 import { onStep } from "./operations/view.ts";
 import type { Node } from "./program.ts";

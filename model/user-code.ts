@@ -155,7 +155,13 @@ export function resolveOperation(
   const { outcome } = event;
   const ended = phase.at === "ended" ? { ended: phase.outcome } : {};
   const resolved = { at: "resolved", outcome, ...ended } as const;
-  if (node.kind === "work") return accept(withPhase(state, node.index, resolved));
+  if (node.kind === "work") {
+    const due = phase.at === "running" && event.at >= phase.until;
+    if (!due || !sameOutcome(outcome, { kind: "returned" })) {
+      return harness("work to end with nothing, in its time", describeOutcome(outcome));
+    }
+    return accept(withPhase(state, node.index, resolved));
+  }
   const given = expectOutcome(world, state, invocation, node, outcome);
   if (given.kind === "refused") return given;
   const kept = expectDecision(state, node, outcome, describeOutcome(outcome));

@@ -4,7 +4,8 @@
  */
 import { type Outcome, returned } from "./history.ts";
 import { viewWith } from "./odd-value.ts";
-import { roundTrip, type Serdes } from "./serdes.ts";
+import { allOperations } from "./operation-names.ts";
+import { roundTrip, type Serdes, SLOW_MILLISECONDS } from "./serdes.ts";
 import type {
   BodyRun,
   Callback,
@@ -13,6 +14,7 @@ import type {
   Step,
   WaitForCallback,
   WaitForCondition,
+  Workflow,
 } from "./workflow.ts";
 
 /** What the body does in its `run`-th run, counted from 1. */
@@ -34,6 +36,17 @@ export function returnedView({ name, padding, gives }: Step, run: number): strin
 /** What the handler is given of an outcome: errors as they are, values written and read again. */
 export function readAgain(serdes: Serdes | undefined, outcome: Outcome): Outcome {
   return outcome.kind === "threw" ? outcome : returned(roundTrip(serdes, outcome.value));
+}
+
+/** How long all slow serdes of a workflow take at most, one after the other: nobody reports that. */
+export function serdesMilliseconds({ operations }: Workflow): number {
+  let slow = 0;
+  for (const operation of allOperations(operations)) {
+    if ("serdes" in operation && operation.serdes === "slow") slow += 1;
+    const items = "itemSerdes" in operation && operation.itemSerdes === "slow";
+    if (items) slow += operation.branches.length;
+  }
+  return slow * 2 * SLOW_MILLISECONDS;
 }
 
 /** The message of the error that the `run`-th run of a body throws. */

@@ -4,10 +4,13 @@ import { atLeastOncePerAttempt } from "./at-least-once-per-attempt.ts";
 import { atMostOncePerAttempt } from "./at-most-once-per-attempt.ts";
 import { attemptsRiseWithRetries } from "./attempts-rise-with-retries.ts";
 import { awaitsGiveWhatWasRecorded } from "./awaits-give-what-was-recorded.ts";
+import { batchesEndWhenTheyShould } from "./batches-end-when-they-should.ts";
 import { batchesPictureTheirBranches } from "./batches-picture-their-branches.ts";
 import { branchesWithinTheirConcurrency } from "./branches-within-their-concurrency.ts";
+import { combinatorsGiveWhatTheirOperandsDo } from "./combinators-give-what-their-operands-do.ts";
 import { completedStepsNeverRerun } from "./completed-steps-never-rerun.ts";
 import { conditionsPollAsTheyShould } from "./conditions-poll-as-they-should.ts";
+import { contextsCloseAsTheyEnded } from "./contexts-close-as-they-ended.ts";
 import { crashFreeRunAllowsIt } from "./crash-free-run-allows-it.ts";
 import { decisionsAreKept } from "./decisions-are-kept.ts";
 import { effectsAreInTheLog } from "./effects-are-in-the-log.ts";
@@ -59,6 +62,9 @@ export const GUARANTEES: readonly Property[] = [
   answersWhatTheHandlerDid,
   successMeansRecorded,
   effectsAreInTheLog,
+  contextsCloseAsTheyEnded,
+  combinatorsGiveWhatTheirOperandsDo,
+  batchesEndWhenTheyShould,
   batchesPictureTheirBranches,
   branchesWithinTheirConcurrency,
   conditionsPollAsTheyShould,

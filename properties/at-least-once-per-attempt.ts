@@ -1,15 +1,14 @@
 import type { Update } from "../model/history.ts";
 import { payloadOf } from "../model/serdes.ts";
 import { recordableMessages, strategyError } from "../model/values.ts";
-import type { Step } from "../model/workflow.ts";
 import { broken, holdsIf, type Property } from "./property.ts";
 import {
+  type AttemptStory,
+  attemptStories,
   lastBefore,
-  lastEnding,
-  type OperationStory,
   type SeenUpdate,
   type Story,
-  stepStories,
+  unrecordedOutcome,
 } from "./story.ts";
 
 export const atLeastOncePerAttempt: Property = {
@@ -21,12 +20,12 @@ export const atLeastOncePerAttempt: Property = {
   check(story) {
     const { interruption } = story.guarantees;
     let exercised = false;
-    for (const step of stepStories(story)) {
+    for (const step of attemptStories(story)) {
       for (const seen of step.requested) {
         if (seen.update.action === "START") continue;
         exercised = true;
         if (recordsAnInterruption(step, seen, interruption)) continue;
-        const { name } = step.operation;
+        const { name } = step;
         const { action, error } = seen.update;
         const found = `sent ${describe(seen.update)}`;
         if (action !== "SUCCEED" && error?.name === interruption.name) {
@@ -43,42 +42,39 @@ export const atLeastOncePerAttempt: Property = {
 };
 
 /** Whether the last body run, in this invocation, ended with what the update records. */
-function isOutcomeOfThisInvocation(step: OperationStory<Step>, seen: SeenUpdate): boolean {
-  const { update, index, invocation } = seen;
-  const finished = lastBefore(step.finished, index);
-  if (finished === undefined || finished.invocation !== invocation) return false;
-  const used = lastEnding(step.requested, index);
-  if (used !== undefined && used.index > finished.index) return false;
-  const { outcome } = finished.event;
+function isOutcomeOfThisInvocation(step: AttemptStory, seen: SeenUpdate): boolean {
+  const { update } = seen;
+  const outcome = unrecordedOutcome(step, seen);
+  if (outcome === undefined) return false;
   if (update.action === "SUCCEED") {
-    return (
-      outcome.kind === "returned" &&
-      payloadOf(step.operation.serdes, outcome.value) === update.payload
-    );
+    if (outcome.kind !== "returned") return false;
+    // What a submitter returns goes nowhere.
+    const silent = step.node.kind === "submitter";
+    return silent || payloadOf(step.node.step.serdes, outcome.value) === update.payload;
   }
   if (outcome.kind !== "threw" || update.error === undefined) return false;
-  const messages = recordableMessages(step.operation, outcome.error.message);
+  const messages = recordableMessages(step.node.step, outcome.error.message);
   return outcome.error.name === update.error.name && messages.includes(update.error.message);
 }
 
 /** Whether it ends an at-most-once attempt for its interruption, or for what the strategy made of that. */
 function recordsAnInterruption(
-  step: OperationStory<Step>,
+  step: AttemptStory,
   seen: SeenUpdate,
   { name, message }: Story["guarantees"]["interruption"],
 ): boolean {
   const { action, error } = seen.update;
   if (action === "SUCCEED" || error === undefined) return false;
-  if (step.operation.semantics !== "AtMostOncePerRetry" || !wasInterrupted(step, seen))
+  if (step.node.step.semantics !== "AtMostOncePerRetry" || !wasInterrupted(step, seen))
     return false;
   // What a strategy throws is an error of its own, by its own name.
   const thrown = strategyError(step.name).message;
   const named = error.message === thrown || error.name === name;
-  return named && recordableMessages(step.operation, message).includes(error.message);
+  return named && recordableMessages(step.node.step, message).includes(error.message);
 }
 
 /** Whether an earlier invocation left this attempt started, and this one did not start it anew. */
-function wasInterrupted(step: OperationStory, { index, invocation }: SeenUpdate): boolean {
+function wasInterrupted(step: AttemptStory, { index, invocation }: SeenUpdate): boolean {
   const last = lastBefore(step.recorded, index);
   return last?.update.action === "START" && last.invocation < invocation;
 }

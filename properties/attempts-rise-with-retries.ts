@@ -1,5 +1,5 @@
 import { broken, holdsIf, type Property } from "./property.ts";
-import { attemptAt, stepStories } from "./story.ts";
+import { attemptAt } from "./story.ts";
 
 export const attemptsRiseWithRetries: Property = {
   id: "attempts-rise-with-retries",
@@ -9,13 +9,13 @@ export const attemptsRiseWithRetries: Property = {
   requirements: ["1-11", "1-18"],
   check(story) {
     let exercised = false;
-    for (const step of stepStories(story)) {
+    for (const step of story.operations.values()) {
       for (const { event, index } of [...step.entered, ...step.asked]) {
         if (event.attempt === undefined) continue;
         exercised = true;
         const attempt = attemptAt(step, index);
         if (event.attempt === attempt) continue;
-        const { name } = step.operation;
+        const { name } = step;
         const expected = `attempt ${attempt} of ${name}: the log has ${attempt - 1} retries`;
         const who = event.kind === "body-entered" ? "the body" : "the strategy";
         const found = `told ${who} attempt ${event.attempt}`;

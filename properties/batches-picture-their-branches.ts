@@ -1,10 +1,10 @@
-import { type BatchItem, readPicture } from "../model/batch-view.ts";
+import { type BatchItem, type Picture, readPicture } from "../model/batch-view.ts";
 import { describeOutcome } from "../model/describe.ts";
 import { type Outcome, returned } from "../model/history.ts";
 import { readFrom } from "../model/serdes.ts";
 import { readAgain } from "../model/values.ts";
-import { broken, holdsIf, type Property } from "./property.ts";
-import { lastBefore, type OperationStory, type Seen, type Story } from "./story.ts";
+import { type Broken, broken, earliestOf, type Property } from "./property.ts";
+import { branchesOf, lastBefore, type OperationStory, type Seen, type Story } from "./story.ts";
 
 export const batchesPictureTheirBranches: Property = {
   id: "batches-picture-their-branches",
@@ -13,31 +13,68 @@ export const batchesPictureTheirBranches: Property = {
   source: "semantics 4, parallel and map",
   scope: "all",
   check(story) {
+    const wrong: Broken[] = [];
     let exercised = false;
     for (const batch of story.operations.values()) {
       if (batch.node.kind !== "batch") continue;
-      const branches = branchesOf(story, batch);
       for (const seen of batch.resolved) {
         const { outcome } = seen.event;
-        if (outcome.kind === "threw") continue;
-        for (const item of readPicture(outcome.value).items) {
-          const branch = branches[item.index];
-          const ended = branch === undefined ? undefined : endOf(branch, seen);
-          if (branch === undefined || ended === undefined || item.status === "STARTED") continue;
-          exercised = true;
-          if (isPictureOf(item, ended)) continue;
-          const expected = `item ${item.index} of ${batch.name} to be ${describeOutcome(ended)}`;
-          const found = `gave ${JSON.stringify(item)}`;
-          return broken(seen.index, batch.name, "another-picture", expected, found);
-        }
+        exercised = true;
+        const expected =
+          outcome.kind === "threw"
+            ? "a result, whatever its branches do"
+            : expectedInstead(story, batch, seen, readPicture(outcome.value));
+        if (expected === undefined) continue;
+        const { name } = batch;
+        const found = `gave ${describeOutcome(outcome)}`;
+        wrong.push(broken(seen.index, name, "another-picture", `${name}: ${expected}`, found));
       }
     }
-    return holdsIf(exercised);
+    return earliestOf(wrong, exercised);
   },
 };
 
-function branchesOf(story: Story, { node }: OperationStory): readonly OperationStory[] {
-  return [...story.operations.values()].filter((each) => node.inside.includes(each.node.index));
+/** What is wrong with the picture, if anything is, as what should be instead. */
+function expectedInstead(
+  story: Story,
+  batch: OperationStory,
+  seen: Seen,
+  { items }: Picture,
+): string | undefined {
+  const branches = branchesOf(story, batch);
+  for (const item of items) {
+    const branch = branches[item.index];
+    if (branch === undefined) return `${branches.length} branches`;
+    const wrong = wrongItem(batch, branch, seen, item);
+    if (wrong !== undefined) return wrong;
+  }
+  return undefined;
+}
+
+function wrongItem(
+  batch: OperationStory,
+  branch: OperationStory,
+  seen: Seen,
+  item: BatchItem,
+): string | undefined {
+  const { index, status } = item;
+  const ended = endOf(branch, seen);
+  const here = [...branch.entered, ...branch.recorded].some((each) => each.index < seen.index);
+  if (status === "STARTED") {
+    // On a replay the log says who had been under way, or nobody does.
+    const was = here || closesBefore(batch, seen);
+    return was ? undefined : `item ${index} not to be there: its branch was never started`;
+  }
+  if (ended === undefined) {
+    // Of a branch without a record of its own the log of the batch says how it ended.
+    const told = closesBefore(batch, seen) || closesBefore(branch, seen);
+    return told ? undefined : `item ${index} to be STARTED`;
+  }
+  return isPictureOf(item, ended) ? undefined : `item ${index} to be ${describeOutcome(ended)}`;
+}
+
+function closesBefore({ recorded }: OperationStory, { index }: Seen): boolean {
+  return recorded.some((each) => each.update.action !== "START" && each.index < index);
 }
 
 /** How the branch ended: in this invocation, or by the log; undefined where neither says so. */

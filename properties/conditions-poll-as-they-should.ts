@@ -1,10 +1,10 @@
-import type { Update } from "../model/history.ts";
+import type { Outcome, Update } from "../model/history.ts";
 import { isAllowed, pollAllowed } from "../model/retry.ts";
 import { payloadOf } from "../model/serdes.ts";
 import { stateView, strategyError } from "../model/values.ts";
 import type { WaitForCondition } from "../model/workflow.ts";
 import { broken, holdsIf, type Property } from "./property.ts";
-import { attemptAt, lastBefore, type OperationStory, type SeenUpdate } from "./story.ts";
+import { attemptAt, closing, unrecordedOutcome } from "./story.ts";
 
 export const conditionsPollAsTheyShould: Property = {
   id: "conditions-poll-as-they-should",
@@ -19,11 +19,18 @@ export const conditionsPollAsTheyShould: Property = {
       const { operation, name } = condition;
       if (operation.kind !== "wait-for-condition") continue;
       for (const seen of condition.requested) {
-        if (seen.update.action === "START") continue;
+        const ended = (closing(condition)?.index ?? seen.index) < seen.index;
+        // Nothing may be sent of it then, whatever was polled.
+        if (seen.update.action === "START" || ended) continue;
         exercised = true;
         const poll = attemptAt(condition, seen.index);
         const allowed = pollAllowed(operation, poll, story.guarantees);
-        const right = expected(operation, condition, seen, poll, allowed.kind);
+        const outcome = unrecordedOutcome(condition, seen);
+        if (outcome === undefined) {
+          const found = `sent ${seen.update.action} without one`;
+          return broken(seen.index, name, "without-a-poll", `a poll of ${name} first`, found);
+        }
+        const right = expected(operation, outcome, poll, allowed.kind);
         const delay = seen.update.delaySeconds ?? Number.NaN;
         const late =
           allowed.kind === "retry" && !isAllowed({ kind: "retry", delaySeconds: delay }, allowed);
@@ -47,15 +54,11 @@ type Expected = Pick<Update, "action"> & {
 
 function expected(
   operation: WaitForCondition,
-  { finished }: OperationStory,
-  { index }: SeenUpdate,
+  outcome: Outcome,
   poll: number,
   allowed: "stop" | "retry" | "throw",
 ): Expected {
-  const last = lastBefore(finished, index);
-  if (last?.event.outcome.kind === "threw") {
-    return { action: "FAIL", message: last.event.outcome.error.message };
-  }
+  if (outcome.kind === "threw") return { action: "FAIL", message: outcome.error.message };
   if (allowed === "throw") {
     // What an engine's own helper throws is its own affair.
     const message =

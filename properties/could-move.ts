@@ -5,6 +5,7 @@
  */
 import { type Node, ROOT } from "../model/program.ts";
 import type { Batch } from "../model/workflow.ts";
+import { endOf, isEnough, settles } from "./ended.ts";
 import { Moment } from "./moment.ts";
 import type { InvocationStory, OperationStory, Story } from "./story.ts";
 
@@ -125,83 +126,9 @@ function moveOfParts(moment: Moment, { name, node }: OperationStory): string | u
   return over ? `${name} has ended and is not closed` : undefined;
 }
 
-interface Counts {
-  readonly succeeded: number;
-  readonly failed: number;
-  readonly total: number;
-}
-
-function count(moment: Moment, operations: readonly OperationStory[]): Counts {
-  const ends = operations.map((each) => endOf(moment, each));
-  const succeeded = ends.filter((end) => end === "succeeded").length;
-  const failed = ends.filter((end) => end === "failed").length;
-  return { succeeded, failed, total: operations.length };
-}
-
-/** How an operand or a branch has ended, as far as the engine knows. */
-function endOf(moment: Moment, operation: OperationStory): "succeeded" | "failed" | undefined {
-  const end = moment.hasFailed(operation) ? "failed" : "succeeded";
-  const { node } = operation;
-  switch (node.kind) {
-    case "wait":
-    case "callback":
-    case "invoke":
-      return moment.hasHeardTheEnd(operation) ? end : undefined;
-    case "child":
-    case "branch":
-      if (moment.hasFinished(operation)) return end;
-      if (moment.isRunning(operation)) return undefined;
-      break;
-    case "batch":
-      if (moment.isCalled(operation) && isEnough(moment, operation)) return "succeeded";
-      break;
-    case "step":
-      if (moment.hasStrategyThrown(operation)) return "failed";
-      break;
-    case "wait-for-callback": {
-      if (moment.isClosed(operation)) return end;
-      const callback = moment.operations[node.index + 1] as OperationStory;
-      const submitter = moment.operations[node.index + 2] as OperationStory;
-      if (moment.hasFailed(submitter) || moment.hasStrategyThrown(submitter)) return "failed";
-      return moment.isClosed(submitter) ? endOf(moment, callback) : undefined;
-    }
-  }
-  return moment.isClosed(operation) && !moment.isToRunAgain(operation) ? end : undefined;
-}
-
-/** Whether enough branches have ended for the batch to end (AWS: `completionConfig`). */
-function isEnough(moment: Moment, batch: OperationStory): boolean {
-  const { completion = {} } = batch.operation as Batch;
-  const { succeeded, failed, total } = count(moment, moment.inside(batch));
-  const { minSuccessful, toleratedFailureCount, toleratedFailurePercentage } = completion;
-  if (succeeded + failed === total) return true;
-  if (minSuccessful !== undefined && succeeded >= minSuccessful) return true;
-  if (toleratedFailureCount !== undefined && failed > toleratedFailureCount) return true;
-  if (toleratedFailurePercentage !== undefined) {
-    return (failed / total) * 100 > toleratedFailurePercentage;
-  }
-  // Without any criterion the first failure is enough.
-  return Object.keys(completion).length === 0 && failed > 0;
-}
-
 function canStartBranch(moment: Moment, batch: OperationStory): boolean {
   const { maxConcurrency } = batch.operation as Batch;
   const open = moment.inside(batch).filter((branch) => endOf(moment, branch) === undefined);
   const running = open.filter((branch) => moment.isRunning(branch)).length;
   return running < open.length && running < (maxConcurrency ?? Number.POSITIVE_INFINITY);
-}
-
-/** Whether the operands that have ended settle the combinator. */
-function settles(moment: Moment, combinator: OperationStory): boolean {
-  const { succeeded, failed, total } = count(moment, moment.inside(combinator));
-  switch (combinator.node.operation.kind) {
-    case "all":
-      return failed > 0 || succeeded === total;
-    case "allSettled":
-      return succeeded + failed === total;
-    case "any":
-      return succeeded > 0 || failed === total;
-    default:
-      return succeeded + failed > 0;
-  }
 }

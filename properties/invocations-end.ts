@@ -1,3 +1,4 @@
+import { serdesMilliseconds } from "../model/values.ts";
 import { couldMove } from "./could-move.ts";
 import { type Broken, broken, holdsIf, type Property } from "./property.ts";
 import type { InvocationStory, Seen, Story } from "./story.ts";
@@ -28,7 +29,8 @@ function endlessAt(story: Story, invocation: InvocationStory, seen: Seen): Broke
   const timedOut = event.kind === "interrupted" && event.why === "invocation-timeout";
   if (!timedOut && !ENGINE_ACTS.has(event.kind)) return undefined;
   const idle = event.at - lastMove(invocation, index);
-  if (idle <= story.guarantees.settleMilliseconds) return undefined;
+  const settles = story.guarantees.settleMilliseconds + serdesMilliseconds(story.case.workflow);
+  if (idle <= settles) return undefined;
   if (userCodeIsBusy(story, invocation, index)) return undefined;
   if (timedOut) {
     const found = `did nothing for ${idle} ms, until the invocation timed out`;

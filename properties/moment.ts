@@ -1,4 +1,5 @@
 /** One moment of an invocation: what has become of each operation by then. No rules are in here. */
+import type { Outcome } from "../model/history.ts";
 import { closing, type InvocationStory, type OperationStory, type Story } from "./story.ts";
 
 interface Placed {
@@ -13,12 +14,20 @@ export class Moment {
   private readonly before: number;
   private readonly told: number;
 
-  /** Just before the event `before`, which is one of the invocation. */
-  constructor(story: Story, invocation: InvocationStory, before: number) {
+  /**
+   * Just before the event `before`, which is one of the invocation: as far as the engine has been
+   * told, or as far as the log goes.
+   */
+  constructor(
+    story: Story,
+    invocation: InvocationStory,
+    before: number,
+    knowing: "what-was-told" | "the-log" = "what-was-told",
+  ) {
     this.operations = [...story.operations.values()];
     this.number = invocation.number;
     this.before = before;
-    this.told = lastTold(invocation, before);
+    this.told = knowing === "the-log" ? before - 1 : lastTold(invocation, before);
   }
 
   /** The branches of a batch, the operands of a combinator. */
@@ -49,6 +58,13 @@ export class Moment {
   /** Whether the function of a context has ended. */
   hasFinished(context: OperationStory): boolean {
     return context.finished.some(this.here) && !this.isRunning(context);
+  }
+
+  /** What the function of a context has returned or thrown, if it has ended. */
+  outcomeOf(context: OperationStory): Outcome | undefined {
+    return this.hasFinished(context)
+      ? context.finished.findLast(this.here)?.event.outcome
+      : undefined;
   }
 
   isStarted({ recorded }: OperationStory): boolean {

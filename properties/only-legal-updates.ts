@@ -94,7 +94,14 @@ const AFTER = {
 
 function isLegal(type: Update["type"], action: Update["action"], status: Status): boolean {
   if (type === "EXECUTION") return action === "SUCCEED" || action === "FAIL";
-  if (type === "WAIT") return action === "START" && status === "none";
+  // The ends of these are recorded by the service.
+  if (type === "WAIT" || type === "CALLBACK" || type === "CHAINED_INVOKE") {
+    return action === "START" && status === "none";
+  }
+  if (type === "CONTEXT") {
+    if (action === "START") return status === "none";
+    return action !== "RETRY" && status === "STARTED";
+  }
   if (action === "START") return status === "none" || status === "READY";
   return status === "none" || status === "READY" || status === "STARTED";
 }

@@ -1,6 +1,6 @@
 import type { NodeKind } from "../model/program.ts";
 import { broken, holdsIf, type Property } from "./property.ts";
-import type { OperationStory, Story } from "./story.ts";
+import { callerOf } from "./story.ts";
 
 const TYPES: Readonly<Record<NodeKind, readonly string[]>> = {
   step: ["STEP"],
@@ -17,8 +17,6 @@ const TYPES: Readonly<Record<NodeKind, readonly string[]>> = {
   combinator: ["CONTEXT", "STEP"],
 };
 
-/** These are called by the engine itself, inside an operation that the handler calls. */
-const PARTS = new Set<NodeKind>(["submitter", "branch"]);
 /** Their close is not awaited: it may be sent after the handler has the outcome. */
 const CONTEXTS = new Set<NodeKind>(["child", "batch", "branch", "wait-for-callback", "combinator"]);
 
@@ -56,12 +54,6 @@ export const recordsOnlyWhatWasCalled: Property = {
     return holdsIf(exercised);
   },
 };
-
-/** The operation by which the handler called this one. */
-function callerOf(story: Story, operation: OperationStory): OperationStory | undefined {
-  const part = PARTS.has(operation.node.kind) || operation.operation.kind === "wait-for-callback";
-  return part ? story.operations.get(operation.operation.name) : operation;
-}
 
 function invocationAt(
   invocations: readonly { readonly number: number; readonly start: { readonly index: number } }[],

@@ -5,7 +5,7 @@
 import type { Case } from "../model/case.ts";
 import { meaningOf } from "../model/fault.ts";
 import type { Guarantees } from "../model/guarantees.ts";
-import type { Event, EventOf, History, Update } from "../model/history.ts";
+import type { Event, EventOf, History, Outcome, Update } from "../model/history.ts";
 import { layFlat, type Node, ROOT } from "../model/program.ts";
 import type { Operation, Step, Wait } from "../model/workflow.ts";
 
@@ -103,9 +103,23 @@ export function attemptStories(story: Story): readonly AttemptStory[] {
 }
 
 /** Whether the strategy threw when it was last asked before this event, in the same invocation. */
-export function strategyThrew({ asked }: OperationStory, { index, invocation }: Seen): boolean {
+export function strategyThrew(
+  { asked }: OperationStory,
+  { index, invocation }: Pick<Seen, "index" | "invocation">,
+): boolean {
   const last = lastBefore(asked, index);
   return last?.invocation === invocation && last.event.decision.kind === "throw";
+}
+
+/** How the body last ended, in the same invocation, where nothing has been sent of that yet. */
+export function unrecordedOutcome(
+  { finished, requested }: OperationStory,
+  { index, invocation }: SeenUpdate,
+): Outcome | undefined {
+  const last = lastBefore(finished, index);
+  if (last?.invocation !== invocation) return undefined;
+  const used = lastEnding(requested, index);
+  return used !== undefined && used.index > last.index ? undefined : last.event.outcome;
 }
 
 /** The stories of all waits. */
@@ -130,6 +144,19 @@ export function contextsAbove(story: Story, operation: OperationStory): readonly
     context = next.node.context;
   }
   return above;
+}
+
+/** The branches of a batch, in their order. */
+export function branchesOf(
+  { operations }: Story,
+  { node }: OperationStory,
+): readonly OperationStory[] {
+  return [...operations.values()].filter((each) => node.inside.includes(each.node.index));
+}
+
+/** The operation by which the handler called this one: of a part, the whole. */
+export function callerOf({ operations }: Story, story: OperationStory): OperationStory | undefined {
+  return operations.get(story.operation.name);
 }
 
 /** The update that closed the operation, if the log has one. */

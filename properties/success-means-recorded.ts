@@ -2,34 +2,40 @@ import { meaningOf } from "../model/fault.ts";
 import type { Update } from "../model/history.ts";
 import { ROOT } from "../model/program.ts";
 import { type Broken, broken, holdsIf, type Property } from "./property.ts";
-import { closing, type InvocationStory, type Story } from "./story.ts";
+import { closing, type InvocationStory, type OperationStory, type Story } from "./story.ts";
 
 // What becomes of a step whose strategy throws is promised nowhere: it may be left as it is.
 export const successMeansRecorded: Property = {
   id: "success-means-recorded",
   sentence:
-    "When an execution has SUCCEEDED, every operation that the handler awaits is closed in the log, and no update was lost with a call that failed.",
+    "When an invocation answers SUCCEEDED, everything that the handler awaited is closed in the log, and no update was lost with a call that failed.",
   source: "semantics 7, SUCCEEDED implies every update recorded",
   check(story) {
     const lost = lostUpdate(story);
     if (lost !== undefined) return lost;
-    const index = story.history.findIndex(
-      (event) => event.kind === "execution-ended" && event.status === "SUCCEEDED",
-    );
-    if (index === -1) return holdsIf(false);
-    for (const operation of story.operations.values()) {
-      const { name, node } = operation;
-      const awaited = node.awaited === "now" || node.awaited === "later";
-      if (node.context !== ROOT || !awaited || node.kind === "work") continue;
-      const ended = operation.fired.length > 0 || operation.outside.length > 0;
-      const closed = ended || closing(operation) !== undefined;
-      if (closed || operation.asked.at(-1)?.event.decision.kind === "throw") continue;
+    let exercised = false;
+    for (const [index, event] of story.history.entries()) {
+      if (event.kind !== "invocation-answered" || event.answer.kind !== "SUCCEEDED") continue;
+      exercised = true;
+      const open = [...story.operations.values()].find((each) => isLeftOpen(each, index));
+      if (open === undefined) continue;
+      const { name } = open;
       const expected = `${name} to be closed in the log`;
       return broken(index, name, "not-closed", expected, "answered SUCCEEDED without it");
     }
-    return holdsIf(true);
+    return holdsIf(exercised);
   },
 };
+
+/** Whether the handler awaits it, and nothing has ended it by then. */
+function isLeftOpen(operation: OperationStory, index: number): boolean {
+  const { node, asked, fired, outside } = operation;
+  const awaited = node.awaited === "now" || node.awaited === "later";
+  if (node.context !== ROOT || !awaited || node.kind === "work") return false;
+  const end = node.kind === "wait" ? fired[0] : (outside[0] ?? closing(operation));
+  if (end !== undefined && end.index < index) return false;
+  return asked.at(-1)?.event.decision.kind !== "throw";
+}
 
 /** An update whose call failed, and which its invocation has not sent again before it answered. */
 function lostUpdate({ invocations }: Story): Broken | undefined {

@@ -61,24 +61,9 @@ const entered = (operation: string, run: number) => ({ kind: "body-entered", ope
 const resolved = (operation: string) => (event: Event) =>
   event.kind === "operation-resolved" && event.operation === operation;
 
-/** Exercised in test/decisions-are-kept.test.ts and test/conditions.test.ts. */
-const ELSEWHERE = new Set([
-  "decisions-are-kept",
-  "conditions-poll-as-they-should",
-  "started-once-as-asked",
-]);
-
 describe("right histories", () => {
   test.each([childCase, batchCase])("hold, and are runs of the model", async (case_) => {
     expect(brokenBy(case_, await runner.run(case_))).toEqual([]);
-  });
-
-  test("exercise the properties of contexts", async () => {
-    const told = story(batchCase, await runner.run(batchCase));
-    for (const property of PROPERTIES.filter(({ scope }) => scope === "all")) {
-      if (ELSEWHERE.has(property.id)) continue;
-      expect([property.id, judge(property, told).kind]).toEqual([property.id, "holds"]);
-    }
   });
 });
 

@@ -46,7 +46,7 @@ export const CONTEXTS: readonly FaultyEngine[] = [
   {
     name: "batch-waits-for-all",
     bug: "goes on with a batch although enough of its branches have succeeded",
-    caughtBy: "model-accepts",
+    caughtBy: "batches-end-when-they-should",
     invoke: withRules({
       batchEnd: (completion, counts) => {
         const { minSuccessful: _, ...others } = completion ?? {};
@@ -57,7 +57,7 @@ export const CONTEXTS: readonly FaultyEngine[] = [
   {
     name: "failures-tolerated",
     bug: "goes on with a batch after more failures than it tolerates",
-    caughtBy: "model-accepts",
+    caughtBy: "batches-end-when-they-should",
     invoke: withRules({
       batchEnd: (completion, counts) =>
         RULES.batchEnd({ ...completion, toleratedFailureCount: counts.total }, counts),

@@ -35,12 +35,18 @@ function countOperands(
   let succeeded = 0;
   let failed = 0;
   for (const index of node.inside) {
-    if (heard && invocation.unheard.includes(endedBy(world, index))) continue;
+    if (heard && !mustKnowTheEnd(world, invocation, index)) continue;
     const ended = operandEnd(world, state, invocation, index);
     if (ended === "succeeded") succeeded += 1;
     if (ended === "failed") failed += 1;
   }
   return { succeeded, failed, total: node.inside.length };
+}
+
+/** Not what it has not been told, and not what it is making again. */
+function mustKnowTheEnd(world: World, invocation: Invocation, index: number): boolean {
+  const again = phaseOf(invocation, index).at === "running";
+  return !again && !invocation.unheard.includes(endedBy(world, index));
 }
 
 /** Whose end ends the operand: of a wait-for-callback it is its callback, the node after it. */

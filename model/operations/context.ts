@@ -20,6 +20,7 @@ import type { World } from "../world.ts";
 import { batchIsDone } from "./batch.ts";
 import { canSettle } from "./combinator.ts";
 import { keepRecorded } from "./decision.ts";
+import { refuseCombination } from "./outcome.ts";
 
 export function requestContextUpdate(
   world: World,
@@ -36,6 +37,7 @@ export function requestContextUpdate(
     const called = phase.at !== "absent" || node.kind === "branch";
     return called ? accept(state) : no("START of a called operation");
   }
+  if (phase.at === "absent") return no("the end of a called operation");
   if (update.action === "RETRY") return no("contexts not to be retried");
   if (invocation.closing.includes(node.index)) return no(`${node.name} to be closed once`);
   const closing = [...invocation.closing, node.index];
@@ -52,12 +54,30 @@ export function requestContextUpdate(
       if (update.action === "SUCCEED" && batchIsDone(world, state, invocation, node)) return closed;
       return no("SUCCEED once enough branches have ended");
     case "combinator":
-      return canSettle(world, state, invocation, node)
-        ? closed
-        : no("an end once its operands allow it");
-    default:
-      return closed;
+      if (!canSettle(world, state, invocation, node)) {
+        return no("an end once its operands allow it");
+      }
+      return refuseCombination(world, state, invocation, node, update) ?? closed;
+    default: {
+      const end = callbackEnd(state, invocation, node);
+      if (end === undefined) return no("no end before its callback has one");
+      return update.action === end ? closed : no(end);
+    }
   }
+}
+
+/** How a wait for a callback has ended: by its submitter, or else by its callback. */
+function callbackEnd(
+  state: State,
+  invocation: Invocation,
+  { index }: Node,
+): "SUCCEED" | "FAIL" | undefined {
+  const callback = state.records[index + 1] as LogRecord;
+  const submitter = state.records[index + 2] as LogRecord;
+  const threw = phaseOf(invocation, index + 2).at === "strategy-threw";
+  if (submitter.status === "FAILED" || threw) return "FAIL";
+  if (!isClosed(submitter) || !isClosed(callback)) return undefined;
+  return callback.status === "SUCCEEDED" ? "SUCCEED" : "FAIL";
 }
 
 /** What is recorded is how the function ended; a large result may be left to be made again. */
@@ -110,8 +130,8 @@ export function recordContextUpdate(
 }
 
 /**
- * What later invocations get. The payload of a batch or a combinator is the engine's own affair: what
- * it gives on replay is judged by its branches, and by what it gave before.
+ * What later invocations get. The payload of a batch, or of a combinator of one, is the engine's own
+ * affair: what it gives on replay is judged by its branches, and by what it gave before.
  */
 function endingOf(node: Node, update: Update): Ending {
   if (update.replayChildren === true) return { kind: "replayed" };

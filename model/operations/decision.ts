@@ -33,12 +33,15 @@ export function keepDecisions(
   return kept === undefined ? state : { ...state, kept };
 }
 
-/** Keeps what user code has been given of a context that the log has the end of. */
+/** Engines wrap the errors of these as they like, but each time in the same way. */
+const WRAPPED: ReadonlySet<Node["kind"]> = new Set(["condition", "callback", "invoke"]);
+
+/** Keeps what user code has been given of a context that the log has the end of, or in a wrapping. */
 export function keepRecorded(state: State, { index, kind }: Node): State {
   const phase = state.invocation?.phases[index];
-  if (phase?.at !== "resolved" || !DECIDED_IN_MEMORY.has(kind) || state.kept.has(index)) {
-    return state;
-  }
+  if (phase?.at !== "resolved" || state.kept.has(index)) return state;
+  const wrapped = WRAPPED.has(kind) && phase.outcome.kind === "threw";
+  if (!wrapped && !DECIDED_IN_MEMORY.has(kind)) return state;
   if (!isClosed(state.records[index] as LogRecord)) return state;
   return { ...state, kept: new Map(state.kept).set(index, phase.outcome) };
 }

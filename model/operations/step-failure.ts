@@ -5,7 +5,6 @@
  * What becomes of a strategy that throws is promised nowhere. The engine may record the failure
  * all the same, or let the strategy's error reach the handler; but then each replay has to.
  */
-import { describeOutcome } from "../describe.ts";
 import type { ErrorView, EventOf, Outcome, Update } from "../history.ts";
 import { sameError } from "../history.ts";
 import { accept, refuse, type Transition } from "../refusal.ts";
@@ -114,15 +113,6 @@ export function failureEnding(view: StepView, { error }: Update): Ending | undef
   return ending.kind === "threw"
     ? { ...ending, mutated: true }
     : { kind: "interrupted", mutated: true };
-}
-
-/** The handler is given the error of a strategy that threw, with nothing recorded. */
-export function giveStrategyError({ state, step }: StepView, outcome: Outcome): Transition {
-  if (isStrategyError(step, outcome)) return accept(state);
-  const error = strategyError(step.name);
-  const expected = `nothing yet, or the error of its strategy: ${error.message}`;
-  const found = `gave the handler ${describeOutcome(outcome)}`;
-  return refuse("resolved-before-it-was-recorded", step.name, expected, found);
 }
 
 /** Whether an outcome is the error of the step's own strategy, which has thrown. */

@@ -1,8 +1,10 @@
 /** All examples. */
 import { BODIES } from "./bodies.ts";
+import { CONTEXTS } from "./contexts.ts";
 import type { Example } from "./example.ts";
 import { INVOCATIONS } from "./invocations.ts";
 import { LOG } from "./log.ts";
+import { OPERATIONS } from "./operations.ts";
 import { OUTCOMES } from "./outcomes.ts";
 import { RETRIES } from "./retries.ts";
 
@@ -12,4 +14,6 @@ export const EXAMPLES: readonly Example[] = [
   ...OUTCOMES,
   ...LOG,
   ...INVOCATIONS,
+  ...CONTEXTS,
+  ...OPERATIONS,
 ];
