@@ -3,7 +3,9 @@ import { COVERAGE_COLUMNS, COVERAGE_ROWS, coverageKey } from "../properties/cove
 import type { Property } from "../properties/property.ts";
 import { shapeOf } from "../properties/shape.ts";
 import { SOMETIMES } from "../properties/sometimes.ts";
-import type { BatchResult, FoundFailure } from "../properties/suite/batch.ts";
+import type { BatchResult } from "../properties/suite/batch.ts";
+import type { FoundFailure } from "../properties/suite/tally.ts";
+import { type Bound, isComplete } from "../reports/bound.ts";
 import type { Counterexample, MadeWith } from "../reports/counterexample.ts";
 import type { KeptCase } from "../reports/kept-case.ts";
 import {
@@ -16,6 +18,8 @@ import {
   type Stopped,
 } from "../reports/run-report.ts";
 import { type KnownFindings, Sampling } from "./known-findings.ts";
+import type { SearchResult } from "./pool/messages.ts";
+import type { SearchTotals } from "./search-totals.ts";
 
 export interface CollectorOptions {
   readonly madeWith: MadeWith;
@@ -25,6 +29,8 @@ export interface CollectorOptions {
   readonly properties: readonly Property[];
   readonly known: KnownFindings;
   readonly knownAllowed: boolean;
+  /** Where all cases up to a bound are run. */
+  readonly search: SearchTotals | undefined;
 }
 
 type Found = Omit<Finding, "cases" | "shrunk">;
@@ -62,7 +68,8 @@ export class Collector {
   }
 
   /** Adds a batch; gives the failures whose minimal case is wanted. */
-  addBatch(result: BatchResult): readonly FoundFailure[] {
+  addBatch(result: BatchResult | SearchResult): readonly FoundFailure[] {
+    if ("cut" in result) this.options.search?.add(result);
     this.casesRun += result.cases;
     this.events += result.events;
     this.disagreements += result.disagreements;
@@ -119,15 +126,18 @@ export class Collector {
   }
 
   report(): RunReport {
-    const { properties, known: _, ...header } = this.options;
+    const { properties, known: _, search, ...header } = this.options;
+    const bound = search?.report() ?? null;
     return {
       format: "durable-conformance/run-report",
       version: RUN_REPORT_VERSION,
       ...header,
+      bound,
+      ...(bound === null ? {} : { casesAsked: this.casesRun }),
       casesRun: this.casesRun,
       events: this.events,
       seconds: (performance.now() - this.startedAt) / 1_000,
-      stopped: this.stopped === "time-limit" && this.isComplete() ? null : this.stopped,
+      stopped: this.stopped === "time-limit" && this.isComplete(bound) ? null : this.stopped,
       kept: this.kept,
       lines: properties.map((property) => this.line(property)),
       sometimes: SOMETIMES.map(({ id, sentence }) => ({
@@ -142,7 +152,8 @@ export class Collector {
     };
   }
 
-  private isComplete(): boolean {
+  private isComplete(bound: Bound | null): boolean {
+    if (bound !== null) return isComplete(bound);
     return this.casesRun === this.options.casesAsked;
   }
 

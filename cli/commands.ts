@@ -15,7 +15,23 @@ const VERIFY: Command = {
     {
       name: "--time-limit",
       value: "SECONDS",
-      help: "Stop drawing cases after this long (default: 60)",
+      help: "Begin no new case after this long (default: 60; exhaustive: 600)",
+    },
+    { name: "--exhaustive", help: "Draw no cases: run all that there are up to a bound" },
+    {
+      name: "--operations",
+      value: "NUMBER",
+      help: "Exhaustive: workflows of at most so many operations (default: 2)",
+    },
+    {
+      name: "--interruptions",
+      value: "NUMBER",
+      help: "Exhaustive: at most so many interruptions of an execution (default: 2)",
+    },
+    {
+      name: "--kinds",
+      value: "KINDS",
+      help: "Exhaustive: steps-and-waits (one after the other, the default) or all (every kind)",
     },
     {
       name: "--property",
@@ -37,6 +53,7 @@ const VERIFY: Command = {
   examples: [
     "verify --engine aws-sdk@1.1.7",
     "verify --runs 20000 --seed 1",
+    "verify --exhaustive --operations 2 --interruptions 2",
     "verify --report html=report.html --report junit=report.xml",
   ],
   run: async (given) => (await import("./commands/verify.ts")).verify(given),

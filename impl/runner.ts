@@ -17,6 +17,14 @@ export interface Runner {
   readonly name: string;
   readonly guarantees: Guarantees;
   readonly run: (case_: Case) => Promise<History>;
+  /** Runs a case, and tells what survives each event. */
+  readonly trace: (case_: Case) => Promise<Traced>;
+}
+
+export interface Traced {
+  readonly history: History;
+  /** What survives an interruption after each event: where it is equal, all that follows is. */
+  readonly durable: readonly string[];
 }
 
 /** The names of the engines that come with this package. */
@@ -53,12 +61,18 @@ export function isBuiltIn(name: string): boolean {
 export async function createRunner(name: string): Promise<Runner> {
   if (name === "model") {
     const run = async (case_: Case) => simulate(case_, awsGuarantees);
-    return { name, guarantees: awsGuarantees, run };
+    // All that survives there is in the state of the model, which whoever asks has already.
+    const trace = async (case_: Case) => {
+      const history = simulate(case_, awsGuarantees);
+      return { history, durable: history.map(() => "") };
+    };
+    return { name, guarantees: awsGuarantees, run, trace };
   }
   const { runSimulated } = await import("./simulated/run.ts");
-  const { engine, createService } = await loadEngine(name);
-  const run = async (case_: Case) => (await runSimulated(case_, engine, createService)).history;
-  return { name, guarantees: engine.guarantees, run };
+  const { engine, ...service } = await loadEngine(name);
+  const run = async (case_: Case) => (await runSimulated(case_, engine, service)).history;
+  const trace = (case_: Case) => runSimulated(case_, engine, { ...service, durable: true });
+  return { name, guarantees: engine.guarantees, run, trace };
 }
 
 /** An engine, and the service that it runs against if it has one of its own. */

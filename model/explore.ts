@@ -116,7 +116,7 @@ function modelSpace(
     },
     write({ state, interruptions }, words) {
       words.add(interruptions);
-      writeState(state, timeless, words);
+      writeState(state, timeless ? "ahead" : "exact", words);
     },
   };
 }

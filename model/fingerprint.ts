@@ -18,20 +18,19 @@ type StateKeys =
   | "invocations";
 
 /**
- * Writes everything of a state that the future depends on. Where limits are out of reach
- * (`timeless`), that is how far ahead timers are and not what time it is.
+ * How times are written. `exact`: all of them. `ahead`: how far ahead timers are, and not what time
+ * it is; that is all that counts where limits are out of reach. `untimed`: only whether they are due.
  */
-export function writeState(
-  state: State,
-  timeless: boolean,
-  words: WordsOf<State, StateKeys>,
-): void {
+export type Times = "exact" | "ahead" | "untimed";
+
+/** Writes everything of a state that the future depends on. */
+export function writeState(state: State, times: Times, words: WordsOf<State, StateKeys>): void {
   const { now, records, runs, kept, invocation } = state;
-  if (!timeless) words.add(now);
+  if (times === "exact") words.add(now);
   const { execution, outcome, wake } = state;
   words.add(EXECUTIONS[execution] * 16 + EXECUTIONS[outcome] * 2 + (wake ? 1 : 0));
   for (let index = 0; index < records.length; index += 1) {
-    writeRecord(records[index] as LogRecord, runs[index] as number, now, words);
+    writeRecord(records[index] as LogRecord, runs[index] as number, now, times, words);
   }
   words.add(kept.size);
   for (const [index, outcome] of kept) {
@@ -39,7 +38,7 @@ export function writeState(
     writeOutcome(outcome, words);
   }
   if (invocation === undefined) words.add(ABSENT);
-  else writeInvocation(invocation, now, timeless, words);
+  else writeInvocation(invocation, now, times, words);
 }
 
 /** Short numbers share a word: the fewer words, the faster. Attempts stay far below 64. */
@@ -47,11 +46,12 @@ function writeRecord(
   { status, attempt, dueAt, ending }: LogRecord,
   runs: number,
   now: number,
+  times: Times,
   words: WordsOf<LogRecord, "status" | "attempt" | "dueAt" | "ending">,
 ): void {
   const there = (dueAt === undefined ? 0 : 1) + (ending === undefined ? 0 : 2);
   words.add(((runs * 64 + attempt) * 8 + STATUSES[status]) * 4 + there);
-  if (dueAt !== undefined) writeTime(dueAt, now, words);
+  if (dueAt !== undefined) writeTime(dueAt, now, times, words);
   if (ending !== undefined) writeEnding(ending, words);
 }
 
@@ -64,15 +64,15 @@ type InvocationKeys =
 function writeInvocation(
   invocation: Invocation,
   now: number,
-  timeless: boolean,
+  times: Times,
   words: WordsOf<Invocation, InvocationKeys>,
 ): void {
   const { phases, closing, unheard, call, recordedResult, handler, answer, failure } = invocation;
-  if (!timeless) {
+  if (times === "exact") {
     words.add(now - invocation.startedAt);
     words.add(now - invocation.movedAt);
   }
-  for (const phase of phases) writePhase(phase, now, words);
+  for (const phase of phases) writePhase(phase, now, times, words);
   // What the handler gave and the answer says follows from the records.
   const handled = handler === undefined ? 0 : handler.kind === "returned" ? 1 : 2;
   const recorded = recordedResult === undefined ? 0 : 1;
@@ -80,7 +80,7 @@ function writeInvocation(
   writeIndexes(closing, words);
   writeIndexes(unheard, words);
   if (call === undefined) words.add(ABSENT);
-  else writeCall(call, words);
+  else writeCall(call, times, words);
   words.addText(failure ?? "");
   words.add(invocation.unrecorded.length);
   for (const update of invocation.unrecorded) words.addText(update);
@@ -92,13 +92,17 @@ function writeIndexes(indexes: readonly number[], words: Words): void {
 }
 
 /** Which run the update of a step tells of is not written: it is the last one that there was. */
-function writeCall(call: Call, words: WordsOf<Call, "updates" | "recorded" | "news">): void {
+function writeCall(
+  call: Call,
+  times: Times,
+  words: WordsOf<Call, "updates" | "recorded" | "news">,
+): void {
   writeIndexes(call.news, words);
   words.add(call.updates.length * 2 + (call.recorded ? 1 : 0));
   for (const { operation, type, action, delaySeconds, error, payload } of call.updates) {
     words.addText(operation);
     words.add(ACTIONS[action]);
-    words.add(delaySeconds ?? ABSENT);
+    writeDelay(delaySeconds, times, words);
     words.addText(error?.name ?? "");
     // Of a context it is what the engine has chosen among what it could give.
     if (type === "CONTEXT") words.addText(payload ?? error?.message ?? "");
@@ -116,15 +120,15 @@ function writeOutcome(outcome: Outcome, words: Words): void {
   }
 }
 
-function writePhase(phase: Phase, now: number, words: Words): void {
+function writePhase(phase: Phase, now: number, times: Times, words: Words): void {
   words.add(PHASES[phase.at]);
   if (phase.at === "running") {
     words.add(phase.run);
-    writeTime(phase.until, now, words);
+    writeTime(phase.until, now, times, words);
   } else if (phase.at === "returned" || phase.at === "threw") {
     words.add(phase.run);
   } else if (phase.at === "decided") {
-    words.add(phase.retrySeconds ?? ABSENT);
+    writeDelay(phase.retrySeconds, times, words);
     writeEnding(phase.ending, words);
   } else if (phase.at === "strategy-threw") {
     writeEnding(phase.ending, words);
@@ -142,8 +146,13 @@ function writeEnding(ending: Ending, words: Words): void {
 }
 
 /** A time that has come is as good as one that has long passed. */
-function writeTime(at: number, now: number, words: Words): void {
-  words.add(Math.max(0, at - now));
+function writeTime(at: number, now: number, times: Times, words: Words): void {
+  const ahead = Math.max(0, at - now);
+  words.add(times === "untimed" ? Math.min(ahead, 1) : ahead);
+}
+
+function writeDelay(seconds: number | undefined, times: Times, words: Words): void {
+  words.add(seconds === undefined ? ABSENT : times === "untimed" ? 1 : seconds);
 }
 
 /** Stands for what is not there; no number written in its place is negative. */

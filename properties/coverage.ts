@@ -1,7 +1,7 @@
 /** Where interruptions struck: how many, by edge and by what they struck. */
 import type { Case } from "../model/case.ts";
-import type { History } from "../model/history.ts";
-import { type Point, pointKey, pointsOf } from "../model/points.ts";
+import type { Event, History } from "../model/history.ts";
+import { type Point, pointsOf } from "../model/points.ts";
 import type { Action } from "../model/schedule.ts";
 
 export const COVERAGE_COLUMNS = ["at least once", "at most once", "wait", "invocation"] as const;
@@ -46,19 +46,19 @@ export function coverageKey(row: string, column: CoverageColumn): string {
 
 /** Adds what struck in one run to `counts`. */
 export function addCoverage(counts: Record<string, number>, case_: Case, history: History): void {
-  const scheduled = new Set(case_.schedule.interruptions.map(pointKey));
   for (const [index, event] of history.entries()) {
     if (event.kind !== "interrupted") continue;
     if (event.why === "invocation-timeout") {
       add(counts, coverageKey("invocation timeout", "invocation"));
-      continue;
     }
     const before = history[index - 1];
-    if (before === undefined) continue;
-    for (const point of pointsOf(before)) {
-      if (scheduled.has(pointKey(point))) add(counts, keyOf(case_, point));
-    }
+    if (event.why === "scheduled" && before !== undefined) addStrike(counts, case_, before);
   }
+}
+
+/** Adds a strike right after an event: a call is struck in each of its updates. */
+export function addStrike(counts: Record<string, number>, case_: Case, event: Event): void {
+  for (const point of pointsOf(event)) add(counts, keyOf(case_, point));
 }
 
 function keyOf({ workflow }: Case, { edge, operation, action }: Point): string {

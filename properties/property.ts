@@ -18,6 +18,8 @@ export interface Property {
   readonly scope?: "all";
   /** Whether it compares with a run that nothing interrupts (`Story.crashFree`). */
   readonly usesCrashFreeRun?: true;
+  /** Whether only calls that go wrong exercise it. */
+  readonly usesFaults?: true;
   readonly check: (story: Story) => Verdict;
 }
 

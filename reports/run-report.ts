@@ -1,5 +1,6 @@
 /** What a `verify` run found, as a value and as JSON: everything that its renderers need. */
 import * as Schema from "effect/Schema";
+import { Bound, isComplete } from "./bound.ts";
 import { Counterexample, MadeWith } from "./counterexample.ts";
 import { isWrong, KeptCase } from "./kept-case.ts";
 
@@ -73,6 +74,9 @@ export const RunReport = Schema.Struct({
   version: Schema.Literal(RUN_REPORT_VERSION),
   madeWith: MadeWith,
   engine: Schema.String,
+  /** All cases up to a bound were run, and none was drawn; null if they were drawn. */
+  bound: Schema.NullOr(Bound),
+  /** Of the cases that were drawn; 0 if none was. */
   seed: Count,
   casesAsked: Count,
   casesRun: Count,
@@ -115,7 +119,10 @@ function hasNew(line: Line): boolean {
 /** Everything that keeps the run from being a pass, in words, a sentence for each kind. */
 export function gapsOf(report: RunReport): readonly string[] {
   const gaps: string[] = [];
-  if (report.stopped === "time-limit") {
+  const { bound } = report;
+  if (bound !== null && !isComplete(bound)) {
+    gaps.push(`only ${bound.workflowsDone} of ${bound.workflows} workflows were run to the end`);
+  } else if (bound === null && report.stopped === "time-limit") {
     gaps.push(`time ran out after ${report.casesRun} of ${report.casesAsked} cases`);
   }
   const unjudged = report.lines.filter(({ kind }) => kind === "gap").map(({ id }) => id);
@@ -124,16 +131,23 @@ export function gapsOf(report: RunReport): readonly string[] {
   if (unexercised.length > 0) {
     gaps.push(`kept, but not exercised: ${unexercised.map(({ file }) => file).join(", ")}`);
   }
-  const unseen = report.sometimes.filter(({ count }) => count === 0).map(({ id }) => id);
+  // Up to a bound all is run that there is: what is not seen then is not there.
+  if (bound === null) gaps.push(...unseenIn(report));
+  if (report.disagreements > 0) {
+    gaps.push(`model and guarantees disagree on ${report.disagreements} histories`);
+  }
+  return gaps;
+}
+
+/** What drawn cases should have come to, and did not. */
+function unseenIn({ sometimes, coverage: { columns, rows } }: RunReport): readonly string[] {
+  const gaps: string[] = [];
+  const unseen = sometimes.filter(({ count }) => count === 0).map(({ id }) => id);
   if (unseen.length > 0) gaps.push(`never seen: ${unseen.join(", ")}`);
-  const { columns, rows } = report.coverage;
   const unstruck = rows.flatMap(({ row, cells }) => {
     const zeros = columns.filter((_, index) => cells[index] === 0);
     return zeros.length === 0 ? [] : [`${row} (${zeros.join(", ")})`];
   });
   if (unstruck.length > 0) gaps.push(`never struck: ${unstruck.join(", ")}`);
-  if (report.disagreements > 0) {
-    gaps.push(`model and guarantees disagree on ${report.disagreements} histories`);
-  }
   return gaps;
 }

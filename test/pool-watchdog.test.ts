@@ -1,6 +1,7 @@
 /** Whatever an engine does to its thread, the run goes on and the case is told. */
 import { expect, test } from "vitest";
 import { Pool } from "../cli/pool/pool.ts";
+import { drawnWork } from "../cli/pool/work.ts";
 import { PROPERTIES } from "../properties/all.ts";
 import type { Counterexample } from "../reports/counterexample.ts";
 import { TROUBLE } from "./engines/troubled.ts";
@@ -16,13 +17,15 @@ async function runPool(engine: string, hangSeconds = 10) {
     [];
   const found: Counterexample[] = [];
   const judged: Record<string, number> = {};
+  const drawing = { seed: SEED, casesAsked: CASES, scope: "sequential" } as const;
   const pool = new Pool({
-    engine: new URL(`./engines/${engine}.ts`, import.meta.url).href,
-    properties: PROPERTIES.map(({ id }) => id),
-    seed: SEED,
-    casesAsked: CASES,
+    setup: {
+      engine: new URL(`./engines/${engine}.ts`, import.meta.url).href,
+      properties: PROPERTIES.map(({ id }) => id),
+      ...drawing,
+    },
+    work: drawnWork(drawing),
     workers: 2,
-    scope: "sequential",
     hangSeconds,
     onBatch: ({ tallies, failures }) => {
       for (const [id, { held, broken, unknown }] of Object.entries(tallies)) {

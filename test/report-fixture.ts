@@ -51,6 +51,7 @@ export const runReport: RunReport = {
   version: RUN_REPORT_VERSION,
   madeWith: { version: "0.1.0", node: "24.21.0" },
   engine: "aws-sdk@1.1.7",
+  bound: null,
   seed: 7,
   casesAsked: 10_000,
   casesRun: 9_500,

@@ -82,6 +82,7 @@ const report: fc.Arbitrary<RunReport> = fc
     version: RUN_REPORT_VERSION,
     madeWith: { version: "1.22.333", node: "24.100.100" },
     engine,
+    bound: null,
     seed: 2_147_483_647,
     casesAsked: 100_000_000,
     casesRun: count,

@@ -8,6 +8,7 @@ import { exitCodeOf, type RunReport } from "../../reports/run-report.ts";
 import { printable } from "../../reports/text/layout.ts";
 import { renderHeader, renderRunReport } from "../../reports/text/run-report.ts";
 import type { Arguments } from "../arguments.ts";
+import { readBound } from "../bound.ts";
 import { Collector } from "../collector.ts";
 import type { Corpus } from "../corpus.ts";
 import { corpus, engineName, properties, scope, unloadable, wholeNumber } from "../flags.ts";
@@ -16,6 +17,7 @@ import { KnownFindings } from "../known-findings.ts";
 import { DEFAULT_OUT, OutFolder } from "../output.ts";
 import { Pool } from "../pool/pool.ts";
 import { LoadError } from "../pool/watched-worker.ts";
+import { type Bound, drawnWork, searchWork } from "../pool/work.ts";
 import { PROGRAM } from "../program.ts";
 import { Progress } from "../progress.ts";
 import {
@@ -27,10 +29,12 @@ import {
 } from "../report-files.ts";
 import { RUN_RENDERERS } from "../report-formats.ts";
 import { runKept } from "../run-kept.ts";
+import { SearchTotals } from "../search-totals.ts";
 import { packageVersion } from "../version.ts";
 
 const DEFAULT_RUNS = 10_000;
 const DEFAULT_TIME_LIMIT_SECONDS = 60;
+const SEARCH_TIME_LIMIT_SECONDS = 600;
 /** A case takes about a millisecond. */
 const HANG_SECONDS = 10;
 
@@ -42,6 +46,8 @@ interface Options {
   readonly workers: number;
   readonly checked: readonly Property[];
   readonly scope: Scope;
+  /** Where all cases up to a bound are run, and none is drawn. */
+  readonly bound: Bound | undefined;
   readonly corpus: Corpus | undefined;
   readonly knownAllowed: boolean;
   readonly json: boolean;
@@ -69,19 +75,34 @@ export async function verify(given: Arguments): Promise<number> {
 }
 
 function readOptions(given: Arguments): Options {
+  const bound = readBound(given);
+  const cases = bound === undefined ? scope(given) : scopeOf(bound);
+  const checked = properties(given, cases);
+  const limit = bound === undefined ? DEFAULT_TIME_LIMIT_SECONDS : SEARCH_TIME_LIMIT_SECONDS;
   return {
     engine: engineName(given) ?? DEFAULT_ENGINE,
-    seed: wholeNumber(given, "--seed", 0, 2 ** 31 - 1) ?? Math.floor(Math.random() * 2 ** 31),
-    casesAsked: wholeNumber(given, "--runs", 1, 100_000_000) ?? DEFAULT_RUNS,
-    timeLimitSeconds: wholeNumber(given, "--time-limit", 1, 86_400) ?? DEFAULT_TIME_LIMIT_SECONDS,
+    ...(bound === undefined ? readDrawing(given) : { seed: 0, casesAsked: 0 }),
+    timeLimitSeconds: wholeNumber(given, "--time-limit", 1, 86_400) ?? limit,
     workers: wholeNumber(given, "--workers", 1, 64) ?? availableParallelism(),
-    checked: properties(given, scope(given)),
-    scope: scope(given),
+    checked: bound === undefined ? checked : checked.filter(({ usesFaults }) => !usesFaults),
+    scope: cases,
+    bound,
     corpus: corpus(given),
     knownAllowed: given.has("--allow-known"),
     json: given.has("--json"),
     reports: reportFiles(given, RUN_FORMATS),
   };
+}
+
+function readDrawing(given: Arguments) {
+  return {
+    seed: wholeNumber(given, "--seed", 0, 2 ** 31 - 1) ?? Math.floor(Math.random() * 2 ** 31),
+    casesAsked: wholeNumber(given, "--runs", 1, 100_000_000) ?? DEFAULT_RUNS,
+  };
+}
+
+function scopeOf({ kinds }: Bound): Scope {
+  return kinds === "all" ? "all" : "sequential";
 }
 
 /** What runs before any case is drawn, as far as it is about the properties that are checked. */
@@ -97,21 +118,29 @@ function keptFor({ corpus, engine, checked }: Options, out: OutFolder): readonly
 async function run(options: Options, out: OutFolder): Promise<RunReport> {
   const { engine, seed, casesAsked, workers, checked, knownAllowed } = options;
   const madeWith = { version: packageVersion(), node: process.versions.node };
+  const { bound, scope } = options;
+  const drawing = { seed, casesAsked, scope };
+  const work = bound === undefined ? drawnWork(drawing) : searchWork(bound);
+  const search = bound === undefined ? undefined : new SearchTotals(bound, work.batches);
   const header = { madeWith, engine, seed, casesAsked };
-  const progress = new Progress(casesAsked);
+  const progress =
+    search === undefined ? new Progress(casesAsked) : new Progress(work.batches, "workflow");
   const kept = keptFor(options, out);
   const known = new KnownFindings(engine, options.corpus?.findings ?? []);
-  const collector = new Collector({ ...header, properties: checked, known, knownAllowed });
+  const collector = new Collector({
+    ...header,
+    properties: checked,
+    known,
+    knownAllowed,
+    search,
+  });
   const pool = new Pool({
-    engine,
-    properties: checked.map(({ id }) => id),
-    seed,
-    casesAsked,
-    scope: options.scope,
+    setup: { engine, properties: checked.map(({ id }) => id), ...drawing },
+    work,
     workers,
     hangSeconds: HANG_SECONDS,
     onBatch: (result) => {
-      progress.advance(result.cases);
+      progress.advance(search === undefined ? result.cases : 1);
       const wanted = collector.addBatch(result);
       for (const { property, caseNumber } of wanted) {
         progress.note(`  FAIL  ${property}   case ${caseNumber}; shrinking`);
@@ -138,7 +167,13 @@ async function run(options: Options, out: OutFolder): Promise<RunReport> {
   try {
     await pool.start();
     const { timeLimitSeconds, json, reports } = options;
-    const shown = { ...header, properties: checked.length, timeLimitSeconds, workers };
+    const shown = {
+      ...header,
+      bound: bound ?? null,
+      properties: checked.length,
+      timeLimitSeconds,
+      workers,
+    };
     // The seed is wanted before the end, and a result on standard output is alone there.
     const elsewhere = json || takesStdout(reports);
     (elsewhere ? process.stderr : process.stdout).write(`${renderHeader(shown)}\n`);

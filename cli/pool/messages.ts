@@ -1,10 +1,13 @@
 /** What the main thread and its workers tell each other. */
 import type { Case } from "../../model/case.ts";
 import type { History } from "../../model/history.ts";
+import type { Exhausted } from "../../properties/exhaustive/exhaust.ts";
+import type { Stretch } from "../../properties/exhaustive/stretches.ts";
 import type { Scope } from "../../properties/generators/case.ts";
 import type { Failure } from "../../properties/signature.ts";
-import type { BatchResult, FoundFailure } from "../../properties/suite/batch.ts";
+import type { BatchResult } from "../../properties/suite/batch.ts";
 import type { Prey } from "../../properties/suite/hunt.ts";
+import type { FoundFailure } from "../../properties/suite/tally.ts";
 import type { Counterexample } from "../../reports/counterexample.ts";
 import type { ModelState } from "../../reports/model-state.ts";
 
@@ -17,18 +20,27 @@ export interface WorkerSetup {
   readonly scope: Scope;
 }
 
-/** For the watchdog: the number of the case that runs, and a count that grows with each start. */
+/**
+ * For the watchdog: the number of the case that runs, and a count that grows with each start. The
+ * third number is the other way round: 1 once a search should come to its end.
+ */
 export interface WorkerData extends WorkerSetup {
   readonly pulse: SharedArrayBuffer;
 }
 
-export type Task =
+/** A batch of a run; `skip` are cases that are left out because an earlier worker was lost in them. */
+export type BatchTask =
+  | { readonly kind: "batch"; readonly batch: number; readonly skip: readonly number[] }
   | {
-      readonly kind: "batch";
+      readonly kind: "search";
       readonly batch: number;
-      /** Cases that are left out because an earlier worker was lost in them. */
+      readonly stretch: Stretch;
+      readonly interruptions: number;
       readonly skip: readonly number[];
-    }
+    };
+
+export type Task =
+  | BatchTask
   | {
       readonly kind: "shrink";
       /** The how-manieth failure it is whose minimal case is wanted. */
@@ -49,6 +61,7 @@ export type Answer =
   /** The engine can't be loaded. */
   | { readonly kind: "unusable"; readonly message: string }
   | { readonly kind: "batch-done"; readonly result: BatchResult }
+  | { readonly kind: "searched"; readonly result: SearchResult }
   | { readonly kind: "shrunk"; readonly counterexample: Counterexample }
   /** The failing case does not fail again. */
   | { readonly kind: "unsteady" }
@@ -56,6 +69,11 @@ export type Answer =
   | HuntAnswer
   /** A mistake of this program. */
   | { readonly kind: "mistaken"; readonly message: string };
+
+/** What became of the workflows of a stretch. */
+export interface SearchResult extends Exhausted {
+  readonly batch: number;
+}
 
 /** Of one case by itself; judged by all properties, whichever the run checks. */
 export interface ReplayAnswer {

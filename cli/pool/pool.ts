@@ -6,19 +6,29 @@
  * workers there are or which is faster.
  */
 import type { Case } from "../../model/case.ts";
-import { BATCH_SIZE, drawBatch } from "../../properties/generators/case.ts";
-import type { BatchResult, FoundFailure } from "../../properties/suite/batch.ts";
+import type { BatchResult } from "../../properties/suite/batch.ts";
+import type { FoundFailure } from "../../properties/suite/tally.ts";
 import type { Counterexample } from "../../reports/counterexample.ts";
 import { InOrder } from "./in-order.ts";
-import type { Answer, ReplayAnswer, Task, WorkerSetup } from "./messages.ts";
+import type {
+  Answer,
+  BatchTask,
+  ReplayAnswer,
+  SearchResult,
+  Task,
+  WorkerSetup,
+} from "./messages.ts";
 import { LoadError, LostError, WatchedWorker } from "./watched-worker.ts";
+import type { Work } from "./work.ts";
 
-export interface PoolOptions extends WorkerSetup {
+export interface PoolOptions {
+  readonly setup: WorkerSetup;
+  readonly work: Work;
   readonly workers: number;
   /** A case may take this long in real time before its worker is stopped. */
   readonly hangSeconds: number;
   /** Each batch, in order. Gives the failures whose minimal case is wanted. */
-  readonly onBatch: (result: BatchResult) => readonly FoundFailure[];
+  readonly onBatch: (result: BatchResult | SearchResult) => readonly FoundFailure[];
   /** The minimal case of each, in the order in which they were wanted. */
   readonly onCounterexample: (counterexample: Counterexample) => void;
   readonly onLost: (lost: LostCase) => void;
@@ -35,16 +45,16 @@ type ShrinkTask = Extract<Task, { readonly kind: "shrink" }>;
 
 export class Pool {
   private readonly options: PoolOptions;
-  private readonly batches: number;
   private readonly workers = new Set<WatchedWorker>();
   private readonly idle: WatchedWorker[] = [];
   private busy = 0;
-  private readonly batchesDone: InOrder<BatchResult>;
+  private readonly batchesDone: InOrder<BatchResult | SearchResult>;
   private readonly shrinks: ShrinkTask[] = [];
   private wanted = 0;
   private readonly shrunk: InOrder<Counterexample | LostCase>;
   private readonly retries: number[] = [];
-  private readonly skips = new Map<number, number[]>();
+  /** By batch, the cases that are left out, and why. */
+  private readonly skips = new Map<number, Map<number, string>>();
   private nextBatch = 0;
   private replaying = false;
   private finishing = false;
@@ -53,8 +63,8 @@ export class Pool {
 
   constructor(options: PoolOptions) {
     this.options = options;
-    this.batches = Math.ceil(options.casesAsked / BATCH_SIZE);
     this.batchesDone = new InOrder((result) => {
+      if ("skipped" in result) this.tellSkipped(result);
       for (const failure of options.onBatch(result)) {
         this.shrinks.push({ kind: "shrink", number: this.wanted++, failure });
       }
@@ -67,7 +77,7 @@ export class Pool {
 
   /** Loads the engine in every worker. @throws LoadError */
   async start(): Promise<void> {
-    const count = Math.min(this.options.workers, this.batches);
+    const count = Math.min(this.options.workers, this.options.work.batches);
     const starts = await Promise.allSettled(Array.from({ length: count }, () => this.load()));
     for (const start of starts) {
       if (start.status === "fulfilled") this.idle.push(start.value);
@@ -116,9 +126,10 @@ export class Pool {
     }
   }
 
-  /** Starts no new batch; what is found in those under way is still shrunk. */
+  /** Starts no new batch, and ends searches; what is found in those under way is still shrunk. */
   finishEarly(): void {
     this.finishing = true;
+    for (const worker of this.workers) worker.hurry();
   }
 
   /** Stops at once, or as soon as the engine is loaded. */
@@ -131,8 +142,7 @@ export class Pool {
   }
 
   private async load(): Promise<WatchedWorker> {
-    const { engine, properties, seed, casesAsked, scope, hangSeconds } = this.options;
-    const setup = { engine, properties, seed, casesAsked, scope };
+    const { setup, hangSeconds } = this.options;
     const worker = await WatchedWorker.start(setup, hangSeconds);
     this.workers.add(worker);
     return worker;
@@ -189,15 +199,15 @@ export class Pool {
     const shrink = this.shrinks.shift();
     if (shrink !== undefined) return shrink;
     if (this.finishing) return undefined;
+    const { work } = this.options;
     const batch =
-      this.retries.shift() ?? (this.nextBatch < this.batches ? this.nextBatch++ : undefined);
-    return batch === undefined
-      ? undefined
-      : { kind: "batch", batch, skip: this.skips.get(batch) ?? [] };
+      this.retries.shift() ?? (this.nextBatch < work.batches ? this.nextBatch++ : undefined);
+    if (batch === undefined) return undefined;
+    return work.task(batch, [...(this.skips.get(batch)?.keys() ?? [])]);
   }
 
   private take(task: Task, answer: Answer): void {
-    if (answer.kind === "batch-done") {
+    if (answer.kind === "batch-done" || answer.kind === "searched") {
       this.batchesDone.add(answer.result.batch, answer.result);
     } else if (task.kind === "shrink" && answer.kind === "shrunk") {
       this.shrunk.add(task.number, answer.counterexample);
@@ -211,22 +221,32 @@ export class Pool {
   }
 
   /** Tells the case that a worker was lost in; the rest of its batch is run again without it. */
-  private lose(task: Task, { message, caseNumber }: LostError): void {
-    if (caseNumber === undefined) throw new LoadError(message);
-    const lostIn = Math.floor(caseNumber / BATCH_SIZE);
-    const case_ = drawBatch(this.options.seed, lostIn, BATCH_SIZE, this.options.scope)[
-      caseNumber % BATCH_SIZE
-    ] as Case;
+  private lose(task: Task, { message: reason, caseNumber }: LostError): void {
+    if (caseNumber === undefined) throw new LoadError(reason);
+    if (task.kind === "replay" || task.kind === "hunt") return;
     if (task.kind === "shrink") {
-      const reason = `${message}, while a failing case was being shrunk`;
-      this.shrunk.add(task.number, { caseNumber, case: case_, reason });
-    } else {
-      this.options.onLost({ caseNumber, case: case_, reason: message });
+      const { caseNumber: number, case: case_ } = task.failure;
+      const while_ = `${reason}, while a failing case was being shrunk`;
+      this.shrunk.add(task.number, { caseNumber: number, case: case_, reason: while_ });
+      return;
     }
-    if (task.kind !== "batch") return;
-    const { batch } = task;
+    const found = this.options.work.find(caseNumber);
+    if (found !== undefined) this.options.onLost({ caseNumber, case: found.case, reason });
     // The case can be of an earlier batch: an engine can do its damage late.
-    if (lostIn === batch) this.skips.set(batch, [...(this.skips.get(batch) ?? []), caseNumber]);
-    this.retries.push(batch);
+    if (found === undefined || found.batch === task.batch) this.skip(task, caseNumber, reason);
+    this.retries.push(task.batch);
+  }
+
+  private skip({ batch }: BatchTask, caseNumber: number, reason: string): void {
+    const skips = this.skips.get(batch) ?? new Map<number, string>();
+    this.skips.set(batch, skips.set(caseNumber, reason));
+  }
+
+  /** Tells the cases that a search was lost in, now that it has come to them again. */
+  private tellSkipped({ batch, skipped }: SearchResult): void {
+    for (const { number, case: case_ } of skipped) {
+      const reason = this.skips.get(batch)?.get(number) ?? "The engine was lost in it";
+      this.options.onLost({ caseNumber: number, case: case_, reason });
+    }
   }
 }

@@ -3,11 +3,14 @@ import { parentPort, workerData } from "node:worker_threads";
 import { createRunner, type Runner } from "../../impl/runner.ts";
 import type { Case } from "../../model/case.ts";
 import { PROPERTIES } from "../../properties/all.ts";
+import { exhaust } from "../../properties/exhaustive/exhaust.ts";
+import { Stretches } from "../../properties/exhaustive/stretches.ts";
 import { BATCH_SIZE, drawBatch } from "../../properties/generators/case.ts";
 import { shrink, sizeOf } from "../../properties/shrink/shrink.ts";
-import { type FoundFailure, runBatch } from "../../properties/suite/batch.ts";
+import { runBatch } from "../../properties/suite/batch.ts";
 import { hunt } from "../../properties/suite/hunt.ts";
 import { judgeCase } from "../../properties/suite/judge-case.ts";
+import type { FoundFailure } from "../../properties/suite/tally.ts";
 import { makeCounterexample, modelStateBefore } from "../counterexample.ts";
 import type { Answer, ReplayAnswer, Task, WorkerData } from "./messages.ts";
 
@@ -43,6 +46,8 @@ function work(runner: Runner, task: Task): Promise<Answer> {
   switch (task.kind) {
     case "batch":
       return runTask(runner, task.batch, task.skip);
+    case "search":
+      return search(runner, task);
     case "shrink":
       return shrinkFailure(runner, task.failure);
     case "replay":
@@ -66,6 +71,26 @@ async function runTask(runner: Runner, batch: number, skip: readonly number[]): 
     onCase: beat,
   });
   return { kind: "batch-done", result };
+}
+
+const stretches = new Stretches();
+
+async function search(
+  runner: Runner,
+  { batch, stretch, interruptions, skip }: Extract<Task, { readonly kind: "search" }>,
+): Promise<Answer> {
+  const [workflow] = stretches.read(stretch);
+  if (workflow === undefined) throw new RangeError(`There is no workflow ${stretch.from}`);
+  const found = await exhaust(workflow, {
+    interruptions,
+    properties: checked,
+    guarantees: runner.guarantees,
+    trace: runner.trace,
+    skip: new Set(skip),
+    onCase: beat,
+    goOn: () => Atomics.load(pulse, 2) === 0,
+  });
+  return { kind: "searched", result: { batch, ...found } };
 }
 
 /** A sign of life: this case begins. */

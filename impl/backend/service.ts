@@ -56,6 +56,8 @@ export class Service {
   private readonly callbackClocks = new Map<string, CallbackClock>();
   private readonly markers = new Set<string>();
   private version = 0;
+  /** The log as text, as of a version. */
+  private written = { version: -1, text: "" };
   private sentVersion = 0;
   private tokens = 0;
   private token = "";
@@ -124,6 +126,24 @@ export class Service {
     if (!this.hasNews() && ![...this.log.values()].some(isPending)) {
       throw invalidParameter("Cannot return PENDING status with no pending operations.");
     }
+  }
+
+  /**
+   * What an invocation would find that is started now, as text: the log, and in how many seconds
+   * its timers fire. Dates are left out: engines go by how far ahead they are.
+   */
+  snapshot(): string {
+    if (this.written.version !== this.version) {
+      const text = JSON.stringify([...this.log.values()], withoutDates);
+      this.written = { version: this.version, text };
+    }
+    const now = this.options.now();
+    const ahead = (due: number) => Math.ceil(Math.max(0, due - now) / 1_000);
+    const timers = [...this.timers].map(([id, due]) => `${id} ${ahead(due)}`);
+    const clocks = [...this.callbackClocks].map(([id, { timeoutAt, heartbeatAt }]) => {
+      return `${id} ${ahead(timeoutAt)} ${ahead(heartbeatAt)}`;
+    });
+    return `${this.written.text} ${timers.join(" ")} ${clocks.join(" ")} ${this.recordedEnd ?? ""}`;
   }
 
   /** When the next timer fires, in milliseconds since 1970; undefined if none is set. */
@@ -259,4 +279,8 @@ function isPending({ Type, Status }: WireOperation): boolean {
   return (
     (Type === "WAIT" || Type === "CALLBACK" || Type === "CHAINED_INVOKE") && Status === "STARTED"
   );
+}
+
+function withoutDates(key: string, value: unknown): unknown {
+  return key.endsWith("Timestamp") ? undefined : value;
 }

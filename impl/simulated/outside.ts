@@ -77,6 +77,15 @@ export class Outside {
     return this.appointments[0]?.at;
   }
 
+  /** Who does what in how many seconds. */
+  snapshot(now: number): unknown {
+    return this.appointments.map(({ name, does, at }) => [
+      name,
+      does,
+      Math.ceil(Math.max(0, at - now) / 1_000),
+    ]);
+  }
+
   /** Lets all parties act whose time has come; gives what came of it. */
   act(service: Service, now: number): readonly Act[] {
     const due = this.appointments.filter(({ at }) => at <= now);

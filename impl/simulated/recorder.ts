@@ -8,6 +8,10 @@ import type { VirtualClock } from "../interrupt/virtual-clock.ts";
 
 export class Recorder {
   readonly history: Event[] = [];
+  /** What survived each event, where somebody asked for it. */
+  readonly durable: string[] = [];
+  /** Tells what an invocation would find that is started now; absent where nobody asks. */
+  snapshot: (() => string) | undefined;
   private readonly clock: VirtualClock;
   private readonly cursor: ScheduleCursor;
 
@@ -20,6 +24,7 @@ export class Recorder {
   record(report: Report): Interruption | undefined {
     const event = { kind: report.kind, at: this.clock.now, ...(report as object) } as Event;
     this.history.push(event);
+    if (this.snapshot !== undefined) this.durable.push(this.snapshot());
     return this.cursor.strike(event);
   }
 }

@@ -14,10 +14,12 @@ import type { Engine } from "../engine.ts";
 import { interpret } from "../interpreter.ts";
 import { drainMicrotasks, EPOCH, installGlobals } from "../interrupt/globals.ts";
 import { VirtualClock } from "../interrupt/virtual-clock.ts";
+import { Elsewhere } from "./elsewhere.ts";
 import { Fence } from "./fence.ts";
 import { Outside } from "./outside.ts";
 import { Recorder } from "./recorder.ts";
-import { createTransport, nameOf } from "./transport.ts";
+import { surviving } from "./surviving.ts";
+import { createTransport } from "./transport.ts";
 import { viewAnswer } from "./view-answer.ts";
 
 /** Work at one instant beyond this many tasks counts as never ending. */
@@ -33,18 +35,28 @@ export interface Run {
   readonly history: History;
   /** How often interrupted or finished invocations tried to act afterwards. */
   readonly leftovers: number;
+  /** What survives each event, where it was asked for: equal where all that follows is equal. */
+  readonly durable: readonly string[];
+}
+
+export interface RunOptions {
+  /** Makes the service; the one of `impl/backend/` unless said otherwise. */
+  readonly createService?: CreateService;
+  /** Whether to tell what survives each event. */
+  readonly durable?: boolean;
 }
 
 /** Runs the case to its end in virtual time; takes the globals of this thread while it does. */
 export async function runSimulated(
   case_: Case,
   engine: Engine,
-  createService: CreateService = (options) => new Service(options),
+  { createService = (given) => new Service(given), durable = false }: RunOptions = {},
 ): Promise<Run> {
   const clock = new VirtualClock();
   const globals = installGlobals(clock, case_.randomness);
+  const create = createService;
   try {
-    return await new Simulation(case_, engine, createService, clock, globals.date).run();
+    return await new Simulation(case_, engine, create, clock, globals.date, durable).run();
   } finally {
     globals.restore();
   }
@@ -64,6 +76,7 @@ class Simulation {
   private readonly recorder: Recorder;
   private readonly service: Service;
   private readonly outside: Outside;
+  private readonly elsewhere: Elsewhere;
   private readonly faults: FaultCursor;
   private readonly runs = new Map<string, number>();
   private readonly executionDeadline: number;
@@ -80,6 +93,7 @@ class Simulation {
     createService: CreateService,
     clock: VirtualClock,
     date: (milliseconds: number) => Date,
+    durable: boolean,
   ) {
     this.case = case_;
     this.engine = engine;
@@ -92,6 +106,8 @@ class Simulation {
     const { pages } = case_.schedule;
     const paging = pages === undefined ? {} : { firstPageSize: pages.first, pageSize: pages.size };
     this.service = createService({ arn: ARN, input: "{}", now, date, ...paging });
+    this.elsewhere = new Elsewhere(clock, this.service, this.outside, this.recorder);
+    if (durable) this.recorder.snapshot = surviving(this.service, this.outside, clock, this.runs);
   }
 
   async run(): Promise<Run> {
@@ -104,7 +120,8 @@ class Simulation {
         if (status !== "RUNNING") {
           this.recorder.record({ kind: "execution-ended", status });
           const leftovers = this.fences.reduce((sum, fence) => sum + fence.leftovers, 0);
-          return { history: this.recorder.history, leftovers };
+          const { history, durable } = this.recorder;
+          return { history, leftovers, durable };
         }
       }
     } finally {
@@ -149,7 +166,7 @@ class Simulation {
   private sleep(): "RUNNING" | "TIMED_OUT" {
     for (;;) {
       // What nobody will wake waits for its end.
-      const next = this.nextWake() ?? this.executionDeadline;
+      const next = this.elsewhere.next() ?? this.executionDeadline;
       const status = this.pass(Math.max(0, next - this.clock.now));
       if (status !== "RUNNING" || this.service.hasNews()) return status;
     }
@@ -167,36 +184,8 @@ class Simulation {
       this.clock.now = this.executionDeadline;
       return "TIMED_OUT";
     }
-    this.advance(until);
+    this.elsewhere.advance(until);
     return "RUNNING";
-  }
-
-  /** When something next happens without the engine: a timer, or an outside party. */
-  private nextWake(): number | undefined {
-    const timer = this.service.nextTimer();
-    const party = this.outside.next();
-    if (timer === undefined) return party;
-    return Math.min(timer - EPOCH, party ?? Number.POSITIVE_INFINITY);
-  }
-
-  /** Moves time to `until`, stopping at each timer and each outside party on the way. */
-  private advance(until: number): void {
-    for (;;) {
-      const next = this.nextWake();
-      if (next === undefined || next > until) break;
-      this.clock.now = Math.max(this.clock.now, next);
-      for (const fired of this.service.fireTimers()) {
-        const operation = nameOf(fired, NO_NAMES, this.service);
-        if (fired.Type === "CALLBACK") {
-          this.outside.forget(fired.Id);
-          this.recorder.record({ kind: "outside-ended", operation, status: "TIMED_OUT" });
-        } else {
-          this.recorder.record({ kind: "timer-fired", operation });
-        }
-      }
-      for (const act of this.outside.act(this.service, this.clock.now)) this.recorder.record(act);
-    }
-    this.clock.now = until;
   }
 
   private async invoke(): Promise<InvocationEnd> {
@@ -254,7 +243,7 @@ class Simulation {
       const over = this.service.recordedEnd !== undefined;
       const limit = over ? deadline : Math.min(deadline, this.executionDeadline);
       if (due > limit || (due === limit && due > clock.now)) {
-        this.advance(limit);
+        this.elsewhere.advance(limit);
         if (!over && limit === this.executionDeadline) return { kind: "execution-timed-out" };
         recorder.record({ kind: "interrupted", why: "invocation-timeout" });
         return { kind: "interrupted" };
@@ -265,7 +254,7 @@ class Simulation {
         recorder.record({ kind: "interrupted", why: "crashed" });
         return { kind: "crashed" };
       }
-      this.advance(Math.max(clock.now, due));
+      this.elsewhere.advance(Math.max(clock.now, due));
       try {
         clock.runNext();
       } catch (error) {
@@ -301,5 +290,4 @@ class Simulation {
   }
 }
 
-const NO_NAMES: ReadonlyMap<string, string> = new Map();
 const ARN = "arn:aws:lambda:us-east-1:000000000000:function:workflow:1/durable-execution/case/run";

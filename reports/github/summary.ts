@@ -6,6 +6,7 @@ import type { Counterexample } from "../counterexample.ts";
 import { expectedSentence, foundSentence } from "../expectation.ts";
 import type { ReplayReport } from "../replay-report.ts";
 import { type Finding, gapsOf, type RunReport } from "../run-report.ts";
+import { describeCases } from "../text/bound.ts";
 import type { Program } from "../text/command.ts";
 import { renderCounterexample } from "../text/counterexample.ts";
 import { describeKept } from "../text/kept.ts";
@@ -28,7 +29,7 @@ export function renderRunSummary(report: RunReport, program: Program): string {
       : `${counted(failed.length, "property is", "properties are")} broken on ${report.engine}`;
   const parts = [
     `## ${markdown(title)}`,
-    `${counted(report.casesRun, "case", "cases")} of ${thousands(report.casesAsked)}, seed ${report.seed}.${report.stopped === "interrupted-by-user" ? " Stopped by the user: this report is partial." : ""}`,
+    `${describeCases(report)}.${report.stopped === "interrupted-by-user" ? " Stopped by the user: this report is partial." : ""}`,
     properties(report),
     ...section(
       "Kept cases",

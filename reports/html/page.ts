@@ -5,8 +5,9 @@
 import { findingIds } from "../finding-id.ts";
 import { observedIn, type ReplayReport } from "../replay-report.ts";
 import { gapsOf, type RunReport } from "../run-report.ts";
+import { describeCases } from "../text/bound.ts";
 import type { Program } from "../text/command.ts";
-import { counted, thousands } from "../text/layout.ts";
+import { counted } from "../text/layout.ts";
 import { countFinding } from "../text/run-report.ts";
 import { renderSection, type Section } from "./finding.ts";
 import { html, type Markup, trusted } from "./markup.ts";
@@ -40,7 +41,7 @@ export function renderRunPage(report: RunReport, program: Program): string {
       : `${counted(failed, "property is", "properties are")} broken on ${engine}`;
   return page(
     title,
-    html`<p class="dim">durable-conformance ${report.madeWith.version}, node ${report.madeWith.node}, seed ${report.seed}, ${counted(report.casesRun, "case", "cases")} of ${thousands(report.casesAsked)}</p>
+    html`<p class="dim">durable-conformance ${report.madeWith.version}, node ${report.madeWith.node}, ${describeCases(report)}</p>
 <h1>${title}</h1>
 <p>${tally(report)}</p>
 ${report.stopped === "interrupted-by-user" ? html`<p>Stopped by the user: this report is partial.</p>` : html``}

@@ -2,19 +2,14 @@
 import { describeEvent } from "../../model/describe.ts";
 import { describeWorkflow } from "../../model/describe-workflow.ts";
 import { type ExplorationReport, isComplete } from "../exploration-report.ts";
+import { describeBound } from "./bound.ts";
 import { counted, flow, labelled, paragraph, thousands } from "./layout.ts";
 
 type Violation = ExplorationReport["violations"][number];
 
-/** `3 steps and waits, 3 interruptions`. */
-export function describeBound({ of, interruptions }: ExplorationReport): string {
-  const struck = counted(interruptions, "interruption", "interruptions");
-  if (of.subject === "file") return `the workflow of ${of.file}, ${struck}`;
-  const what =
-    of.kinds === "all"
-      ? counted(of.operations, "operation of any kind", "operations of any kind")
-      : counted(of.operations, "step or wait", "steps and waits");
-  return `${what}, ${struck}`;
+function describeSubject({ of, interruptions }: ExplorationReport): string {
+  if (of.subject === "all-workflows") return describeBound({ ...of, interruptions });
+  return `the workflow of ${of.file}, ${counted(interruptions, "interruption", "interruptions")}`;
 }
 
 export function renderExploration(report: ExplorationReport): string {
@@ -85,7 +80,7 @@ function renderViolation({ id, found, workflow, history }: Violation): string {
 }
 
 function renderEnd(report: ExplorationReport): string {
-  const bound = describeBound(report);
+  const bound = describeSubject(report);
   if (isComplete(report)) {
     return report.violations.length > 0
       ? paragraph(`Explored to the end (${bound}), and something is broken.`, 0)

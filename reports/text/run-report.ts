@@ -1,5 +1,6 @@
 /** A `verify` run as text: a line per property, coverage, what was exercised, counterexamples. */
 import { type Finding, gapsOf, type Line, type RunReport } from "../run-report.ts";
+import { describeBound, renderBoundReached, renderModelCoverage } from "./bound.ts";
 import type { Program } from "./command.ts";
 import { renderCounterexample } from "./counterexample.ts";
 import { renderKept, renderKnown } from "./kept.ts";
@@ -9,6 +10,8 @@ import { renderLost } from "./lost.ts";
 /** What is known before anything runs. */
 export function renderHeader(
   report: Pick<RunReport, "madeWith" | "engine" | "seed" | "casesAsked"> & {
+    /** Where all cases up to a bound are run. */
+    readonly bound: Parameters<typeof describeBound>[0] | null;
     readonly properties: number;
     readonly timeLimitSeconds: number;
     readonly workers: number;
@@ -16,11 +19,17 @@ export function renderHeader(
 ): string {
   const { version, node } = report.madeWith;
   return [
-    flow([`durable-conformance ${version}`, `node ${node}`, `seed ${report.seed}`]),
+    flow([
+      `durable-conformance ${version}`,
+      `node ${node}`,
+      ...(report.bound === null ? [`seed ${report.seed}`] : []),
+    ]),
     flow([
       `engine ${report.engine}`,
       counted(report.properties, "property", "properties"),
-      counted(report.casesAsked, "case", "cases"),
+      report.bound === null
+        ? counted(report.casesAsked, "case", "cases")
+        : `all cases to (${describeBound(report.bound)})`,
       `time limit ${report.timeLimitSeconds} s`,
       counted(report.workers, "worker", "workers"),
     ]),
@@ -41,6 +50,7 @@ export function renderRunReport(told: RunReport, program: Program): string {
     "",
     renderSometimes(report),
     "",
+    ...(report.bound === null ? [] : [renderModelCoverage(report.bound), ""]),
     ...renderKept("Kept cases, run first", report.kept),
     ...renderKnown(report.kept),
     ...(report.kept.length === 0 ? [] : [""]),
@@ -102,29 +112,38 @@ export function countFinding(
   return `${what} ${failed} with this signature; of ${thousands(shrunk)} that were shrunk, ${thousands(alike)} came to it.`;
 }
 
-function renderCoverage({ coverage: { columns, rows } }: RunReport): string {
+/** What drawn cases should have come to and did not is marked; up to a bound there is no more. */
+function zero({ bound }: RunReport): string {
+  return bound === null ? "0 !" : "0";
+}
+
+function renderCoverage(report: RunReport): string {
+  const { columns, rows } = report.coverage;
   const width = Math.max(...rows.map(({ row }) => row.length));
   const cellWidth = 11;
   const head = columns.map((column) => column.replace(" once", "").padStart(cellWidth)).join("");
   const lines = rows.map(({ row, cells }) => {
     const shown = cells.map((cell) => {
-      const text = cell === null ? "." : cell === 0 ? "0 !" : thousands(cell);
+      const text = cell === null ? "." : cell === 0 ? zero(report) : thousands(cell);
       return text.padStart(cellWidth);
     });
     return `  ${row.padEnd(width)}${shown.join("")}`;
   });
   return [
-    "Coverage (edge x what was struck there; runs may be struck more than once)",
+    report.bound === null
+      ? "Coverage (edge x what was struck there; runs may be struck more than once)"
+      : "Coverage (edge x what was struck there, or would have come to the same)",
     `  ${" ".repeat(width)}${head}`,
     ...lines,
   ].join("\n");
 }
 
-function renderSometimes({ sometimes }: RunReport): string {
+function renderSometimes(report: RunReport): string {
+  const { sometimes } = report;
   const width = Math.max(...sometimes.map(({ id }) => id.length));
   const lines = sometimes.map(
     ({ id, count }) =>
-      `  ${id.padEnd(width)}  ${(count === 0 ? "0 !" : thousands(count)).padStart(9)}`,
+      `  ${id.padEnd(width)}  ${(count === 0 ? zero(report) : thousands(count)).padStart(9)}`,
   );
   return ["Sometimes (runs in which it was seen)", ...lines].join("\n");
 }
@@ -135,6 +154,7 @@ function renderEnd(report: RunReport): string {
   const rate = report.seconds === 0 ? 0 : Math.round(report.casesRun / report.seconds);
   const lines = [
     `${counted(report.casesRun, "case", "cases")}, ${thousands(report.events)} events in ${report.seconds.toFixed(1)} s (${thousands(rate)} cases a second)`,
+    ...renderBoundReached(report),
     ...(report.stopped === "interrupted-by-user"
       ? ["Stopped by the user: this report is partial."]
       : []),

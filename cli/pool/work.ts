@@ -1,0 +1,53 @@
+/** What a run is made of, in numbered batches: cases that are drawn, or a search. */
+import type { Case } from "../../model/case.ts";
+import type { Kinds } from "../../properties/exhaustive/every-workflow.ts";
+import { countUpTo, stretchesUpTo } from "../../properties/exhaustive/stretches.ts";
+import { BATCH_SIZE, drawBatch, type Scope } from "../../properties/generators/case.ts";
+import type { BatchTask } from "./messages.ts";
+
+export interface Work {
+  readonly batches: number;
+  /** The task of a batch; `skip` are the numbers of cases that are left out. */
+  readonly task: (batch: number, skip: readonly number[]) => BatchTask;
+  /** The case of a number and its batch; undefined where only the batch itself can tell. */
+  readonly find: (caseNumber: number) => { batch: number; case: Case } | undefined;
+}
+
+export interface Drawing {
+  readonly seed: number;
+  readonly casesAsked: number;
+  readonly scope: Scope;
+}
+
+/** Cases at random, so many to a batch. */
+export function drawnWork({ seed, casesAsked, scope }: Drawing): Work {
+  return {
+    batches: Math.ceil(casesAsked / BATCH_SIZE),
+    task: (batch, skip) => ({ kind: "batch", batch, skip }),
+    find: (caseNumber) => {
+      const batch = Math.floor(caseNumber / BATCH_SIZE);
+      const case_ = drawBatch(seed, batch, BATCH_SIZE, scope)[caseNumber % BATCH_SIZE];
+      return case_ === undefined ? undefined : { batch, case: case_ };
+    },
+  };
+}
+
+export interface Bound {
+  readonly operations: number;
+  readonly interruptions: number;
+  readonly kinds: Kinds;
+}
+
+/** All cases to a bound, a workflow to a batch, the smallest first. */
+export function searchWork({ operations, interruptions, kinds }: Bound): Work {
+  const stretches = [...stretchesUpTo(operations, kinds, 1)];
+  return {
+    batches: countUpTo(operations, kinds),
+    task: (batch, skip) => {
+      const stretch = stretches[batch];
+      if (stretch === undefined) throw new RangeError(`There is no workflow ${batch}`);
+      return { kind: "search", batch, stretch, interruptions, skip };
+    },
+    find: () => undefined,
+  };
+}

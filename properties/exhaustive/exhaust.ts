@@ -1,0 +1,80 @@
+/** One workflow on an engine under every schedule of at most k interruptions, judged and counted. */
+import type { Case } from "../../model/case.ts";
+import type { Guarantees } from "../../model/guarantees.ts";
+import type { History } from "../../model/history.ts";
+import type { Workflow } from "../../model/workflow.ts";
+import { isComparable } from "../comparable.ts";
+import type { Property } from "../property.ts";
+import { readStory } from "../story.ts";
+import { type Tallied, Tally } from "../suite/tally.ts";
+import { caseOfHistory } from "./case-of-history.ts";
+import { everySchedule, type Traced } from "./every-schedule.ts";
+import { type CoverageCounts, ModelCoverage } from "./model-coverage.ts";
+
+export interface ExhaustOptions {
+  readonly interruptions: number;
+  readonly properties: readonly Property[];
+  readonly guarantees: Guarantees;
+  readonly trace: (case_: Case) => Promise<Traced>;
+  /** False to strike every edge, whatever survives there. */
+  readonly cut?: boolean;
+  readonly skip?: ReadonlySet<number>;
+  readonly onCase?: (number: number) => void;
+  readonly goOn?: () => boolean;
+}
+
+/** A model history to a state that no run has shown, and the case that comes nearest to it. */
+export interface Unreached {
+  readonly case: Case;
+  readonly history: History;
+}
+
+export interface Exhausted extends Tallied {
+  /** False if it was ended early. */
+  readonly complete: boolean;
+  readonly cases: number;
+  /** The edges that were not struck, because an equal one was. */
+  readonly cut: number;
+  readonly skipped: readonly { readonly number: number; readonly case: Case }[];
+  readonly modelCoverage: CoverageCounts;
+  /** The nearest ones. */
+  readonly unreached: readonly Unreached[];
+}
+
+/** Of each workflow so many are told. */
+const MOST_UNREACHED = 3;
+
+export async function exhaust(workflow: Workflow, options: ExhaustOptions): Promise<Exhausted> {
+  const { interruptions, properties, guarantees } = options;
+  const tally = new Tally(properties);
+  const coverage = new ModelCoverage(workflow, interruptions, guarantees);
+  const skipped: { number: number; case: Case }[] = [];
+  let [cases, cut, complete] = [0, 0, true];
+  let last: { readonly case: Case; readonly history: History } | undefined;
+  let crashFree: History | undefined;
+  for await (const each of everySchedule({ workflow, ...options })) {
+    if (each.kind === "cut") {
+      cut += 1;
+      coverage.addEdge(each.at);
+      const event = last?.history[each.at];
+      if (last !== undefined && event !== undefined) tally.addEqualEdge(last.case, event);
+    } else if (each.kind === "ended") {
+      complete = false;
+    } else if (each.kind === "skipped") {
+      skipped.push({ number: each.number, case: each.case });
+    } else {
+      const { number, case: case_, history } = each;
+      cases += 1;
+      last = each;
+      tally.add(number, readStory(case_, guarantees, history, crashFree));
+      coverage.add(history);
+      // Later cases are held against the one without interruptions.
+      if (number === 0 && isComparable(workflow)) crashFree = history;
+    }
+  }
+  const unreached = coverage.unreached(MOST_UNREACHED).map((history) => {
+    return { case: caseOfHistory(workflow, history), history };
+  });
+  const modelCoverage = coverage.counts();
+  return { ...tally.tallied(), complete, cases, cut, skipped, modelCoverage, unreached };
+}

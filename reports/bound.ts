@@ -1,0 +1,36 @@
+/** A run over all cases up to a bound: how far it came, and what of the model it has shown. */
+import * as Schema from "effect/Schema";
+import { Case } from "../model/case.ts";
+import { Event } from "../model/history.ts";
+
+const Count = Schema.Int;
+/** So many of all. */
+const Share = Schema.Struct({ shown: Count, all: Count });
+
+export const Bound = Schema.Struct({
+  /** At most so many operations in a workflow, and interruptions of an execution. */
+  operations: Count,
+  interruptions: Count,
+  kinds: Schema.Literals(["steps-and-waits", "all"]),
+  /** How many workflows there are, and how many have been run under every schedule. */
+  workflows: Count,
+  workflowsDone: Count,
+  /** Edges that were not struck, because another one was at which the same survives. */
+  cut: Count,
+  /**
+   * How much of the model the runs have shown, of the workflows that are done: its states, the
+   * transitions between them, and the edges at which an interruption strikes.
+   */
+  states: Share,
+  transitions: Share,
+  edges: Share,
+  /** What was shown that the model accepts, and does not do by itself. */
+  beyond: Count,
+  /** Shortest histories of the model to states that were not shown, each as a case too. */
+  unreached: Schema.Array(Schema.Struct({ case: Case, history: Schema.Array(Event) })),
+});
+export type Bound = typeof Bound.Type;
+
+export function isComplete({ workflows, workflowsDone }: Bound): boolean {
+  return workflows === workflowsDone;
+}
