@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import type { RunReport } from "../reports/run-report.ts";
 import { type Ended, emptyFolder, engineModule, runCli, startCli } from "./cli-fixture.ts";
+import { TROUBLE } from "./engines/troubled.ts";
 import { caseOf, step } from "./small-cases.ts";
 import { seedInTrouble } from "./trouble.ts";
 
@@ -34,7 +35,10 @@ async function interrupt(words: readonly string[], when: RegExp): Promise<Ended>
 }
 
 test("SIGINT gives the report so far and exit 130", async () => {
-  const { code, stdout } = await interrupt(["--engine", "aws-sdk@1.1.7"], /saved as/);
+  const { code, stdout } = await interrupt(
+    ["--engine", "aws-sdk@1.1.7", "--property", "interruption-reaches-handler"],
+    /saved as/,
+  );
   expect(stdout).toContain("\nStopped by the user: this report is partial.\n");
   expect(stdout).toContain(" FAIL  interruption-reaches-handler    engine: aws-sdk@1.1.7\n");
   expect(stdout).toMatch(/\nexit 130\n$/);
@@ -60,7 +64,7 @@ test("the header is there before anything runs, and SIGINT stops an engine that 
 
 test("SIGINT ends a replay with exit 130, and nothing half said", async () => {
   const own = emptyFolder();
-  writeFileSync(join(own, "case.json"), JSON.stringify(caseOf([step("charge")])));
+  writeFileSync(join(own, "case.json"), JSON.stringify(caseOf([step(TROUBLE)])));
   const engine = engineModule("blocks-its-thread");
   const running = startCli(["replay", "case.json", "--engine", engine, "--json"], own);
   await new Promise((resolve) => setTimeout(resolve, 2_500));

@@ -16,6 +16,7 @@ import { drainMicrotasks, EPOCH, installGlobals } from "../interrupt/globals.ts"
 import { VirtualClock } from "../interrupt/virtual-clock.ts";
 import { Elsewhere } from "./elsewhere.ts";
 import { Fence } from "./fence.ts";
+import type { InvocationEnd } from "./invocation-end.ts";
 import { Outside } from "./outside.ts";
 import { Recorder } from "./recorder.ts";
 import { surviving } from "./surviving.ts";
@@ -61,13 +62,6 @@ export async function runSimulated(
     globals.restore();
   }
 }
-
-type InvocationEnd =
-  | { readonly kind: "answered"; readonly answer: WireAnswer }
-  | { readonly kind: "threw"; readonly error: unknown }
-  | { readonly kind: "interrupted"; readonly restartSeconds?: number | undefined }
-  | { readonly kind: "crashed" }
-  | { readonly kind: "execution-timed-out" };
 
 class Simulation {
   private readonly case: Case;
