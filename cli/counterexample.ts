@@ -2,7 +2,7 @@
 import type { Case } from "../model/case.ts";
 import type { History } from "../model/history.ts";
 import { initial, transition } from "../model/transition.ts";
-import { createWorld } from "../model/world.ts";
+import { worldOf } from "../model/world.ts";
 import { PROPERTIES } from "../properties/all.ts";
 import { sizeOf } from "../properties/shrink/shrink.ts";
 import type { Failure } from "../properties/signature.ts";
@@ -50,8 +50,7 @@ export function makeCounterexample(
 
 /** What the model knew just before an event; undefined if it had refused an earlier one. */
 export function modelStateBefore(story: Story, at: number): ModelState | undefined {
-  const { workflow, limits } = story.case;
-  const world = createWorld(workflow, limits, story.guarantees);
+  const world = worldOf(story.case, story.guarantees);
   let state = initial(world);
   for (const event of story.history.slice(0, at)) {
     const next = transition(world, state, event);

@@ -1,4 +1,5 @@
 /** What an invocation may answer, and what its answer makes of the execution (semantics, section 5). */
+import { endForeign } from "./changed-handler.ts";
 import { describeAnswer } from "./describe.ts";
 import { answerFailure } from "./failing-calls.ts";
 import { describeMove, movable } from "./handler.ts";
@@ -31,6 +32,8 @@ export function answer(
   invocation: Invocation,
   event: EventOf<"invocation-answered">,
 ): Transition {
+  const foreign = endForeign(state, invocation, event);
+  if (foreign !== undefined) return foreign;
   const failed = answerFailure(state, invocation, event.answer);
   if (failed?.kind === "refused") return failed;
   const answered = { ...invocation, answer: event.answer };

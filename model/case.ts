@@ -3,6 +3,7 @@
  * limits under which it runs. The same case gives the same history, byte for byte.
  */
 import * as Schema from "effect/Schema";
+import { refuseChange } from "./change.ts";
 import { integerBetween } from "./numbers.ts";
 import { allOperations, namesOf } from "./operation-names.ts";
 import { Schedule } from "./schedule.ts";
@@ -38,7 +39,9 @@ export const Case = CaseFields.check(
         return { path, issue: `an operation of the workflow (${[...names].join(", ")})` };
       }
     }
-    return undefined;
+    const { change } = schedule;
+    const issue = change === undefined ? undefined : refuseChange(workflow, change);
+    return issue === undefined ? undefined : { path: ["schedule", "change", "operation"], issue };
   }),
 );
 export type Case = typeof Case.Type;

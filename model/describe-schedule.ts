@@ -1,11 +1,13 @@
 /** The only place where what a schedule says becomes words. */
+import { type Change, OTHER_KINDS } from "./change.ts";
 import type { Failure } from "./fault.ts";
 import type { Fault, Interruption, Pages, Schedule } from "./schedule.ts";
 
 /** A line of several parts: `crash when charge has entered its body; a poll is throttled`. */
-export function describeSchedule({ interruptions, faults = [], pages }: Schedule): string {
+export function describeSchedule({ interruptions, faults = [], pages, change }: Schedule): string {
   const parts = [...interruptions.map(describeInterruption), ...faults.map(describeFault)];
   if (pages !== undefined) parts.push(describePages(pages));
+  if (change !== undefined) parts.push(describeChange(change));
   return parts.length === 0 ? "no interruption" : parts.join("; ");
 }
 
@@ -64,6 +66,20 @@ function describePages({ first, size }: Pages): string {
   const start = first === 0 ? "an empty page" : `${first} of the log`;
   return `an invocation starts with ${start}, and pages of ${size} follow`;
 }
+
+/** `from invocation 2 the handler has another name for charge, once the log has it`. */
+function describeChange({ fromInvocation, operation, becomes }: Change): string {
+  return `from invocation ${fromInvocation} the handler ${CHANGE_WORDS[becomes](operation)}, if that is in the log`;
+}
+
+const KIND_CHANGES = Object.fromEntries(
+  OTHER_KINDS.map((kind) => [kind, (name: string) => `has a ${kind} for ${name}`]),
+) as Record<(typeof OTHER_KINDS)[number], (name: string) => string>;
+const CHANGE_WORDS: Readonly<Record<Change["becomes"], (name: string) => string>> = {
+  renamed: (name) => `has another name for ${name}`,
+  swapped: (name) => `calls what follows ${name} before it`,
+  ...KIND_CHANGES,
+};
 
 function ordinal(count: number): string {
   const teen = count % 100 >= 11 && count % 100 <= 13;

@@ -6,6 +6,7 @@
  * the next body, timer or limit. Interruptions are not here: they can strike after any event.
  */
 import { isOver, refuseSuspension } from "./answer.ts";
+import { FOREIGN_ANSWER } from "./changed-handler.ts";
 import { type Failure, meaningOf } from "./fault.ts";
 import { movable } from "./handler.ts";
 import type { Answer, Event } from "./history.ts";
@@ -67,6 +68,9 @@ function atOnce(world: World, state: State, invocation: Invocation, freedom: Fre
   }
   if (invocation.failure !== undefined) {
     return [{ kind: "invocation-answered", at, answer: afterFailure(invocation.failure) }];
+  }
+  if (invocation.change === "met") {
+    return [{ kind: "invocation-answered", at, answer: FOREIGN_ANSWER }];
   }
   const events: Event[] = [];
   const outlook: Outlook = { world, state, invocation, events };

@@ -57,7 +57,7 @@ function writeRecord(
 
 type InvocationKeys =
   | ("startedAt" | "movedAt" | "phases" | "closing" | "unheard" | "call")
-  | ("recordedResult" | "handler" | "answer" | "failure" | "unrecorded")
+  | ("recordedResult" | "handler" | "answer" | "failure" | "unrecorded" | "change")
   // As with how many there have been.
   | "number";
 
@@ -67,7 +67,8 @@ function writeInvocation(
   times: Times,
   words: WordsOf<Invocation, InvocationKeys>,
 ): void {
-  const { phases, closing, unheard, call, recordedResult, handler, answer, failure } = invocation;
+  const { phases, closing, unheard, call, recordedResult, handler, answer, failure, change } =
+    invocation;
   if (times === "exact") {
     words.add(now - invocation.startedAt);
     words.add(now - invocation.movedAt);
@@ -77,6 +78,7 @@ function writeInvocation(
   const handled = handler === undefined ? 0 : handler.kind === "returned" ? 1 : 2;
   const recorded = recordedResult === undefined ? 0 : 1;
   words.add((handled * 8 + (answer === undefined ? 0 : ANSWERS[answer.kind])) * 2 + recorded);
+  words.add(CHANGES[change]);
   writeIndexes(closing, words);
   writeIndexes(unheard, words);
   if (call === undefined) words.add(ABSENT);
@@ -198,4 +200,5 @@ const PHASES: Record<Phase["at"], number> = {
   "strategy-threw": 11,
 };
 const ANSWERS: Record<Answer["kind"], number> = { SUCCEEDED: 1, FAILED: 2, PENDING: 3, threw: 4 };
+const CHANGES: Record<Invocation["change"], number> = { none: 0, ahead: 1, met: 2 };
 const ACTIONS: Record<Action, number> = { START: 0, SUCCEED: 1, FAIL: 2, RETRY: 3 };

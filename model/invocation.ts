@@ -1,6 +1,7 @@
 /** How invocations start, stay or are cut off, and how executions end (semantics, section 5). */
 import { isOver } from "./answer.ts";
-import { describeMove, movable } from "./handler.ts";
+import { changeAhead } from "./changed-handler.ts";
+import { describeMove, type Movable, movable } from "./handler.ts";
 import type { Event, EventOf } from "./history.ts";
 import { accept, harness, refuse, type Transition } from "./refusal.ts";
 import { ABSENT, type Invocation, type State } from "./state.ts";
@@ -30,6 +31,7 @@ export function startInvocation(
     handler: undefined,
     answer: undefined,
     recordedResult: undefined,
+    change: changeAhead(world, state, number),
   };
   return accept({ ...state, invocation, invocations: number, wake: false });
 }
@@ -50,7 +52,7 @@ export function interrupt(
     if (isIdle(world, invocation, event.at)) {
       const moving = movable(world, state, invocation);
       const found = "did nothing until the invocation timed out";
-      const expected = moving === undefined ? "the invocation to suspend" : describeMove(moving);
+      const expected = expectedMove(invocation, moving);
       return refuse("invocation-never-ended", moving?.operation, expected, found);
     }
   }
@@ -108,4 +110,9 @@ export function endExecution(
     return harness(`the execution to be ${state.outcome}`, `was ${event.status}`);
   }
   return accept({ ...state, execution: event.status, invocation: undefined, wake: false });
+}
+
+function expectedMove({ change }: Invocation, moving: Movable | undefined): string {
+  if (change === "met") return "the execution to fail: the log has another operation there";
+  return moving === undefined ? "the invocation to suspend" : describeMove(moving);
 }

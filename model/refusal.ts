@@ -22,6 +22,9 @@ export type Rule =
   | "body-ran-under-an-ended-context"
   | "recorded-under-an-ended-context"
   | "decided-again"
+  // a handler that was changed
+  | "foreign-record-taken"
+  | "nondeterminism-answered-otherwise"
   // what is recorded
   | "recorded-without-cause"
   | "recorded-something-else"

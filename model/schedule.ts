@@ -12,6 +12,7 @@
  * that carry no update of an operation are named by what they are for.
  */
 import * as Schema from "effect/Schema";
+import { Change } from "./change.ts";
 import { FAILURE_NAMES } from "./fault.ts";
 import { integerBetween } from "./numbers.ts";
 import { OperationName } from "./operation-options.ts";
@@ -107,5 +108,7 @@ export const Schedule = Schema.Struct({
   faults: Schema.optionalKey(Schema.Array(Fault).check(Schema.isMaxLength(100))),
   /** How the service cuts the log into pages; all of it is in the first where absent. */
   pages: Schema.optionalKey(Pages),
+  /** How the handler is changed on the way; it stays the same where absent. */
+  change: Schema.optionalKey(Change),
 });
 export type Schedule = typeof Schedule.Type;

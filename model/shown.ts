@@ -10,7 +10,7 @@ import { type Observed, observe } from "./possible.ts";
 import type { Refusal } from "./refusal.ts";
 import type { State } from "./state.ts";
 import { initial, transition } from "./transition.ts";
-import { createWorld, type World } from "./world.ts";
+import { type World, worldOf } from "./world.ts";
 
 export type ShownVerdict =
   | { readonly kind: "possible" }
@@ -33,12 +33,12 @@ export const HIDEABLE = [
 ] as const satisfies readonly EventKind[];
 
 export function judgeShown(
-  { workflow, limits }: Case,
+  case_: Case,
   guarantees: Guarantees,
   history: History,
   hides: ReadonlySet<EventKind>,
 ): ShownVerdict {
-  const world = createWorld(workflow, limits, guarantees);
+  const world = worldOf(case_, guarantees);
   const system: Observed<State, Event, Refusal> = {
     hidden: (state, until) => hiddenSteps(world, hides, state, until),
     step: (state, event) => {

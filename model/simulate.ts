@@ -12,7 +12,7 @@ import { ROOT } from "./program.ts";
 import type { Schedule } from "./schedule.ts";
 import { isClosed, type LogRecord, type State } from "./state.ts";
 import { initial, transition } from "./transition.ts";
-import { createWorld, type World } from "./world.ts";
+import { type World, worldOf } from "./world.ts";
 
 /**
  * @throws Error if the model refuses an event that it has itself enabled, or gets stuck: a mistake
@@ -34,8 +34,9 @@ class Simulation {
   /** When the service invokes again after the last interruption. */
   private restartAt = 0;
 
-  constructor({ workflow, schedule, limits }: Case, guarantees: Guarantees) {
-    this.world = createWorld(workflow, limits, guarantees);
+  constructor(case_: Case, guarantees: Guarantees) {
+    const { schedule } = case_;
+    this.world = worldOf(case_, guarantees);
     this.schedule = schedule;
     this.interruptions = new ScheduleCursor(schedule.interruptions);
     this.faults = new FaultCursor(schedule.faults);

@@ -90,6 +90,8 @@ export interface Invocation {
   readonly unrecorded: readonly string[];
   /** A result recorded by an update, because it is too large for the answer. */
   readonly recordedResult: string | undefined;
+  /** Whether its handler was changed, and has called what the log does not have there. */
+  readonly change: "none" | "ahead" | "met";
   readonly handler: Outcome | undefined;
   readonly answer: Answer | undefined;
 }

@@ -5,6 +5,7 @@
  * interleaving to guess.
  */
 import { acceptAnswer, answer, refuseAnswer } from "./answer.ts";
+import { judgeForeign } from "./changed-handler.ts";
 import {
   recordCheckpoint,
   refuseCheckpoint,
@@ -108,6 +109,8 @@ function inInvocation(
   if (invocation.answer !== undefined && !FOLLOWS_ANSWER.has(event.kind)) {
     return harness("nothing of an invocation that has answered", `saw ${event.kind}`);
   }
+  const foreign = judgeForeign(world, state, invocation, event);
+  if (foreign !== undefined) return foreign;
   switch (event.kind) {
     case "operation-called":
       return callOperation(world, state, invocation, event);

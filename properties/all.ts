@@ -7,6 +7,7 @@ import { awaitsGiveWhatWasRecorded } from "./awaits-give-what-was-recorded.ts";
 import { batchesEndWhenTheyShould } from "./batches-end-when-they-should.ts";
 import { batchesPictureTheirBranches } from "./batches-picture-their-branches.ts";
 import { branchesWithinTheirConcurrency } from "./branches-within-their-concurrency.ts";
+import { changedHandlersFail } from "./changed-handlers-fail.ts";
 import { combinatorsGiveWhatTheirOperandsDo } from "./combinators-give-what-their-operands-do.ts";
 import { completedStepsNeverRerun } from "./completed-steps-never-rerun.ts";
 import { conditionsPollAsTheyShould } from "./conditions-poll-as-they-should.ts";
@@ -40,6 +41,7 @@ import { waitsNeitherEarlyNorRestarted } from "./waits-neither-early-nor-restart
 
 /** The guarantees, each a predicate over the history written without the model. */
 export const GUARANTEES: readonly Property[] = [
+  changedHandlersFail,
   atLeastOncePerAttempt,
   atMostOncePerAttempt,
   onceWithoutRetry,

@@ -5,6 +5,7 @@
  */
 import { type Node, ROOT } from "../model/program.ts";
 import type { Batch } from "../model/workflow.ts";
+import { changeMet } from "./changed-handlers.ts";
 import { endOf, isEnough, settles } from "./ended.ts";
 import { Moment } from "./moment.ts";
 import type { InvocationStory, OperationStory, Story } from "./story.ts";
@@ -21,6 +22,10 @@ export function couldMove(
   invocation: InvocationStory,
   before: number,
 ): Move | undefined {
+  const met = changeMet(story, invocation);
+  if (met !== undefined && met.index < before) {
+    return { name: undefined, doing: "the execution could fail for what its handler has called" };
+  }
   const moment = new Moment(story, invocation, before);
   const awaited = new Map<number, OperationStory | undefined>();
   for (const context of [undefined, ...moment.operations]) {

@@ -2,6 +2,7 @@ import { describeOutcome } from "../model/describe.ts";
 import type { History, Outcome } from "../model/history.ts";
 import { childrenOf, namesOf } from "../model/operation-names.ts";
 import type { Operation, Workflow } from "../model/workflow.ts";
+import { changeMet } from "./changed-handlers.ts";
 import { broken, holdsIf, type Property } from "./property.ts";
 
 export const crashFreeRunAllowsIt: Property = {
@@ -10,10 +11,16 @@ export const crashFreeRunAllowsIt: Property = {
     "With interruptions, the handler ends as it does without them, the same bodies have run, and each operation is recorded with the same end after the same number of retries.",
   source: "semantics 7, the crash-free run as reference",
   usesCrashFreeRun: true,
-  check({ case: { workflow }, history, crashFree }) {
+  check(story) {
+    const { history, crashFree } = story;
+    const { workflow } = story.case;
     if (crashFree === undefined || !isOver(history) || !isOver(crashFree)) return holdsIf(false);
     // A call that is denied ends the execution wherever it happens to be.
     if (history.some(({ kind, ...rest }) => "failure" in rest && rest.failure === "denied")) {
+      return holdsIf(false);
+    }
+    // Nor is a changed handler the one that ran without interruptions.
+    if (story.invocations.some((each) => changeMet(story, each) !== undefined)) {
       return holdsIf(false);
     }
     const at = history.length - 1;

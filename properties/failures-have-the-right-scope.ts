@@ -1,6 +1,7 @@
 import { describeAnswer } from "../model/describe.ts";
 import { FAILURE_WORDS } from "../model/describe-schedule.ts";
 import { meaningOf } from "../model/fault.ts";
+import { changeMet } from "./changed-handlers.ts";
 import { failureBefore } from "./failed-calls.ts";
 import { broken, holdsIf, type Property } from "./property.ts";
 
@@ -12,7 +13,10 @@ export const failuresHaveTheRightScope: Property = {
   usesFaults: true,
   check(story) {
     let exercised = false;
-    for (const { events } of story.invocations) {
+    for (const invocation of story.invocations) {
+      const { events } = invocation;
+      // What a changed handler comes to fails the execution for itself.
+      const changed = changeMet(story, invocation) !== undefined;
       let handlerEnded = false;
       for (const { event, index } of events) {
         if (event.kind === "handler-finished") handlerEnded = true;
@@ -23,7 +27,7 @@ export const failuresHaveTheRightScope: Property = {
         const { answer } = event;
         const { ends } = meaningOf(failure);
         // The handler may have come to its own end before the call failed.
-        const own = answer.kind !== "FAILED" || handlerEnded;
+        const own = answer.kind !== "FAILED" || handlerEnded || changed;
         if (ends === "execution" ? answer.kind === "FAILED" : own) continue;
         const expected = `the ${ends} to end, as the call ${FAILURE_WORDS[failure]}`;
         const found = `answered ${describeAnswer(answer)}`;

@@ -5,7 +5,7 @@
 import type { Refusal } from "../model/refusal.ts";
 import type { State } from "../model/state.ts";
 import { initial, transition } from "../model/transition.ts";
-import { createWorld } from "../model/world.ts";
+import { worldOf } from "../model/world.ts";
 import { broken, holdsIf, type Property } from "./property.ts";
 import type { Story } from "./story.ts";
 
@@ -33,7 +33,7 @@ export type Walk =
     };
 
 export function walkModel({ case: case_, guarantees, history }: Story): Walk {
-  const world = createWorld(case_.workflow, case_.limits, guarantees);
+  const world = worldOf(case_, guarantees);
   let state = initial(world);
   for (const [at, event] of history.entries()) {
     const step = transition(world, state, event);

@@ -5,6 +5,7 @@
 import { FAILURE_WORDS } from "../model/describe-schedule.ts";
 import { FAILURE_NAMES } from "../model/fault.ts";
 import type { Event } from "../model/history.ts";
+import { changeMet } from "./changed-handlers.ts";
 import { closing, lastBefore, type OperationStory, type Story, stepStories } from "./story.ts";
 
 export interface Sometimes {
@@ -150,6 +151,11 @@ export const SOMETIMES: readonly Sometimes[] = [
     sentence: "An execution succeeded although a call had failed.",
     seen: ({ history }) =>
       ended(history, "SUCCEEDED") && history.some(({ kind }) => kind === "checkpoint-failed"),
+  },
+  {
+    id: "changed-handler-met",
+    sentence: "A replay met another operation than the log has.",
+    seen: (story) => story.invocations.some((each) => changeMet(story, each) !== undefined),
   },
   {
     id: "page-failed",

@@ -8,7 +8,7 @@ import { awsGuarantees, type Guarantees } from "../model/guarantees.ts";
 import type { Event, History } from "../model/history.ts";
 import { isClosed, type LogRecord, type State } from "../model/state.ts";
 import { initial, transition } from "../model/transition.ts";
-import { createWorld, type World } from "../model/world.ts";
+import { type World, worldOf } from "../model/world.ts";
 
 export interface ModelWalk {
   readonly world: World;
@@ -23,12 +23,12 @@ export interface ModelWalk {
 
 /** Walks through the first `count` events. */
 export function walkThrough(
-  { workflow, limits }: Case,
+  case_: Case,
   history: History,
   count = history.length,
   guarantees: Guarantees = awsGuarantees,
 ): ModelWalk {
-  const world = createWorld(workflow, limits, guarantees);
+  const world = worldOf(case_, guarantees);
   const states: State[] = [initial(world)];
   const replayed: boolean[] = [];
   let atStart: readonly LogRecord[] = [];

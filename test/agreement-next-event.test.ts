@@ -11,7 +11,7 @@ import { awsGuarantees } from "../model/guarantees.ts";
 import type { Event } from "../model/history.ts";
 import type { State } from "../model/state.ts";
 import { initial, transition } from "../model/transition.ts";
-import { createWorld } from "../model/world.ts";
+import { worldOf } from "../model/world.ts";
 import { caseArbitrary } from "../properties/generators/case.ts";
 import { brokenIn } from "./agreement.ts";
 import { everyEvent } from "./alphabet.ts";
@@ -35,7 +35,7 @@ test("model and guarantees agree on every next event", () => {
 
 /** Walks once through the case, comparing on the way; counts rules, and events that both accept. */
 function walkOffThePath(case_: Case, choose: Choose, seen: Record<string, number>): void {
-  const world = createWorld(case_.workflow, case_.limits, awsGuarantees);
+  const world = worldOf(case_, awsGuarantees);
   const history: Event[] = [];
   let state = initial(world);
   let interruptions = 3;
@@ -65,7 +65,7 @@ function compareNext(
   state: State,
   seen: Record<string, number>,
 ): readonly Event[] {
-  const world = createWorld(case_.workflow, case_.limits, awsGuarantees);
+  const world = worldOf(case_, awsGuarantees);
   expect(brokenIn(case_, history), "a history that the model accepts").toEqual([]);
   const accepted: Event[] = [];
   for (const event of everyEvent(case_, state)) {

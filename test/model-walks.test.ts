@@ -8,7 +8,7 @@ import { enabled } from "../model/enabled.ts";
 import { awsGuarantees } from "../model/guarantees.ts";
 import { simulate } from "../model/simulate.ts";
 import { transition } from "../model/transition.ts";
-import { createWorld } from "../model/world.ts";
+import { worldOf } from "../model/world.ts";
 import { GUARANTEES } from "../properties/all.ts";
 import { isComparable } from "../properties/comparable.ts";
 import { caseArbitrary, drawBatch } from "../properties/generators/case.ts";
@@ -32,7 +32,7 @@ test("every walk comes to the end of its execution", () => {
 test("every enabled event is accepted, at every state of the walks", () => {
   let events = 0;
   for (const { case: case_, walk } of walks) {
-    const world = createWorld(case_.workflow, case_.limits, awsGuarantees);
+    const world = worldOf(case_, awsGuarantees);
     for (const state of walk.states) {
       for (const event of enabled(world, state)) {
         expect(transition(world, state, event).kind, event.kind).toBe("accepted");
@@ -45,7 +45,7 @@ test("every enabled event is accepted, at every state of the walks", () => {
 
 test("nothing is enabled once the execution has ended, and only then", () => {
   for (const { case: case_, walk } of walks) {
-    const world = createWorld(case_.workflow, case_.limits, awsGuarantees);
+    const world = worldOf(case_, awsGuarantees);
     for (const state of walk.states) {
       expect(enabled(world, state).length > 0).toBe(state.execution === "RUNNING");
     }

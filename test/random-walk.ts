@@ -7,7 +7,7 @@ import type { Event } from "../model/history.ts";
 import type { Refusal } from "../model/refusal.ts";
 import type { State } from "../model/state.ts";
 import { initial, transition } from "../model/transition.ts";
-import { createWorld } from "../model/world.ts";
+import { worldOf } from "../model/world.ts";
 
 /** Gives a whole number from 0 up to and without `below`. */
 export type Choose = (below: number) => number;
@@ -31,11 +31,11 @@ const ONE_CALL_IN = 20;
 const ONE_IN = 12;
 
 export function randomWalk(
-  { workflow, limits }: Case,
+  case_: Case,
   choose: Choose,
   { interruptions = 3, maximumEvents = 2_000, freedom = {} as Freedom } = {},
 ): RandomWalk {
-  const world = createWorld(workflow, limits, awsGuarantees);
+  const world = worldOf(case_, awsGuarantees);
   const history: Event[] = [];
   const states = [initial(world)];
   let left = interruptions;

@@ -52,19 +52,22 @@ export class Context implements EngineContext {
   }
 
   step(name: string, body: StepBody, options: StepOptions): PromiseLike<unknown> {
-    return this.give(step(this.next("STEP", "Step", name), body, options));
+    return this.start("STEP", "Step", name, (operation) => step(operation, body, options));
   }
 
   wait(name: string, seconds: number): PromiseLike<unknown> {
-    return this.give(wait(this.next("WAIT", "Wait", name), seconds));
+    return this.start("WAIT", "Wait", name, (operation) => wait(operation, seconds));
   }
 
   invoke(name: string, options: InvokeOptions = {}): PromiseLike<unknown> {
-    return this.give(invoke(this.next("CHAINED_INVOKE", "ChainedInvoke", name), name, options));
+    return this.start("CHAINED_INVOKE", "ChainedInvoke", name, (operation) =>
+      invoke(operation, name, options),
+    );
   }
 
   async callback(name: string, options: CallbackOptions) {
     const operation = this.next("CALLBACK", "Callback", name);
+    if (operation === undefined) return never();
     await startCallback(operation, options);
     return { result: this.give(callbackResult(operation, options)) };
   }
@@ -87,8 +90,9 @@ export class Context implements EngineContext {
   }
 
   waitForCondition(...[name, check, options]: Parameters<EngineContext["waitForCondition"]>) {
-    const operation = this.next("STEP", "WaitForCondition", name);
-    return this.give(waitForCondition(operation, check, options));
+    return this.start("STEP", "WaitForCondition", name, (operation) =>
+      waitForCondition(operation, check, options),
+    );
   }
 
   child(name: string, body: ContextBody, options: ChildOptions = {}): PromiseLike<unknown> {
@@ -101,10 +105,9 @@ export class Context implements EngineContext {
     branches: readonly { readonly name: string; readonly body: ContextBody }[],
     options: BatchOptions,
   ): PromiseLike<BatchView> {
-    const operation = this.next("CONTEXT", kind === "map" ? "Map" : "Parallel", name);
     const subType = kind === "map" ? "MapIteration" : "ParallelBranch";
     const { rules } = this.surroundings;
-    const runBranch = (scope: Scope, index: number) => {
+    const runBranch = (operation: Operation, scope: Scope, index: number) => {
       const { name: own, body } = branches[index] as (typeof branches)[number];
       const inside = this.inside(operation, scope);
       // A branch has the same position in each run, whichever of the others run.
@@ -118,8 +121,11 @@ export class Context implements EngineContext {
         itemSerdes === undefined ? {} : { serdes: itemSerdes },
       );
     };
-    const body = batch(branches.length, runBranch, options, rules);
-    return this.give(runContext(operation, body, options.serdes) as Promise<BatchView>);
+    return this.start("CONTEXT", kind === "map" ? "Map" : "Parallel", name, (operation) => {
+      const run = (scope: Scope, index: number) => runBranch(operation, scope, index);
+      const body = batch(branches.length, run, options, rules);
+      return runContext(operation, body, options.serdes) as Promise<BatchView>;
+    });
   }
 
   combine(
@@ -127,8 +133,9 @@ export class Context implements EngineContext {
     name: string,
     operands: readonly PromiseLike<unknown>[],
   ): PromiseLike<unknown> {
-    const operation = this.next("CONTEXT", "RunInChildContext", name);
-    return this.give(runContext(operation, combinator(kind, operands)));
+    return this.start("CONTEXT", "RunInChildContext", name, (operation) =>
+      runContext(operation, combinator(kind, operands)),
+    );
   }
 
   retryHelper(policy: HelperRetry): Strategy {
@@ -141,9 +148,10 @@ export class Context implements EngineContext {
     body: ContextBody,
     { serdes }: ChildOptions,
   ): PromiseLike<unknown> {
-    const operation = this.next("CONTEXT", subType, name);
-    const inside: ContextFunction = repeatable((scope) => body(this.inside(operation, scope)));
-    return this.give(runContext(operation, inside, serdes));
+    return this.start("CONTEXT", subType, name, (operation) => {
+      const inside: ContextFunction = repeatable((scope) => body(this.inside(operation, scope)));
+      return runContext(operation, inside, serdes);
+    });
   }
 
   /** A branch without an entry of its own: only what is in it is in the log. */
@@ -163,8 +171,22 @@ export class Context implements EngineContext {
     return `${this.place.prefix}${this.calls}`;
   }
 
-  /** The operation that is called now; on a replay it must be the one that the log has there. */
-  private next(Type: Identity["Type"], SubType: string, Name: string): Operation {
+  /** Calls an operation; one that the log does not have there comes to nothing. */
+  private start<Value>(
+    type: Identity["Type"],
+    subType: string,
+    name: string,
+    run: (operation: Operation) => Promise<Value>,
+  ): PromiseLike<Value> {
+    const operation = this.next(type, subType, name);
+    return this.give(operation === undefined ? never() : run(operation));
+  }
+
+  /**
+   * The operation that is called now. On a replay it must be the one that the log has there; else
+   * the execution fails, and nothing is made of it.
+   */
+  private next(Type: Identity["Type"], SubType: string, Name: string): Operation | undefined {
     const called: Identity = { Type, SubType, Name };
     const fixed = { ...called, ...this.place.parent };
     const operation = new Operation(this.nextId(), fixed, this.scope, this.surroundings);
@@ -173,6 +195,7 @@ export class Context implements EngineContext {
       const found = `${entry.SubType ?? entry.Type} ${entry.Name ?? ""}`;
       const message = `The handler has called ${SubType} ${Name} where the log has ${found}`;
       this.surroundings.fail(new NonDeterministicExecutionError(message));
+      return undefined;
     }
     return operation;
   }

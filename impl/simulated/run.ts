@@ -6,8 +6,10 @@
  * see of time is virtual, so the same case gives the same history, byte for byte.
  */
 import type { Case } from "../../model/case.ts";
+import { changedWorkflow, isInForce } from "../../model/change.ts";
 import { type Answer, type History, viewError } from "../../model/history.ts";
 import { FaultCursor } from "../../model/points.ts";
+import type { Workflow } from "../../model/workflow.ts";
 import { type CreateService, Service, type WireAnswer } from "../backend/service.ts";
 import { ServiceError } from "../backend/wire.ts";
 import type { Engine } from "../engine.ts";
@@ -182,6 +184,15 @@ class Simulation {
     return "RUNNING";
   }
 
+  /** The handler as it is now: it may have been changed since the execution started. */
+  private workflow(): Workflow {
+    const { workflow, schedule } = this.case;
+    const { change } = schedule;
+    if (change === undefined) return workflow;
+    const changed = isInForce(change, this.invocations, this.recorder.history);
+    return changed ? changedWorkflow(workflow, change) : workflow;
+  }
+
   private async invoke(): Promise<InvocationEnd> {
     this.invocations += 1;
     const { clock, recorder, service, outside, faults, engine } = this;
@@ -195,6 +206,7 @@ class Simulation {
     const stop = fence.report({ kind: "invocation-started", invocation: owner });
     if (stop === undefined) {
       const { token, page } = service.startInvocation();
+      const workflow = this.workflow();
       engine
         .invoke({
           arn: ARN,
@@ -203,7 +215,7 @@ class Simulation {
           page,
           transport: createTransport({ clock, service, fence, outside, faults, token }),
           remainingMilliseconds: () => Math.max(0, deadline - clock.now),
-          handler: (context) => interpret(this.case.workflow, context, fence, engine.guarantees),
+          handler: (context) => interpret(workflow, context, fence, engine.guarantees),
         })
         .then(
           (answer) => {

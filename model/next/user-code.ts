@@ -2,6 +2,7 @@
  * What user code does at once, before anything else happens: it calls, gets what it awaits, and ends;
  * and the engine enters the functions of contexts. That takes no time, and no engine can come between.
  */
+import { foreignCall } from "../changed-handler.ts";
 import { nextOf } from "../handler.ts";
 import { batchIsDone, branchesToStart } from "../operations/batch.ts";
 import { standingOf } from "../operations/context.ts";
@@ -36,7 +37,9 @@ function contextGoesOn(outlook: Outlook, context: number): void {
   switch (next.kind) {
     case "call":
       if (!awaitsACallback(outlook, next.node)) {
-        events.push({ kind: "operation-called", at, operation: next.node.name });
+        const operation =
+          (context === ROOT ? foreignCall(world, invocation) : undefined) ?? next.node.name;
+        events.push({ kind: "operation-called", at, operation });
       }
       return;
     case "await": {

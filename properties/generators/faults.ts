@@ -1,5 +1,5 @@
 /**
- * What goes wrong between engine and service: calls that fail, and a log that comes in pages. Each
+ * What goes wrong beside interruptions: calls that fail, a log in pages, a changed handler. Each
  * batch of cases has only some of it (swarm testing), so that none hides the others.
  */
 import fc from "fast-check";
@@ -8,14 +8,16 @@ import { layFlat, type Node, ROOT } from "../../model/program.ts";
 import type { Fault, FaultName, Pages, Schedule } from "../../model/schedule.ts";
 import type { Workflow } from "../../model/workflow.ts";
 import { actionsOf } from "./actions.ts";
+import { changeArbitrary } from "./changes.ts";
 
 /** What may go wrong in the cases of a batch, beside interruptions. */
 export interface Troubles {
   readonly faults: readonly FaultName[];
   readonly pages: boolean;
+  readonly changes: boolean;
 }
 
-export const ALL_TROUBLES: Troubles = { faults: FAILURE_NAMES, pages: true };
+export const ALL_TROUBLES: Troubles = { faults: FAILURE_NAMES, pages: true, changes: true };
 
 /** Half of the batches have no fault at all: it would end invocations that something else needs. */
 export const troublesArbitrary: fc.Arbitrary<Troubles> = fc.record({
@@ -24,13 +26,19 @@ export const troublesArbitrary: fc.Arbitrary<Troubles> = fc.record({
     fc.subarray([...FAILURE_NAMES], { minLength: 1, maxLength: 4 }),
   ),
   pages: fc.boolean(),
+  // What a change leads to stands in the way of everything after it.
+  changes: oneIn(6),
 });
+
+function oneIn(many: number): fc.Arbitrary<boolean> {
+  return fc.integer({ min: 1, max: many }).map((drawn) => drawn === 1);
+}
 
 /** The parts of a schedule that are not interruptions; parts that are empty are left out. */
 export function faultsArbitrary(
   workflow: Workflow,
-  { faults, pages }: Troubles,
-): fc.Arbitrary<Pick<Schedule, "faults" | "pages">> {
+  { faults, pages, changes }: Troubles,
+): fc.Arbitrary<Omit<Schedule, "interruptions">> {
   const nodes = layFlat(workflow).nodes.filter(({ kind }) => actionsOf(kind).length > 0);
   const count = fc.oneof(
     { weight: 2, arbitrary: fc.constant(0) },
@@ -44,7 +52,14 @@ export function faultsArbitrary(
           fc.array(faultArbitrary(nodes, faults), { minLength: length, maxLength: length }),
         );
   const cut = pages ? fc.option(pagesArbitrary, { nil: undefined }) : fc.constant(undefined);
-  return fc.tuple(some, cut).map(([drawn, drawnPages]) => ({
+  const changed = changes
+    ? fc.oneof(
+        { weight: 2, arbitrary: fc.constant({}) },
+        { weight: 1, arbitrary: changeArbitrary(workflow) },
+      )
+    : fc.constant({});
+  return fc.tuple(some, cut, changed).map(([drawn, drawnPages, change]) => ({
+    ...change,
     ...(drawn.length === 0 ? {} : { faults: drawn }),
     ...(drawnPages === undefined ? {} : { pages: drawnPages }),
   }));

@@ -4,6 +4,7 @@
  */
 import type { Case } from "../../model/case.ts";
 import type { Candidate } from "./candidate.ts";
+import { canBeChanged, withoutChange, withPlainerChange } from "./change-candidates.ts";
 import { withoutFaults, withPlainerFaults } from "./fault-candidates.ts";
 import { withPlainerLimits } from "./limits-candidates.ts";
 import {
@@ -14,12 +15,18 @@ import {
 import { withoutOperations, withPlainerOperations } from "./workflow-candidates.ts";
 
 export function* candidatesOf(case_: Case): Generator<Candidate> {
+  for (const candidate of allCandidates(case_)) if (canBeChanged(candidate.case)) yield candidate;
+}
+
+function* allCandidates(case_: Case): Generator<Candidate> {
   yield* withoutOperations(case_);
   yield* withoutInterruptions(case_);
   yield* withoutFaults(case_);
+  yield* withoutChange(case_);
   yield* withPlainerOperations(case_);
   yield* withCrashForTimeout(case_);
   yield* withPlainerInterruptions(case_);
   yield* withPlainerFaults(case_);
+  yield* withPlainerChange(case_);
   yield* withPlainerLimits(case_);
 }

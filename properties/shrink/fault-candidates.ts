@@ -7,9 +7,10 @@ import { type Candidate, replaced, without } from "./candidate.ts";
 export function within(schedule: Schedule, names: ReadonlySet<string>): Schedule {
   const isWithin = (entry: object) =>
     !("operation" in entry) || names.has(entry.operation as string);
-  const { faults = [] } = schedule;
+  const { faults = [], change, ...others } = schedule;
   const interruptions = schedule.interruptions.filter(isWithin);
-  return withFaults({ ...schedule, interruptions }, faults.filter(isWithin));
+  const changed = change === undefined || !isWithin(change) ? {} : { change };
+  return withFaults({ ...others, ...changed, interruptions }, faults.filter(isWithin));
 }
 
 export function* withoutFaults(case_: Case): Generator<Candidate> {

@@ -1,5 +1,6 @@
 /** All examples. */
 import { BODIES } from "./bodies.ts";
+import { CHANGES } from "./changes.ts";
 import { CONTEXTS } from "./contexts.ts";
 import type { Example } from "./example.ts";
 import { INVOCATIONS } from "./invocations.ts";
@@ -16,4 +17,5 @@ export const EXAMPLES: readonly Example[] = [
   ...INVOCATIONS,
   ...CONTEXTS,
   ...OPERATIONS,
+  ...CHANGES,
 ];
