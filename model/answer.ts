@@ -6,7 +6,6 @@ import { describeMove, movable } from "./handler.ts";
 import type { Answer, EventOf } from "./history.ts";
 import { sameError } from "./history.ts";
 import { writtenAs } from "./odd-value.ts";
-import { isLeftBehind } from "./operations/context.ts";
 import { isStrategyError } from "./operations/step-failure.ts";
 import type { Node } from "./program.ts";
 import { accept, harness, refuse, type Transition } from "./refusal.ts";
@@ -14,7 +13,6 @@ import {
   type Invocation,
   isClosed,
   type LogRecord,
-  type Phase,
   phaseOf,
   type State,
   type Status,
@@ -48,7 +46,7 @@ export function answer(
         ? refuse("invocation-threw", undefined, "an answer", `threw ${event.answer.error.message}`)
         : (refuseEnd(invocation, event.answer) ??
           refuseUnclosed(world, state, invocation, event.answer) ??
-          refuseUnrecorded(world, state, invocation, event.answer));
+          refuseUnrecorded(world, invocation, event.answer));
   if (refusal !== undefined) return refusal;
   return accept({ ...state, invocation: answered });
 }
@@ -129,30 +127,18 @@ function refuseUnclosed(
   return undefined;
 }
 
-/**
- * Every body that ran has left a trace by then: its START at least (semantics, section 7). What an
- * early end has left behind can record nothing.
- */
+/** Of every body that was started in time the log has a trace by then: its START at least. */
 function refuseUnrecorded(
-  world: World,
-  state: State,
-  invocation: Invocation,
+  { nodes }: World,
+  { owed }: Invocation,
   { kind }: Answer,
 ): Transition | undefined {
-  if (kind !== "SUCCEEDED") return undefined;
-  for (const node of world.nodes) {
-    const { index, name, step } = node;
-    const ran = RAN.has(phaseOf(invocation, index).at);
-    if (step === undefined || !ran || state.records[index]?.status !== "none") continue;
-    if (isLeftBehind(world, invocation, node)) continue;
-    const expected = `a record of ${name}, whose body ran`;
-    return refuse("answered-without-a-record", name, expected, "answered SUCCEEDED without it");
-  }
-  return undefined;
+  const [first] = owed;
+  if (kind !== "SUCCEEDED" || first === undefined) return undefined;
+  const { name } = nodes[first] as Node;
+  const expected = `a record of ${name}, whose body ran`;
+  return refuse("answered-without-a-record", name, expected, "answered SUCCEEDED without it");
 }
-
-/** The phases in which a body has run that nothing is recorded of. */
-const RAN = new Set<Phase["at"]>(["running", "returned", "threw", "decided", "strategy-threw"]);
 
 export function acceptAnswer(
   state: State,

@@ -149,7 +149,16 @@ export function recordCheckpoint(
   const unheard = withoutChanged(world, invocation.unheard, event.updates);
   const told = { ...call, recorded: true, news: unheard };
   const next = { ...state, invocation: { ...invocation, unheard, call: told } };
-  return recordUpdates(world, next, event.updates, event.at);
+  const recorded = recordUpdates(world, next, event.updates, event.at);
+  return recorded.kind === "refused" ? recorded : accept(withoutPaid(recorded.state));
+}
+
+/** What the log has something of now is owed no more. */
+function withoutPaid(state: State): State {
+  const invocation = state.invocation as Invocation;
+  if (invocation.owed.length === 0) return state;
+  const owed = invocation.owed.filter((index) => state.records[index]?.status === "none");
+  return { ...state, invocation: { ...invocation, owed } };
 }
 
 function recordUpdates(

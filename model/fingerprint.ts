@@ -57,7 +57,7 @@ function writeRecord(
 
 type InvocationKeys =
   | ("startedAt" | "movedAt" | "phases" | "closing" | "unheard" | "call")
-  | ("recordedResult" | "handler" | "answer" | "failure" | "unrecorded" | "change")
+  | ("recordedResult" | "handler" | "answer" | "failure" | "unrecorded" | "change" | "owed")
   // As with how many there have been.
   | "number";
 
@@ -81,6 +81,7 @@ function writeInvocation(
   words.add(CHANGES[change]);
   writeIndexes(closing, words);
   writeIndexes(unheard, words);
+  writeIndexes(invocation.owed, words);
   if (call === undefined) words.add(ABSENT);
   else writeCall(call, times, words);
   words.addText(failure ?? "");

@@ -140,7 +140,7 @@ function movableBatch(
 ): Movable | undefined {
   if (batchIsDone(world, state, invocation, node))
     return awaited ? { operation: node.name } : undefined;
-  if (branchesToStart(world, state, invocation, node) > 0) return { operation: node.name };
+  if (branchesToStart(world, state, invocation, node, awaited) > 0) return { operation: node.name };
   for (const index of node.inside) {
     if (phaseOf(invocation, index).at !== "running") continue;
     const moving = movable(world, state, invocation, index);

@@ -28,6 +28,7 @@ export function startInvocation(
     call: undefined,
     failure: undefined,
     unrecorded: [],
+    owed: [],
     handler: undefined,
     answer: undefined,
     recordedResult: undefined,

@@ -19,7 +19,6 @@ export type Rule =
   | "completed-context-ran-again"
   | "body-ran-without-call"
   | "too-many-branches"
-  | "body-ran-under-an-ended-context"
   | "recorded-under-an-ended-context"
   | "decided-again"
   // a handler that was changed

@@ -88,6 +88,11 @@ export interface Invocation {
   readonly failure: Failure | undefined;
   /** The operations whose last update was sent in a call that failed before it was recorded. */
   readonly unrecorded: readonly string[];
+  /**
+   * The steps whose body was started, with nothing in the log yet, while all that is around them went
+   * on: START of each was on its way.
+   */
+  readonly owed: readonly number[];
   /** A result recorded by an update, because it is too large for the answer. */
   readonly recordedResult: string | undefined;
   /** Whether its handler was changed, and has called what the log does not have there. */

@@ -6,8 +6,7 @@ import { describeOutcome } from "./describe.ts";
 import { nextOf, nodeOf } from "./handler.ts";
 import type { EventOf } from "./history.ts";
 import { sameOutcome } from "./history.ts";
-import { startBranch } from "./operations/batch.ts";
-import { endedFor } from "./operations/context.ts";
+import { batchIsDone, startBranch } from "./operations/batch.ts";
 import { expectDecision, keepDecisions, keepRecorded } from "./operations/decision.ts";
 import { expectOutcome } from "./operations/outcome.ts";
 import { callStep, enterBody, finishBody } from "./operations/step.ts";
@@ -83,15 +82,10 @@ export function enter(
 ): Transition {
   const node = find(world, event.operation);
   if (node === undefined) return harness("an operation of the workflow", event.operation);
-  const ended = endedFor(world, state, invocation, node);
-  if (ended !== undefined) {
-    const expected = `no body below ${ended.name}, which has ended: nothing could record it`;
-    const found = `ran the body of ${node.name}`;
-    return refuse("body-ran-under-an-ended-context", node.name, expected, found);
-  }
   const keeping = keepDecisions(world, state, invocation, node);
   if (node.step !== undefined) {
-    return onStep(world, keeping, invocation, node.name, (view) => enterBody(view, event));
+    const entered = onStep(world, keeping, invocation, node.name, (view) => enterBody(view, event));
+    return entered.kind === "refused" ? entered : accept(owe(world, entered.state, node));
   }
   if (node.kind !== "child" && node.kind !== "branch") return harness("a body", event.operation);
   const record = state.records[node.index] as LogRecord;
@@ -114,6 +108,28 @@ export function enter(
   const running = { at: "running", run, until: Number.POSITIVE_INFINITY } as const;
   const runs = replaceAt(state.runs, node.index, run);
   return accept({ ...withPhase(keeping, node.index, running), runs });
+}
+
+/** What runs on after all around it has ended is nobody's any more, and need not be recorded. */
+function owe(world: World, state: State, { index, context }: Node): State {
+  const invocation = state.invocation as Invocation;
+  const { owed } = invocation;
+  if ((state.records[index] as LogRecord).status !== "none" || owed.includes(index)) return state;
+  if (!goesOn(world, state, invocation, context)) return state;
+  const sorted = [...owed, index].sort((left, right) => left - right);
+  return { ...state, invocation: { ...invocation, owed: sorted } };
+}
+
+/** Whether a context, and all around it, has not ended yet. */
+function goesOn(world: World, state: State, invocation: Invocation, context: number): boolean {
+  if (context === ROOT) return invocation.handler === undefined;
+  const node = world.nodes[context] as Node;
+  const ended =
+    node.kind === "batch"
+      ? phaseOf(invocation, context).at === "resolved" ||
+        batchIsDone(world, state, invocation, node)
+      : node.kind !== "wait-for-callback" && !isRunning(invocation, context);
+  return !ended && goesOn(world, state, invocation, node.context);
 }
 
 export function finish(

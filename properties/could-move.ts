@@ -106,7 +106,9 @@ function moveOf(moment: Moment, operation: OperationStory, isAwaited: boolean): 
       return toBeGiven ?? (moment.isClosing(operation) ? undefined : `${name} is to be closed`);
     case "batch":
       if (isEnough(moment, operation)) return toBeGiven;
-      return canStartBranch(moment, operation) ? `a branch of ${name} is to start` : undefined;
+      return canStartBranch(moment, operation, isAwaited)
+        ? `a branch of ${name} is to start`
+        : undefined;
     case "combinator":
       return settles(moment, operation) ? toBeGiven : undefined;
     case "wait-for-callback":
@@ -131,9 +133,28 @@ function moveOfParts(moment: Moment, { name, node }: OperationStory): string | u
   return over ? `${name} has ended and is not closed` : undefined;
 }
 
-function canStartBranch(moment: Moment, batch: OperationStory): boolean {
+function canStartBranch(moment: Moment, batch: OperationStory, isAwaited: boolean): boolean {
   const { maxConcurrency } = batch.operation as Batch;
-  const open = moment.inside(batch).filter((branch) => endOf(moment, branch) === undefined);
+  const wanted = isAwaited || isOperandOfOpen(moment, batch);
+  const open = moment
+    .inside(batch)
+    .filter((branch) => endOf(moment, branch) === undefined)
+    .filter((branch) => wanted || !isRemembered(moment, batch, branch));
   const running = open.filter((branch) => moment.isRunning(branch)).length;
   return running < open.length && running < (maxConcurrency ?? Number.POSITIVE_INFINITY);
+}
+
+/** A large batch may say of a branch without a record what it had said, without running it again. */
+function isRemembered(moment: Moment, batch: OperationStory, branch: OperationStory): boolean {
+  return moment.isToRunAgain(batch) && !moment.isStarted(branch) && !moment.hasRun(branch);
+}
+
+/** Whether a combinator that user code may still be given waits for it. */
+function isOperandOfOpen(moment: Moment, { node }: OperationStory): boolean {
+  if (node.awaited !== "operand") return false;
+  const whole = moment.operations.find(
+    (each) => each.node.kind === "combinator" && each.node.inside.includes(node.index),
+  ) as OperationStory;
+  if (moment.isGiven(whole)) return false;
+  return whole.node.awaited !== "operand" || isOperandOfOpen(moment, whole);
 }

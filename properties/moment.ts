@@ -55,6 +55,11 @@ export class Moment {
     return entered.filter(this.here).length > finished.filter(this.here).length;
   }
 
+  /** Whether a body or the function of a context has been started. */
+  hasRun({ entered }: OperationStory): boolean {
+    return entered.some(this.here);
+  }
+
   /** Whether the function of a context has ended. */
   hasFinished(context: OperationStory): boolean {
     return context.finished.some(this.here) && !this.isRunning(context);

@@ -105,22 +105,6 @@ const WRONG = [
     property: "branches-within-their-concurrency",
   },
   {
-    engine: "starts a body below a context that has ended",
-    case: childCase,
-    edit: (history: History) =>
-      after(
-        history,
-        (event) =>
-          event.kind === "checkpoint-requested" &&
-          event.updates.some(
-            ({ operation, action }) => operation === "order" && action === "SUCCEED",
-          ),
-        entered("charge", 2),
-      ),
-    rule: "body-ran-under-an-ended-context",
-    property: "effects-are-in-the-log",
-  },
-  {
     engine: "records something below a context that has ended",
     case: childCase,
     edit: (history: History) => {

@@ -19,7 +19,6 @@ const ABOUT_CONTEXTS = [
   "completed-context-ran-again",
   "body-ran-without-call",
   "too-many-branches",
-  "body-ran-under-an-ended-context",
   "recorded-under-an-ended-context",
   "succeeded-with-updates-lost",
   "decided-again",

@@ -89,7 +89,7 @@ function startBranch(outlook: Outlook, node: Node): void {
   if (next === undefined) return;
   if (again === undefined) {
     if (batchIsDone(world, state, invocation, node)) return;
-    if (branchesToStart(world, state, invocation, node) <= 0) return;
+    if (branchesToStart(world, state, invocation, node, true) <= 0) return;
   }
   const { maxConcurrency = Number.POSITIVE_INFINITY } = node.operation as Batch;
   const running = branches.filter((branch) => phaseIn(outlook, branch).at === "running").length;

@@ -82,18 +82,21 @@ export function batchIsDone(
   return completionReason(completion, countBranches(state, invocation, node)) !== undefined;
 }
 
-/** How many branches a right engine would start now. */
+/** How many branches a right engine would start now; with nobody waiting, it need not remember. */
 export function branchesToStart(
-  _world: World,
+  world: World,
   state: State,
   invocation: Invocation,
   node: Node,
+  awaited: boolean,
 ): number {
   const { maxConcurrency } = node.operation as Batch;
+  const wanted = awaited || isOperandOfOpen(world, invocation, node);
   let running = 0;
   let absent = 0;
   for (const index of node.inside) {
     if (branchOutcome(state, invocation, index) !== undefined) continue;
+    if (!wanted && isRemembered(state, invocation, node, index)) continue;
     if (phaseOf(invocation, index).at === "absent") absent += 1;
     else running += 1;
   }
@@ -184,6 +187,16 @@ function isRemembered(state: State, invocation: Invocation, node: Node, branch: 
   const isUntouched =
     statusOf(state, branch) === "none" && phaseOf(invocation, branch).at === "absent";
   return ending?.kind === "replayed" && isUntouched;
+}
+
+/** Whether a combinator that user code may still be given waits for it. */
+function isOperandOfOpen(world: World, invocation: Invocation, { index, awaited }: Node): boolean {
+  if (awaited !== "operand") return false;
+  const whole = world.nodes.find(
+    ({ kind, inside }) => kind === "combinator" && inside.includes(index),
+  ) as Node;
+  if (phaseOf(invocation, whole.index).at === "resolved") return false;
+  return whole.awaited !== "operand" || isOperandOfOpen(world, invocation, whole);
 }
 
 function statusOf(state: State, index: number): string {

@@ -171,39 +171,6 @@ export function endedContext(
 }
 
 /**
- * The context around a node whose end forbids its body or function to start, if there is one. What
- * an early end of a batch has left behind may run on; the functions below a context whose large
- * result is made again run once more, the bodies do not.
- */
-export function endedFor(
-  world: World,
-  state: State,
-  invocation: Invocation,
-  node: Node,
-): Node | undefined {
-  if (isLeftBehind(world, invocation, node)) return undefined;
-  for (let { context } = node; context !== ROOT; ) {
-    const around = world.nodes[context] as Node;
-    const record = state.records[context] as LogRecord;
-    const madeAgain = record.ending?.kind === "replayed" && node.step === undefined;
-    if ((isClosed(record) || invocation.closing.includes(context)) && !madeAgain) return around;
-    context = around.context;
-  }
-  return undefined;
-}
-
-/** Whether a batch around has ended early while the branch around the node was under way. */
-export function isLeftBehind(world: World, { closing }: Invocation, node: Node): boolean {
-  for (let { context } = node; context !== ROOT; ) {
-    const around = world.nodes[context] as Node;
-    const outside = around.kind === "batch" && node.context !== context;
-    if (outside && closing.includes(context)) return true;
-    context = around.context;
-  }
-  return false;
-}
-
-/**
  * What the contexts around an operation leave it: everything; only to be gone through again, where a
  * large result is made again; or nothing any more.
  */
