@@ -42,6 +42,8 @@ export const ExplorationReport = Schema.Struct({
   endsOnly: Schema.Boolean,
   workflows: Count,
   workflowsExplored: Count,
+  /** Whatever has struck before; and counted once for each number of strikes before. */
+  distinct: Count,
   states: Count,
   transitions: Count,
   /** The states in which an execution has ended. */

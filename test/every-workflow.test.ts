@@ -66,7 +66,7 @@ function graphOf(step: Unnamed<Step>, interruptions: number): string {
     { interruptions },
     { step: (_before, id, event) => edges.push(`${id} ${JSON.stringify(event)}`) },
   );
-  const rows = Array.from({ length: found.states }, (_, id) => found.links.from(id).join(" "));
+  const rows = Array.from({ length: found.distinct }, (_, id) => found.from(id).join(" "));
   return `${edges.join("\n")}\n${rows.join("\n")}`;
 }
 

@@ -1,11 +1,10 @@
 /** The explorer: complete, each state once, shortest histories, and time that does not multiply states. */
 import { expect, test } from "vitest";
 import { enabled } from "../model/enabled.ts";
-import { explore } from "../model/explore.ts";
+import { explore, type Visit } from "../model/explore.ts";
 import { awsGuarantees } from "../model/guarantees.ts";
 import type { Event } from "../model/history.ts";
 import type { RetryPolicy } from "../model/retry.ts";
-import { exploreSpace, type Space, type Visit } from "../model/search.ts";
 import type { State } from "../model/state.ts";
 import { initial, transition } from "../model/transition.ts";
 import { Words } from "../model/words.ts";
@@ -40,47 +39,6 @@ const MIXED: readonly Operation[] = [
   { kind: "wait", name: "w", seconds: 5 },
   step("b", "AtMostOncePerRetry", limited(3), "throw"),
 ];
-
-/** A grid that is walked east and north from one corner. */
-function grid(size: number): Space<readonly [number, number], "east" | "north"> {
-  return {
-    initial: [0, 0],
-    moves: ([x, y]) => [
-      ...(x < size ? [{ label: "east" as const, node: [x + 1, y] as const }] : []),
-      ...(y < size ? [{ label: "north" as const, node: [x, y + 1] as const }] : []),
-    ],
-    write([x, y], words) {
-      words.add(x);
-      words.add(y);
-    },
-  };
-}
-
-test("every node of a space is visited once, nearer ones first", () => {
-  const visits: Visit<readonly [number, number]>[] = [];
-  const found = exploreSpace(grid(99), undefined, (visit) => visits.push(visit));
-  expect(found).toMatchObject({ complete: true, states: 10_000, transitions: 19_800, depth: 198 });
-  expect(found.widest).toBe(100);
-  expect(new Set(visits.map(({ node }) => node.join())).size).toBe(10_000);
-  expect(visits.every(({ id }, index) => id === index)).toBe(true);
-  expect(visits.every(({ node: [x, y], depth }) => depth === x + y)).toBe(true);
-});
-
-test("the path to a node is a shortest one", () => {
-  const visits: Visit<readonly [number, number]>[] = [];
-  const found = exploreSpace(grid(9), undefined, (visit) => visits.push(visit));
-  for (const { id, node } of visits) {
-    const path = found.pathTo(id);
-    const count = (direction: string) => path.filter((label) => label === direction).length;
-    expect([count("east"), count("north")]).toEqual(node);
-  }
-  expect(found.pathTo(0)).toEqual([]);
-});
-
-test("a search that is cut short says so", () => {
-  expect(exploreSpace(grid(99), 50)).toMatchObject({ complete: false, states: 50 });
-  expect(exploreSpace(grid(9), 100)).toMatchObject({ complete: true, states: 100 });
-});
 
 test("a fingerprint tells order, size and sign of the numbers apart", () => {
   const lists = [[], [0], [0, 0], [1], [-1], [1, 2], [2, 1], [2 ** 32], [2 ** 33], [2 ** 32 + 1]];
@@ -137,29 +95,37 @@ test.each([0, 1, 2, 3])(
   (most) => {
     const world = worldOf(MIXED);
     const exact = exploreExactly(world, most);
+    const distinct = new Set<string>();
     const found = explore(
       world,
       { interruptions: most },
       {
-        visit: ({ node, depth }) => {
-          expect(exact.get(`${node.interruptions} ${textOf(node.state)}`)).toBe(depth);
+        visit: ({ state, strikes, depth }) => {
+          expect(exact.get(`${strikes} ${textOf(state)}`)).toBe(depth);
+          distinct.add(textOf(state));
         },
       },
     );
     expect(found.states).toBe(exact.size);
+    expect(found.distinct).toBe(distinct.size);
+    expect(distinct.size).toBe(new Set([...exact.keys()].map((key) => key.slice(2))).size);
     expect(found.depth).toBe(Math.max(...exact.values()));
   },
 );
 
 test("the history to a state is a run of the model that leads there", () => {
   const world = worldOf(MIXED);
-  const visits: Visit<{ state: State }>[] = [];
+  const visits: Visit[] = [];
   const found = explore(world, { interruptions: 2 }, { visit: (visit) => visits.push(visit) });
-  for (const { id, node, depth } of visits) {
+  const exact = exploreExactly(world, 2);
+  for (const { id, state, depth } of visits) {
     const history = found.pathTo(id);
-    expect(history.length).toBe(depth);
+    expect(history.length).toBe(found.depthOf(id));
+    expect(history.length).toBeLessThanOrEqual(depth);
+    const depths = [0, 1, 2].map((count) => exact.get(`${count} ${textOf(state)}`) ?? Infinity);
+    expect(history.length).toBe(Math.min(...depths));
     const reached = history.reduce((state, event) => after(world, state, event), initial(world));
-    expect(textOf(reached)).toBe(textOf(node.state));
+    expect(textOf(reached)).toBe(textOf(state));
   }
 });
 
@@ -176,7 +142,7 @@ test("the model is explored in the same order each time", () => {
     explore(
       worldOf(MIXED),
       { interruptions: 1 },
-      { visit: ({ node }) => texts.push(textOf(node.state)) },
+      { visit: ({ state }) => texts.push(textOf(state)) },
     );
     return texts;
   };
@@ -212,7 +178,7 @@ test("limits strike only when they are asked to", () => {
       SLOW,
       { interruptions: 0, limits },
       {
-        visit: ({ node: { state } }) => {
+        visit: ({ state }) => {
           if (state.execution !== "RUNNING") statuses.add(state.execution);
         },
       },
@@ -230,7 +196,7 @@ test("a step that outlives the invocation limit starts once per invocation", () 
     SLOW,
     { interruptions: 0, limits: "strike" },
     {
-      visit: ({ node: { state } }) => {
+      visit: ({ state }) => {
         starts = Math.max(starts, state.runs[0] as number);
       },
     },

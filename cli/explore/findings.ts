@@ -4,6 +4,7 @@ import type { Findings } from "./messages.ts";
 
 export const NOTHING: Findings = {
   workflows: 0,
+  distinct: 0,
   states: 0,
   transitions: 0,
   ends: 0,
@@ -27,6 +28,7 @@ export function addFindings(left: Findings, right: Findings): Findings {
   const known = new Set(left.violations.map(({ id }) => id));
   return {
     workflows: left.workflows + right.workflows,
+    distinct: left.distinct + right.distinct,
     states: left.states + right.states,
     transitions: left.transitions + right.transitions,
     ends: left.ends + right.ends,

@@ -24,7 +24,7 @@ export interface Found {
 export function modelOutcomes(world: World, bounds: Bounds): Found {
   const outcomes = new Set<string>();
   const explored = explore(world, bounds, {
-    visit: ({ node: { state } }) => {
+    visit: ({ state }) => {
       if (state.execution === "RUNNING") return;
       outcomes.add(outcomeOfState(world.workflow.operations, state));
     },

@@ -4,7 +4,7 @@
  * step that there is.
  */
 import { makeCase } from "../../model/case.ts";
-import { type Bounds, explore, type ModelExploration } from "../../model/explore.ts";
+import { type Bounds, type Exploration, explore } from "../../model/explore.ts";
 import type { Guarantees } from "../../model/guarantees.ts";
 import type { Event, History } from "../../model/history.ts";
 import { simulate } from "../../model/simulate.ts";
@@ -31,6 +31,8 @@ export interface Violation {
 export interface Explored {
   /** False if the bound on states was reached first. */
   readonly complete: boolean;
+  /** Whatever has struck before; and counted once for each number of strikes before. */
+  readonly distinct: number;
   readonly states: number;
   readonly transitions: number;
   /** The states in which the execution has ended. */
@@ -67,17 +69,19 @@ export function exploreWorkflow(
   const case_ = makeCase(workflow);
   const world = createWorld(workflow, case_.limits, guarantees);
   const finished: number[] = [];
-  const wrongSteps = new Map<string, { id: number; event: Event; found: string }>();
+  const wrongSteps = new Map<string, WrongStep[]>();
   const step = (before: State, id: number, event: Event, after: State) => {
     for (const rule of stepRules) {
-      if (wrongSteps.has(rule.id)) continue;
       const found = rule.check({ world, before, event, after });
-      if (found !== undefined) wrongSteps.set(rule.id, { id, event, found });
+      if (found === undefined) continue;
+      const wrong = wrongSteps.get(rule.id) ?? [];
+      wrongSteps.set(rule.id, wrong);
+      wrong.push({ id, event, found });
     }
   };
   const found = explore(world, bounds, {
     step,
-    visit: ({ id, node: { state } }) => {
+    visit: ({ id, state }) => {
       if (state.execution !== "RUNNING") finished.push(id);
       if (id % TELL_EVERY === TELL_EVERY - 1) onStates?.(id + 1);
     },
@@ -87,15 +91,20 @@ export function exploreWorkflow(
     violations.push({ id, found: sentence, workflow, history });
   };
   for (const [id, wrong] of wrongSteps) {
-    violate(id, wrong.found, [...found.pathTo(wrong.id), wrong.event]);
+    const nearest = nearestOf(found, wrong);
+    if (nearest === undefined) continue;
+    violate(id, nearest.found, [...found.pathTo(nearest.id), nearest.event]);
   }
-  const [contradiction] = found.contradictions;
+  const contradiction = nearestOf(found, found.contradictions);
   if (contradiction !== undefined) {
     const { id, event, refusal } = contradiction;
     const sentence = `the model enables ${event.kind} and refuses it: ${refusal.rule}, ${refusal.found}`;
     violate("accepts-what-it-enables", sentence, [...found.pathTo(id), event]);
   }
-  const [stuck] = found.stuck;
+  const stuck = nearestOf(
+    found,
+    found.stuck.map((id) => ({ id })),
+  )?.id;
   if (stuck !== undefined) {
     violate(
       "never-stuck",
@@ -103,7 +112,7 @@ export function exploreWorkflow(
       found.pathTo(stuck),
     );
   }
-  const endless = found.complete ? found.links.onACycle() : undefined;
+  const endless = found.complete ? found.onACycle() : undefined;
   if (endless !== undefined) {
     violate("every-run-ends", "from here one can go on for ever", found.pathTo(endless));
   }
@@ -124,12 +133,30 @@ export function exploreWorkflow(
       violate(property.id, `${verdict.found}; expected ${verdict.expected}`, history);
     }
   }
-  const { complete, states, transitions, depth, widest, bytes } = found;
-  const ends = finished.length;
-  return { complete, states, transitions, ends, histories, depth, widest, bytes, held, violations };
+  const { complete, distinct, states, transitions, depth, widest, bytes } = found;
+  const counts = { distinct, states, transitions, ends: finished.length, histories, depth };
+  return { complete, ...counts, widest, bytes, held, violations };
 }
 
-function* shortestTo({ pathTo }: ModelExploration, ends: readonly number[]): Generator<History> {
+interface WrongStep {
+  readonly id: number;
+  readonly event: Event;
+  readonly found: string;
+}
+
+/** The one that the fewest events lead to; of several the first. */
+function nearestOf<At extends { readonly id: number }>(
+  { depthOf }: Exploration,
+  all: readonly At[],
+): At | undefined {
+  let nearest: At | undefined;
+  for (const each of all) {
+    if (nearest === undefined || depthOf(each.id) < depthOf(nearest.id)) nearest = each;
+  }
+  return nearest;
+}
+
+function* shortestTo({ pathTo }: Exploration, ends: readonly number[]): Generator<History> {
   for (const id of ends) yield pathTo(id);
 }
 

@@ -6,7 +6,7 @@
  * been: an engine takes time where the model takes none.
  */
 import { makeCase } from "../../model/case.ts";
-import { explore, type ModelExploration } from "../../model/explore.ts";
+import { type Exploration, explore } from "../../model/explore.ts";
 import { writeState } from "../../model/fingerprint.ts";
 import type { Guarantees } from "../../model/guarantees.ts";
 import type { Event, History } from "../../model/history.ts";
@@ -32,7 +32,7 @@ export interface CoverageCounts {
 
 export class ModelCoverage {
   private readonly world: World;
-  private readonly explored: ModelExploration;
+  private readonly explored: Exploration;
   /** By fingerprint, a state of the exploration that it is first met in. */
   private readonly states = new Map<string, number>();
   private readonly transitions = new Set<string>();
@@ -50,7 +50,7 @@ export class ModelCoverage {
       this.world,
       { interruptions },
       {
-        visit: ({ id, node: { state } }) => {
+        visit: ({ id, state }) => {
           const print = this.printOf(state);
           if (!this.states.has(print)) this.states.set(print, id);
         },

@@ -36,7 +36,11 @@ function renderCounts(report: ExplorationReport): readonly string[] {
   const row = (label: string, text: string) => labelled(label, text, 2, 14);
   return [
     row("Workflows", `${thousands(workflowsExplored)} of ${thousands(workflows)}`),
-    row("States", `${thousands(report.states)} distinct, ${thousands(rate)} a second`),
+    row(
+      "States",
+      `${thousands(report.distinct)} distinct; ${thousands(report.states)} with the number of ` +
+        `interruptions before, ${thousands(rate)} a second`,
+    ),
     row("Transitions", thousands(report.transitions)),
     row("Depth", `${thousands(report.depth)} events`),
     row("Ends", thousands(report.ends)),
