@@ -21,44 +21,54 @@ export type Next =
   | { readonly kind: "end"; readonly outcome: Outcome };
 
 export function nextOf(world: World, invocation: Invocation, context: number): Next {
-  const given: Record<string, unknown> = {};
   const inside = context === ROOT ? world.root : nodeOf(world, context).inside;
-  const later: Node[] = [];
+  let later = false;
   for (const index of inside) {
     const node = nodeOf(world, index);
     if (phaseOf(invocation, index).at === "absent") return { kind: "call", node };
-    if (node.awaited === "later") later.push(node);
-    if (node.awaited !== "now") continue;
-    const next = awaitNode(invocation, node, given);
+    if (node.awaited === "later") later = true;
+    const next = node.awaited === "now" ? awaitNode(invocation, node) : undefined;
     if (next !== undefined) return next;
   }
-  for (const node of later) {
-    const next = awaitNode(invocation, node, given);
+  for (const index of later ? inside : []) {
+    const node = nodeOf(world, index);
+    const next = node.awaited === "later" ? awaitNode(invocation, node) : undefined;
     if (next !== undefined) return next;
   }
-  const { padding, gives } = context === ROOT ? world.workflow : nodeOf(world, context);
-  const value = padding === undefined ? given : { ...given, padding: shorten(pad(padding)) };
-  return { kind: "end", outcome: returned(viewWith(value, gives)) };
+  return { kind: "end", outcome: resultOf(world, invocation, context) };
 }
 
 /** Undefined if the await has given something that the block goes on from. */
-function awaitNode(
-  invocation: Invocation,
-  node: Node,
-  given: Record<string, unknown>,
-): Next | undefined {
+function awaitNode(invocation: Invocation, node: Node): Next | undefined {
   const phase = phaseOf(invocation, node.index);
   if (phase.at !== "resolved") return { kind: "await", node };
   const { outcome } = phase;
-  if (node.kind === "work") return undefined;
-  if (outcome.kind === "threw") {
-    const caught = "onError" in node.operation && node.operation.onError === "catch";
-    if (!caught) return { kind: "end", outcome };
-    given[node.name] = { error: outcome.error };
-  } else {
-    given[node.name] = usedValue(node, outcome.value);
+  if (node.kind === "work" || outcome.kind === "returned" || catches(node)) return undefined;
+  return { kind: "end", outcome };
+}
+
+function catches({ operation }: Node): boolean {
+  return "onError" in operation && operation.onError === "catch";
+}
+
+/** What a block that has come to its end returns: what each await gave, in the order of the awaits. */
+function resultOf(world: World, invocation: Invocation, context: number): Outcome {
+  const nodes = (context === ROOT ? world.root : nodeOf(world, context).inside).map((index) =>
+    nodeOf(world, index),
+  );
+  const given: Record<string, unknown> = {};
+  for (const when of ["now", "later"] as const) {
+    for (const node of nodes) {
+      const phase = phaseOf(invocation, node.index);
+      if (node.awaited !== when || node.kind === "work" || phase.at !== "resolved") continue;
+      const { outcome } = phase;
+      given[node.name] =
+        outcome.kind === "threw" ? { error: outcome.error } : usedValue(node, outcome.value);
+    }
   }
-  return undefined;
+  const { padding, gives } = context === ROOT ? world.workflow : nodeOf(world, context);
+  const value = padding === undefined ? given : { ...given, padding: shorten(pad(padding)) };
+  return returned(viewWith(value, gives));
 }
 
 function usedValue({ kind }: Node, view: string | undefined): unknown {

@@ -64,7 +64,7 @@ function hiddenSteps(
   until: Event,
 ): readonly State[] {
   const next = enabled(world, state, { polls: true, timers: true }).map((event) =>
-    fit(event, until),
+    fitted(event, until),
   );
   // What an engine sends together is its own choice: it shows in what is recorded.
   const request: readonly Event[] =
@@ -80,7 +80,7 @@ function hiddenSteps(
 }
 
 /** The delay that a strategy chose shows in the RETRY that is recorded. */
-function fit(event: Event, until: Event): Event {
+function fitted(event: Event, until: Event): Event {
   if (event.kind !== "strategy-asked" || event.decision.kind !== "retry") return event;
   if (!("updates" in until)) return event;
   const update = until.updates.find(({ operation }) => operation === event.operation);

@@ -39,14 +39,26 @@ export function readAgain(serdes: Serdes | undefined, outcome: Outcome): Outcome
 }
 
 /** How long all slow serdes of a workflow take at most, one after the other: nobody reports that. */
-export function serdesMilliseconds({ operations }: Workflow): number {
+export function serdesMilliseconds(workflow: Workflow): number {
+  let milliseconds = serdesTimes.get(workflow);
+  if (milliseconds === undefined) {
+    milliseconds = countSlowSerdes(workflow) * 2 * SLOW_MILLISECONDS;
+    serdesTimes.set(workflow, milliseconds);
+  }
+  return milliseconds;
+}
+
+/** Asked at many events of a history, and always the same: workflows do not change. */
+const serdesTimes = new WeakMap<Workflow, number>();
+
+function countSlowSerdes({ operations }: Workflow): number {
   let slow = 0;
   for (const operation of allOperations(operations)) {
     if ("serdes" in operation && operation.serdes === "slow") slow += 1;
     const items = "itemSerdes" in operation && operation.itemSerdes === "slow";
     if (items) slow += operation.branches.length;
   }
-  return slow * 2 * SLOW_MILLISECONDS;
+  return slow;
 }
 
 /** The message of the error that the `run`-th run of a body throws. */

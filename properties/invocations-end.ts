@@ -11,16 +11,24 @@ export const invocationsEnd: Property = {
   requirements: ["2-1"],
   check(story) {
     for (const invocation of story.invocations) {
+      let moved = 0;
       for (const seen of invocation.events) {
-        const found = endlessAt(story, invocation, seen);
+        const found = endlessAt(story, invocation, seen, moved);
         if (found !== undefined) return found;
+        if (isMove(seen)) moved = seen.event.at;
       }
     }
     return holdsIf(story.invocations.length > 0);
   },
 };
 
-function endlessAt(story: Story, invocation: InvocationStory, seen: Seen): Broken | undefined {
+/** `moved` is when the invocation last did something, in virtual milliseconds. */
+function endlessAt(
+  story: Story,
+  invocation: InvocationStory,
+  seen: Seen,
+  moved: number,
+): Broken | undefined {
   const { event, index } = seen;
   if (event.kind === "livelocked") {
     const found = "worked for ever at one instant of virtual time";
@@ -28,7 +36,7 @@ function endlessAt(story: Story, invocation: InvocationStory, seen: Seen): Broke
   }
   const timedOut = event.kind === "interrupted" && event.why === "invocation-timeout";
   if (!timedOut && !ENGINE_ACTS.has(event.kind)) return undefined;
-  const idle = event.at - lastMove(invocation, index);
+  const idle = event.at - moved;
   const settles = story.guarantees.settleMilliseconds + serdesMilliseconds(story.case.workflow);
   if (idle <= settles) return undefined;
   if (userCodeIsBusy(story, invocation, index)) return undefined;
@@ -73,14 +81,11 @@ function waitsForReply({ events }: InvocationStory, before: number): boolean {
   return updates.length > 0 && (kind === "checkpoint-requested" || kind === "checkpoint-recorded");
 }
 
-/** When the invocation last did something other than poll. */
-function lastMove({ events }: InvocationStory, before: number): number {
-  const last = events.findLast(({ event, index }) => {
-    if (index >= before || BY_OTHERS.has(event.kind)) return false;
-    if (event.kind === "checkpoint-failed") return true;
-    return !("updates" in event) || event.updates.length > 0;
-  });
-  return last?.event.at ?? 0;
+/** Whether the invocation has done something other than poll. */
+function isMove({ event }: Seen): boolean {
+  if (BY_OTHERS.has(event.kind)) return false;
+  if (event.kind === "checkpoint-failed") return true;
+  return !("updates" in event) || event.updates.length > 0;
 }
 
 const BY_OTHERS = new Set<Seen["event"]["kind"]>(["timer-fired", "outside-ended", "heartbeat"]);

@@ -27,7 +27,7 @@ export const onlyLegalUpdates: Property = {
             const found = `sent ${event.updates.length}`;
             return broken(index, undefined, "too-many", "at most 250 updates in a call", found);
           }
-          const illegal = apply(new Map(log), event.updates, index);
+          const illegal = apply(new Trial(log), event.updates, index);
           if (illegal !== undefined) return illegal;
           open = true;
           break;
@@ -62,9 +62,27 @@ const EXECUTION = "(execution)";
 /** Where an operation stands in the log, as far as it decides which updates are legal. */
 type Status = "none" | "STARTED" | "PENDING" | "READY" | "closed";
 
+/** What the log would be with a call's updates; copying all of it for each call would not scale. */
+class Trial {
+  private readonly log: ReadonlyMap<string, Status>;
+  private readonly changed = new Map<string, Status>();
+
+  constructor(log: ReadonlyMap<string, Status>) {
+    this.log = log;
+  }
+
+  get(operation: string): Status | undefined {
+    return this.changed.get(operation) ?? this.log.get(operation);
+  }
+
+  set(operation: string, status: Status): void {
+    this.changed.set(operation, status);
+  }
+}
+
 /** Applies the updates to the log in turn, up to the first that is not legal where it stands. */
 function apply(
-  log: Map<string, Status>,
+  log: Trial | Map<string, Status>,
   updates: readonly Update[],
   index: number,
 ): Broken | undefined {

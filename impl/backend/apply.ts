@@ -47,12 +47,12 @@ export function timerOf(entry: WireOperation): number | undefined {
 }
 
 /** The entry after its timer has fired: a step READY, a wait SUCCEEDED, a callback TIMED_OUT with this error. */
-export function applyTimer(entry: WireOperation, now: Date, Error: WireError): WireOperation {
+export function applyTimer(entry: WireOperation, now: Date, error: WireError): WireOperation {
   switch (entry.Type) {
     case "STEP":
       return { ...entry, Status: "READY" };
     case "CALLBACK":
-      return applyOutsideEnd(entry, "TIMED_OUT", { Error }, now);
+      return applyOutsideEnd(entry, "TIMED_OUT", { Error: error }, now);
     default:
       return { ...entry, Status: "SUCCEEDED", EndTimestamp: now };
   }

@@ -50,12 +50,13 @@ const EXECUTION_ID = "execution";
 export class Service {
   private readonly options: ServiceOptions;
   private readonly log = new Map<string, WireOperation>();
-  /** The version at which each entry last changed, to send only what is new. */
-  private readonly changedAt = new Map<string, number>();
+  /** Where in the log each entry stands. */
+  private readonly positions = new Map<string, number>();
+  /** The ids of the entries in the order of their changes, to send only what is new. */
+  private readonly changes: string[] = [];
   private readonly timers = new Map<string, number>();
   private readonly callbackClocks = new Map<string, CallbackClock>();
   private readonly markers = new Set<string>();
-  private version = 0;
   /** The log as text, as of a version. */
   private written = { version: -1, text: "" };
   private sentVersion = 0;
@@ -222,19 +223,27 @@ export class Service {
     if (due !== undefined) this.timers.set(id, due);
   }
 
+  /** Rises with each change of the log. */
+  private get version(): number {
+    return this.changes.length;
+  }
+
   private put(entry: WireOperation): void {
-    this.version += 1;
+    if (!this.log.has(entry.Id)) this.positions.set(entry.Id, this.log.size);
     this.log.set(entry.Id, entry);
-    this.changedAt.set(entry.Id, this.version);
+    this.changes.push(entry.Id);
     const due = timerOf(entry);
     if (due === undefined) this.timers.delete(entry.Id);
     else this.timers.set(entry.Id, due);
   }
 
+  /** In the order of the log. */
   private changedSince(version: number): WireOperation[] {
     if (version === this.version) return [];
-    const isNew = ({ Id }: WireOperation) => (this.changedAt.get(Id) as number) > version;
-    return [...this.log.values()].filter(isNew).map(copyData);
+    const position = (id: string) => this.positions.get(id) as number;
+    return [...new Set(this.changes.slice(version))]
+      .sort((one, other) => position(one) - position(other))
+      .map((id) => copyData(this.log.get(id) as WireOperation));
   }
 
   /**
