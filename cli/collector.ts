@@ -1,8 +1,10 @@
 /** Adds up what the batches of a run found, into its report. */
+
 import { COVERAGE_COLUMNS, COVERAGE_ROWS, coverageKey } from "../properties/coverage.ts";
+import type { Scope } from "../properties/generators/case.ts";
 import type { Property } from "../properties/property.ts";
 import { shapeOf } from "../properties/shape.ts";
-import { SOMETIMES } from "../properties/sometimes.ts";
+import { sometimesOf } from "../properties/sometimes.ts";
 import type { BatchResult } from "../properties/suite/batch.ts";
 import type { FoundFailure } from "../properties/suite/tally.ts";
 import { type Bound, isComplete } from "../reports/bound.ts";
@@ -26,6 +28,7 @@ export interface CollectorOptions {
   readonly engine: string;
   readonly seed: number;
   readonly casesAsked: number;
+  readonly scope: Scope;
   readonly properties: readonly Property[];
   readonly known: KnownFindings;
   readonly knownAllowed: boolean;
@@ -126,7 +129,7 @@ export class Collector {
   }
 
   report(): RunReport {
-    const { properties, known: _, search, ...header } = this.options;
+    const { properties, known: _, scope, search, ...header } = this.options;
     const bound = search?.report() ?? null;
     return {
       format: "durable-conformance/run-report",
@@ -140,7 +143,7 @@ export class Collector {
       stopped: this.stopped === "time-limit" && this.isComplete(bound) ? null : this.stopped,
       kept: this.kept,
       lines: properties.map((property) => this.line(property)),
-      sometimes: SOMETIMES.map(({ id, sentence }) => ({
+      sometimes: sometimesOf(scope).map(({ id, sentence }) => ({
         id,
         sentence,
         count: this.sometimes[id] ?? 0,

@@ -5,7 +5,7 @@
 import * as Schema from "effect/Schema";
 import { refuseChange } from "./change.ts";
 import { integerBetween } from "./numbers.ts";
-import { allOperations, namesOf } from "./operation-names.ts";
+import { allOperations, namesOf, outsideNames } from "./operation-names.ts";
 import { Schedule } from "./schedule.ts";
 import { Workflow } from "./workflow.ts";
 
@@ -30,14 +30,23 @@ const CaseFields = Schema.Struct({
 });
 export const Case = CaseFields.check(
   Schema.makeFilter(({ workflow, schedule }: typeof CaseFields.Type) => {
+    const outside = new Set(outsideNames(workflow.operations));
     const names = new Set(allOperations(workflow.operations).flatMap(namesOf));
-    const { interruptions, faults = [] } = schedule;
-    for (const [key, entries] of Object.entries({ interruptions, faults })) {
+    const { interruptions, faults = [], arrivals = [] } = schedule;
+    for (const [key, entries] of Object.entries({ interruptions, faults, arrivals })) {
       for (const [index, entry] of entries.entries()) {
         if (!("operation" in entry) || names.has(entry.operation)) continue;
         const path = ["schedule", key, index, "operation"];
         return { path, issue: `an operation of the workflow (${[...names].join(", ")})` };
       }
+    }
+    for (const [index, { ends }] of arrivals.entries()) {
+      if (outside.has(ends)) continue;
+      const path = ["schedule", "arrivals", index, "ends"];
+      return {
+        path,
+        issue: `a callback or invoke (${[...outside].join(", ") || "there is none"})`,
+      };
     }
     const { change } = schedule;
     const issue = change === undefined ? undefined : refuseChange(workflow, change);

@@ -222,7 +222,11 @@ function recordUpdate(world: World, state: State, update: Update, at: number): T
 }
 
 /** With the reply the engine learns what had happened by itself when the call was recorded. */
-export function replyToCheckpoint(state: State, invocation: Invocation): Transition {
+export function replyToCheckpoint(
+  state: State,
+  invocation: Invocation,
+  { withoutToken }: EventOf<"checkpoint-replied">,
+): Transition {
   const { call } = invocation;
   if (!call?.recorded) return harness("a reply to a recorded call", "replied to none");
   const phases = invocation.phases.slice();
@@ -232,9 +236,10 @@ export function replyToCheckpoint(state: State, invocation: Invocation): Transit
     if (over && phases[index]?.at === "waiting") phases[index] = CALLED;
   }
   const unheard = invocation.unheard.filter((index) => !call.news.includes(index));
+  const failure = withoutToken === true ? "token-missing" : undefined;
   return accept({
     ...state,
-    invocation: { ...invocation, phases, unheard, call: undefined, failure: undefined },
+    invocation: { ...invocation, phases, unheard, call: undefined, failure },
   });
 }
 

@@ -1,11 +1,21 @@
 /** The only place where what a schedule says becomes words. */
 import { type Change, OTHER_KINDS } from "./change.ts";
 import type { Failure } from "./fault.ts";
-import type { Fault, Interruption, Pages, Schedule } from "./schedule.ts";
+import type { Arrival, Fault, Interruption, Pages, Schedule } from "./schedule.ts";
 
 /** A line of several parts: `crash when charge has entered its body; a poll is throttled`. */
-export function describeSchedule({ interruptions, faults = [], pages, change }: Schedule): string {
-  const parts = [...interruptions.map(describeInterruption), ...faults.map(describeFault)];
+export function describeSchedule({
+  interruptions,
+  faults = [],
+  arrivals = [],
+  pages,
+  change,
+}: Schedule): string {
+  const parts = [
+    ...interruptions.map(describeInterruption),
+    ...faults.map(describeFault),
+    ...arrivals.map(describeArrival),
+  ];
   if (pages !== undefined) parts.push(describePages(pages));
   if (change !== undefined) parts.push(describeChange(change));
   return parts.length === 0 ? "no interruption" : parts.join("; ");
@@ -25,16 +35,22 @@ const EDGE_WORDS: Readonly<Record<Interruption["edge"], string>> = {
 
 /** `crash when charge has entered its body (2nd time)`. */
 export function describeInterruption(interruption: Interruption): string {
-  const words = EDGE_WORDS[interruption.edge];
-  const { occurrence, restartSeconds } = interruption;
-  const which = occurrence === 1 ? "" : ` (${ordinal(occurrence)} time)`;
+  const { restartSeconds } = interruption;
   const restart = restartSeconds === undefined ? "" : `, restart after ${restartSeconds} s`;
-  const time = `${which}${restart}`;
-  if ("action" in interruption) {
-    return `crash when ${interruption.action} of ${interruption.operation} ${words}${time}`;
-  }
-  if ("operation" in interruption) return `crash when ${interruption.operation} ${words}${time}`;
-  return `crash when ${words}${time}`;
+  return `crash when ${describePlace(interruption)}${restart}`;
+}
+
+/** `callback-a is ended when charge has entered its body`. */
+export function describeArrival(arrival: Arrival): string {
+  return `${arrival.ends} is ended when ${describePlace(arrival)}`;
+}
+
+/** `charge has entered its body (2nd time)`. */
+function describePlace(place: Interruption | Arrival): string {
+  const words = EDGE_WORDS[place.edge];
+  const time = place.occurrence === 1 ? "" : ` (${ordinal(place.occurrence)} time)`;
+  if ("action" in place) return `${place.action} of ${place.operation} ${words}${time}`;
+  return "operation" in place ? `${place.operation} ${words}${time}` : `${words}${time}`;
 }
 
 export const FAILURE_WORDS: Readonly<Record<Failure, string>> = {
@@ -43,6 +59,7 @@ export const FAILURE_WORDS: Readonly<Record<Failure, string>> = {
   "request-lost": "is lost before it is recorded",
   "reply-lost": "is recorded, and its reply lost",
   "stale-token": "finds its token used up",
+  "token-missing": "gets no token for the next",
   denied: "is denied",
 };
 
@@ -59,6 +76,7 @@ export function describeFault(fault: Fault): string {
       ? CALL_WORDS[fault.call]
       : `the call with ${fault.action} of ${fault.operation}`;
   const time = fault.occurrence === 1 ? "" : ` (${ordinal(fault.occurrence)} time)`;
+  if (fault.fault === "reply-late") return `${call} is replied to after ${fault.seconds} s${time}`;
   return `${call} ${FAILURE_WORDS[fault.fault]}${time}`;
 }
 

@@ -72,7 +72,7 @@ export function describeEvent(event: Event): EventWords {
     case "checkpoint-recorded":
       return words("record", describeUpdates(event.updates), "durable");
     case "checkpoint-replied":
-      return words("reply", describeUpdates(event.updates));
+      return words("reply", describeUpdates(event.updates), event.withoutToken && "no token");
     case "checkpoint-refused":
       return words("refuse", describeUpdates(event.updates), event.error.message);
     case "checkpoint-failed":

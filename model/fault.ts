@@ -13,7 +13,7 @@ interface Meaning {
   readonly ends: "invocation" | "execution";
 }
 
-/** The ways in which a call gives the engine an error. */
+/** The ways in which a call leaves the engine without what it needs to go on. */
 export const FAILURES = {
   throttled: {
     recorded: false,
@@ -45,6 +45,12 @@ export const FAILURES = {
     },
     ends: "invocation",
   },
+  /** The reply tells of no next token: whatever this invocation still sends is refused. */
+  "token-missing": {
+    recorded: true,
+    error: { name: "Error", message: "No checkpoint token for the next call" },
+    ends: "invocation",
+  },
   denied: {
     recorded: false,
     error: { name: "AccessDeniedException", message: "Not authorized", status: 403 },
@@ -54,6 +60,7 @@ export const FAILURES = {
 
 export type Failure = keyof typeof FAILURES;
 
+/** Those in which the engine gets an error in place of the reply. */
 export const FAILURE_NAMES = [
   "throttled",
   "server-error",
@@ -62,6 +69,8 @@ export const FAILURE_NAMES = [
   "stale-token",
   "denied",
 ] as const satisfies readonly Failure[];
+
+export type FailureName = (typeof FAILURE_NAMES)[number];
 
 export function meaningOf(failure: Failure): Meaning {
   return FAILURES[failure];

@@ -93,7 +93,11 @@ export const Event = Schema.Union([
   event("checkpoint-requested", { updates: Schema.Array(Update) }),
   event("checkpoint-recorded", { updates: Schema.Array(Update) }),
   event("checkpoint-refused", { updates: Schema.Array(Update), error: ErrorView }),
-  event("checkpoint-replied", { updates: Schema.Array(Update) }),
+  /** `withoutToken`: through no fault of the engine's it can't make another call. */
+  event("checkpoint-replied", {
+    updates: Schema.Array(Update),
+    withoutToken: Schema.optionalKey(Schema.Literal(true)),
+  }),
   /** The call failed, through no fault of the engine's. */
   event("checkpoint-failed", {
     updates: Schema.Array(Update),

@@ -50,7 +50,8 @@ export function interrupt(
   if (event.why === "invocation-timeout") {
     const deadline = invocation.startedAt + world.limits.invocationSeconds * 1_000;
     if (event.at < deadline) return harness(`no timeout before ${deadline} ms`, "timed out");
-    if (isIdle(world, invocation, event.at)) {
+    // What waits for a reply can do nothing about it.
+    if (isIdle(world, invocation, event.at) && !awaitsReply(invocation)) {
       const moving = movable(world, state, invocation);
       const found = "did nothing until the invocation timed out";
       const expected = expectedMove(invocation, moving);
@@ -72,7 +73,7 @@ export function refuseStaying(
 ): Transition | undefined {
   if (!ENGINE_ACTS.has(event.kind) || !isIdle(world, invocation, event.at)) return undefined;
   // It was waiting for a reply.
-  if (invocation.call !== undefined && invocation.call.updates.length > 0) return undefined;
+  if (awaitsReply(invocation)) return undefined;
   if (movable(world, state, invocation) !== undefined) return undefined;
   const found = `stayed for ${event.at - invocation.movedAt} ms with nothing to do`;
   return refuse("stayed-with-nothing-to-do", undefined, "the invocation to suspend", found);
@@ -111,6 +112,10 @@ export function endExecution(
     return harness(`the execution to be ${state.outcome}`, `was ${event.status}`);
   }
   return accept({ ...state, execution: event.status, invocation: undefined, wake: false });
+}
+
+function awaitsReply({ call }: Invocation): boolean {
+  return call !== undefined && call.updates.length > 0;
 }
 
 function expectedMove({ change }: Invocation, moving: Movable | undefined): string {

@@ -3,7 +3,7 @@
  * service could do next, and what could strike there from outside.
  */
 import { enabled, type Freedom } from "./enabled.ts";
-import { FAILURE_NAMES, type Failure, meaningOf } from "./fault.ts";
+import { FAILURE_NAMES, type FailureName, meaningOf } from "./fault.ts";
 import type { Event } from "./history.ts";
 import type { Refusal } from "./refusal.ts";
 import type { State } from "./state.ts";
@@ -83,7 +83,7 @@ export class Moves {
 }
 
 /** One failure of each kind that differs in what it leaves and in what it ends. */
-const FAULTS: readonly Failure[] = FAILURE_NAMES.filter((failure, index) => {
+const FAULTS: readonly FailureName[] = FAILURE_NAMES.filter((failure, index) => {
   const { recorded, ends } = meaningOf(failure);
   return !FAILURE_NAMES.slice(0, index).some((earlier) => {
     const other = meaningOf(earlier);

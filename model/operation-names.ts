@@ -25,3 +25,11 @@ export function namesOf(operation: Operation): readonly string[] {
   if (operation.kind !== "wait-for-callback") return [own];
   return [own, `${own}-callback`, `${own}-submitter`];
 }
+
+/** The names of all that somebody outside ends: callbacks, and functions that are invoked. */
+export function outsideNames(operations: readonly Operation[]): readonly string[] {
+  return allOperations(operations).flatMap(({ kind, name }) => {
+    if (kind === "wait-for-callback") return [`${name}-callback`];
+    return kind === "callback" || kind === "invoke" ? [name] : [];
+  });
+}

@@ -51,6 +51,9 @@ function callKey(fault: Fault): string {
   return "call" in fault ? fault.call : `${fault.operation} ${fault.action}`;
 }
 
+type PageFault = Extract<Fault, { readonly call: "page" }>;
+export type CheckpointFault = Exclude<Fault, PageFault>;
+
 /** Walks through the faults of a schedule as calls are made, counting how often each has been. */
 export class FaultCursor {
   private readonly made = new Map<string, number>();
@@ -61,13 +64,14 @@ export class FaultCursor {
   }
 
   /** The fault of a checkpoint call with these updates; of several, the first in the schedule. */
-  ofCheckpoint(updates: readonly Update[]): Fault | undefined {
-    return this.faults.length === 0 ? undefined : this.strikes(callsOf(updates));
+  ofCheckpoint(updates: readonly Update[]): CheckpointFault | undefined {
+    if (this.faults.length === 0) return undefined;
+    return this.strikes(callsOf(updates)) as CheckpointFault | undefined;
   }
 
   /** The fault of a call for a page of the log. */
-  ofPage(): Fault | undefined {
-    return this.strikes(["page"]);
+  ofPage(): PageFault | undefined {
+    return this.strikes(["page"]) as PageFault | undefined;
   }
 
   private strikes(keys: readonly string[]): Fault | undefined {
@@ -80,37 +84,42 @@ export class FaultCursor {
 }
 
 /** Walks through a schedule as events happen, counting how often each point has been reached. */
-export class ScheduleCursor {
+export class ScheduleCursor<Entry extends Point & { readonly occurrence: number } = Interruption> {
   private readonly reached = new Map<string, number>();
-  private readonly struck = new Set<Interruption>();
-  private readonly byPoint = new Map<string, Interruption[]>();
+  private readonly struck = new Set<Entry>();
+  private readonly byPoint = new Map<string, Entry[]>();
 
-  constructor(interruptions: readonly Interruption[]) {
-    for (const interruption of interruptions) {
-      const key = pointKey(interruption);
-      this.byPoint.set(key, [...(this.byPoint.get(key) ?? []), interruption]);
+  constructor(entries: readonly Entry[]) {
+    for (const entry of entries) {
+      const key = pointKey(entry);
+      this.byPoint.set(key, [...(this.byPoint.get(key) ?? []), entry]);
     }
   }
 
-  /** The interruption of the schedule that strikes after this event, if one does. */
-  strike(event: Event): Interruption | undefined {
-    if (this.byPoint.size === 0) return undefined;
-    let strike: Interruption | undefined;
+  /** The entry of the schedule that strikes after this event, if one does; of several the first. */
+  strike(event: Event): Entry | undefined {
+    return this.strikes(event)[0];
+  }
+
+  /** All entries of the schedule that strike after this event. */
+  strikes(event: Event): readonly Entry[] {
+    if (this.byPoint.size === 0) return [];
+    const strikes: Entry[] = [];
     for (const point of pointsOf(event)) {
       const key = pointKey(point);
       const count = (this.reached.get(key) ?? 0) + 1;
       this.reached.set(key, count);
-      for (const interruption of this.byPoint.get(key) ?? []) {
-        if (interruption.occurrence !== count) continue;
-        this.struck.add(interruption);
-        strike ??= interruption;
+      for (const entry of this.byPoint.get(key) ?? []) {
+        if (entry.occurrence !== count) continue;
+        this.struck.add(entry);
+        strikes.push(entry);
       }
     }
-    return strike;
+    return strikes;
   }
 
-  /** The interruptions that were never reached. */
-  missed(interruptions: readonly Interruption[]): readonly Interruption[] {
-    return interruptions.filter((interruption) => !this.struck.has(interruption));
+  /** The entries that were never reached. */
+  missed(entries: readonly Entry[]): readonly Entry[] {
+    return entries.filter((entry) => !this.struck.has(entry));
   }
 }

@@ -83,17 +83,43 @@ export const EDGES: readonly Edge[] = [
 export const Call = Schema.Literals(["poll", "result", "page"]);
 export type Call = typeof Call.Type;
 
-const checkpointFault = Schema.Literals(FAILURE_NAMES);
+const checkpointFault = Schema.Literals([...FAILURE_NAMES, "token-missing"]);
 /** Reading records nothing that could be lost, and who may invoke may read. */
-const pageFault = Schema.Literals(["throttled", "server-error", "request-lost", "stale-token"]);
+export const PAGE_FAULTS = ["throttled", "server-error", "request-lost", "stale-token"] as const;
+const pageFault = Schema.Literals(PAGE_FAULTS);
 
 export const Fault = Schema.Union([
   Schema.Struct({ fault: checkpointFault, operation: OperationName, action: Action, occurrence }),
   Schema.Struct({ fault: checkpointFault, call: Schema.Literals(["poll", "result"]), occurrence }),
   Schema.Struct({ fault: pageFault, call: Schema.Literal("page"), occurrence }),
+  /** The call is recorded at once, and its reply takes so long; nothing else is wrong with it. */
+  Schema.Struct({
+    fault: Schema.Literal("reply-late"),
+    seconds: integerBetween(1, 86_400),
+    operation: OperationName,
+    action: Action,
+    occurrence,
+  }),
 ]);
 export type Fault = typeof Fault.Type;
 export type FaultName = Fault["fault"];
+
+/**
+ * An outside party acts at an edge, and not when its time has come: right after the event there, the
+ * callback or invoked function `ends` ends as the workflow says, if it is open then.
+ */
+export const Arrival = Schema.Union([
+  Schema.Struct({ edge: InvocationEdge, occurrence, ends: OperationName }),
+  Schema.Struct({ edge: OperationEdge, operation: OperationName, occurrence, ends: OperationName }),
+  Schema.Struct({
+    edge: CheckpointEdge,
+    operation: OperationName,
+    action: Action,
+    occurrence,
+    ends: OperationName,
+  }),
+]);
+export type Arrival = typeof Arrival.Type;
 
 /** How many entries of the log an invocation starts with, and how many each further page holds. */
 export const Pages = Schema.Struct({
@@ -106,6 +132,8 @@ export const Schedule = Schema.Struct({
   interruptions: Schema.Array(Interruption).check(Schema.isMaxLength(100)),
   /** Calls that go wrong; none where absent. */
   faults: Schema.optionalKey(Schema.Array(Fault).check(Schema.isMaxLength(100))),
+  /** Outside parties that act at an edge; where absent, each in its own time. */
+  arrivals: Schema.optionalKey(Schema.Array(Arrival).check(Schema.isMaxLength(100))),
   /** How the service cuts the log into pages; all of it is in the first where absent. */
   pages: Schema.optionalKey(Pages),
   /** How the handler is changed on the way; it stays the same where absent. */

@@ -4,14 +4,16 @@
  */
 import type { Case } from "./case.ts";
 import { enabled } from "./enabled.ts";
-import { type Failure, meaningOf } from "./fault.ts";
+import { meaningOf } from "./fault.ts";
 import type { Guarantees } from "./guarantees.ts";
-import type { Event, EventOf, History } from "./history.ts";
-import { FaultCursor, ScheduleCursor } from "./points.ts";
+import type { Event, EventOf, History, Update } from "./history.ts";
+import { later } from "./next/later.ts";
+import { type CheckpointFault, FaultCursor, ScheduleCursor } from "./points.ts";
 import { ROOT } from "./program.ts";
-import type { Schedule } from "./schedule.ts";
+import type { Arrival, Schedule } from "./schedule.ts";
 import { isClosed, type LogRecord, type State } from "./state.ts";
 import { initial, transition } from "./transition.ts";
+import { partyEnd } from "./values.ts";
 import { type World, worldOf } from "./world.ts";
 
 /**
@@ -30,6 +32,7 @@ class Simulation {
   private readonly schedule: Schedule;
   private readonly interruptions: ScheduleCursor;
   private readonly faults: FaultCursor;
+  private readonly arrivals: ScheduleCursor<Arrival>;
   private state: State;
   /** When the service invokes again after the last interruption. */
   private restartAt = 0;
@@ -40,6 +43,7 @@ class Simulation {
     this.schedule = schedule;
     this.interruptions = new ScheduleCursor(schedule.interruptions);
     this.faults = new FaultCursor(schedule.faults);
+    this.arrivals = new ScheduleCursor(schedule.arrivals ?? []);
     this.state = initial(this.world);
   }
 
@@ -53,7 +57,7 @@ class Simulation {
     const fault = event.kind === "checkpoint-requested" ? this.faultOf(event) : undefined;
     if (this.isStruckAt(event)) return;
     if (event.kind === "invocation-started") this.askForPages(event.at);
-    if (fault !== undefined) this.fail(event as EventOf<"checkpoint-requested">, fault);
+    if (fault !== undefined) this.goWrong(event as EventOf<"checkpoint-requested">, fault);
   }
 
   /** Until the service invokes again only timers fire, outside parties act, and the execution ends. */
@@ -66,14 +70,43 @@ class Simulation {
     return { ...first, at: restartAt };
   }
 
-  private faultOf({ updates }: EventOf<"checkpoint-requested">): Failure | undefined {
-    return this.faults.ofCheckpoint(updates)?.fault;
+  private faultOf({ updates }: EventOf<"checkpoint-requested">): CheckpointFault | undefined {
+    return this.faults.ofCheckpoint(updates);
   }
 
-  private fail({ at, updates }: EventOf<"checkpoint-requested">, failure: Failure): void {
-    const { recorded } = meaningOf(failure);
+  private goWrong(
+    { at, updates }: EventOf<"checkpoint-requested">,
+    { fault, ...how }: CheckpointFault,
+  ): void {
+    const recorded = fault === "reply-late" || meaningOf(fault).recorded;
     if (recorded && this.isStruckAt({ kind: "checkpoint-recorded", at, updates })) return;
-    this.apply({ kind: "checkpoint-failed", at, updates, failure });
+    if (fault === "token-missing") {
+      this.isStruckAt({ kind: "checkpoint-replied", at, updates, withoutToken: true });
+    } else if (fault !== "reply-late") {
+      this.apply({ kind: "checkpoint-failed", at, updates, failure: fault });
+    } else if ("seconds" in how) {
+      this.replyAt(at + how.seconds * 1_000, updates);
+    }
+  }
+
+  /** Until the reply comes, time moves on: bodies end, timers fire, and a limit may come first. */
+  private replyAt(at: number, updates: readonly Update[]): void {
+    for (;;) {
+      const [next] = later(this.world, this.state);
+      if (next === undefined || next.at > at) break;
+      if (this.isStruckAt(next) || this.state.invocation === undefined) return;
+    }
+    this.isStruckAt({ kind: "checkpoint-replied", at, updates });
+  }
+
+  /** An outside party acts before its time, if what it is to end is open. */
+  private arrive(operation: string): void {
+    const { world, state } = this;
+    const node = world.nodes[world.indexOf.get(operation) as number];
+    const status = node === undefined ? undefined : partyEnd(node.operation);
+    if (node === undefined || status === undefined) return;
+    if (state.records[node.index]?.status !== "STARTED") return;
+    this.apply({ kind: "outside-ended", at: state.now, operation, status });
   }
 
   /** The rest of the log is asked for before anything else; only what goes wrong is seen of it. */
@@ -91,10 +124,13 @@ class Simulation {
   private isStruckAt(event: Event): boolean {
     this.apply(event);
     const strike = this.interruptions.strike(event);
-    if (strike === undefined) return false;
-    this.apply({ kind: "interrupted", at: this.state.now, why: "scheduled" });
-    this.restartAt = this.state.now + (strike.restartSeconds ?? 0) * 1_000;
-    return true;
+    const arriving = this.arrivals.strikes(event);
+    if (strike !== undefined) {
+      this.apply({ kind: "interrupted", at: this.state.now, why: "scheduled" });
+      this.restartAt = this.state.now + (strike.restartSeconds ?? 0) * 1_000;
+    }
+    for (const { ends } of arriving) this.arrive(ends);
+    return strike !== undefined;
   }
 
   private apply(event: Event): void {

@@ -125,7 +125,7 @@ function inInvocation(
     case "checkpoint-recorded":
       return recordCheckpoint(world, state, invocation, event);
     case "checkpoint-replied":
-      return replyToCheckpoint(state, invocation);
+      return replyToCheckpoint(state, invocation, event);
     case "checkpoint-refused":
       return refuseCheckpoint(event);
     case "checkpoint-failed":

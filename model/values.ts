@@ -134,6 +134,23 @@ export function outsideEnd(operation: Operation, name: string): OutsideEnding | 
   return never ? undefined : { seconds, status: STATUSES[does], error: outsideError(name, does) };
 }
 
+/** How the party of a callback or an invoke ends it, whenever it does; undefined if it never does. */
+export function partyEnd(operation: Operation): OutsideEnding["status"] | undefined {
+  if (!("end" in operation)) return undefined;
+  const { does } = operation.end;
+  return does === "time-out" && operation.kind !== "invoke" ? undefined : STATUSES[does];
+}
+
+/** The error of what has ended so: of the clocks' own, or of the party's, which may come before. */
+export function outsideErrorOf(operation: Operation, name: string, status: string) {
+  const ending = outsideEnd(operation, name);
+  if (ending?.status === status) return ending.error;
+  const does = (Object.keys(STATUSES) as OutsideEnd["does"][]).find(
+    (each) => STATUSES[each] === status,
+  );
+  return outsideError(name, does ?? "fail");
+}
+
 /** When the clocks of a callback end it, if they do so before its party. */
 function clockEnd(
   { timeoutSeconds, heartbeatSeconds, beats = [] }: Callback | WaitForCallback,

@@ -27,7 +27,8 @@ export const endsAfterTheLastInterruption: Property = {
 function wasCutShort({ end, events }: InvocationStory): boolean {
   if (end?.event.kind === "interrupted") return true;
   return events.some(
-    ({ event: { kind } }) => kind === "checkpoint-failed" || kind === "page-failed",
+    ({ event }) =>
+      event.kind === "checkpoint-failed" || event.kind === "page-failed" || "withoutToken" in event,
   );
 }
 

@@ -9,5 +9,7 @@ export function failureBefore(events: readonly Seen[], index: number): Failure |
       each < index &&
       (kind === "checkpoint-failed" || kind === "page-failed" || kind === "checkpoint-replied"),
   );
-  return last !== undefined && "failure" in last.event ? last.event.failure : undefined;
+  if (last === undefined) return undefined;
+  if ("withoutToken" in last.event) return "token-missing";
+  return "failure" in last.event ? last.event.failure : undefined;
 }

@@ -2,13 +2,7 @@
 import type { ErrorView, Outcome } from "../model/history.ts";
 import { returned, sameOutcome } from "../model/history.ts";
 import { readFrom, readOutside } from "../model/serdes.ts";
-import {
-  outsideEnd,
-  outsideError,
-  outsideValue,
-  readAgain,
-  strategyError,
-} from "../model/values.ts";
+import { outsideErrorOf, outsideValue, readAgain, strategyError } from "../model/values.ts";
 import {
   closing,
   lastBefore,
@@ -98,6 +92,5 @@ function outsideOutcome(operation: OperationStory, index: number): Outcome | und
     const view = node.kind === "callback" ? JSON.stringify(value) : value;
     return returned(readOutside(node.serdes, view));
   }
-  const error = outsideEnd(node.operation, name)?.error ?? outsideError(name, "fail");
-  return { kind: "threw", error };
+  return { kind: "threw", error: outsideErrorOf(node.operation, name, ended.event.status) };
 }

@@ -39,12 +39,13 @@ function endlessAt(
   const idle = event.at - moved;
   const settles = story.guarantees.settleMilliseconds + serdesMilliseconds(story.case.workflow);
   if (idle <= settles) return undefined;
-  if (userCodeIsBusy(story, invocation, index)) return undefined;
+  if (userCodeIsBusy(story, invocation, index) || waitsForReply(invocation, index)) {
+    return undefined;
+  }
   if (timedOut) {
     const found = `did nothing for ${idle} ms, until the invocation timed out`;
     return broken(index, undefined, "hang", "the invocation to suspend or to end", found);
   }
-  if (waitsForReply(invocation, index)) return undefined;
   if (couldMove(story, invocation, index) !== undefined) return undefined;
   const found = `stayed for ${idle} ms with nothing to do`;
   return broken(index, undefined, "stayed", "the invocation to suspend", found);

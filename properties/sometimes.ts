@@ -5,12 +5,15 @@
 import { FAILURE_WORDS } from "../model/describe-schedule.ts";
 import { FAILURE_NAMES } from "../model/fault.ts";
 import type { Event } from "../model/history.ts";
+import { pointKey, pointsOf } from "../model/points.ts";
 import { changeMet } from "./changed-handlers.ts";
 import { closing, lastBefore, type OperationStory, type Story, stepStories } from "./story.ts";
 
 export interface Sometimes {
   readonly id: string;
   readonly sentence: string;
+  /** `all` where only cases of every kind of operation show it. */
+  readonly scope?: "all";
   readonly seen: (story: Story) => boolean;
 }
 
@@ -147,6 +150,22 @@ export const SOMETIMES: readonly Sometimes[] = [
   },
   ...FAULTS,
   {
+    id: "reply-without-token",
+    sentence: "A reply came without a token for the next call.",
+    seen: ({ history }) => history.some((event) => "withoutToken" in event),
+  },
+  {
+    id: "reply-late",
+    sentence: "Something happened between the recording of a call and its late reply.",
+    seen: ({ history }) => history.some((event, index) => isBetween(history, event, index)),
+  },
+  {
+    id: "ended-from-outside-at-an-edge",
+    sentence: "An outside party acted right at an edge of the schedule, in a live invocation.",
+    scope: "all",
+    seen: arrivedAtAnEdge,
+  },
+  {
     id: "succeeded-after-a-failed-call",
     sentence: "An execution succeeded although a call had failed.",
     seen: ({ history }) =>
@@ -175,6 +194,11 @@ export const SOMETIMES: readonly Sometimes[] = [
       schedule.pages?.first === 1 && invocations.length > 1,
   },
 ];
+
+/** What cases of this scope must show. */
+export function sometimesOf(scope: "sequential" | "all"): readonly Sometimes[] {
+  return SOMETIMES.filter((each) => each.scope === undefined || each.scope === scope);
+}
 
 function interruptedBody(
   story: Story,
@@ -210,6 +234,27 @@ function interruptedWhilePending(story: Story, action: "RETRY" | "START"): boole
       if (last?.update.action !== action) return false;
       return !operation.fired.some((fired) => fired.index > last.index && fired.index < index);
     });
+  });
+}
+
+/** Whether a call that was recorded a second ago or more is still without its reply. */
+function isBetween(history: readonly Event[], { kind, at }: Event, index: number): boolean {
+  if (kind === "checkpoint-replied" || kind === "interrupted") return false;
+  const last = history.findLast(
+    (event, each) =>
+      each < index && (event.kind.startsWith("checkpoint-") || event.kind === "interrupted"),
+  );
+  return last?.kind === "checkpoint-recorded" && at - last.at >= 1_000;
+}
+
+function arrivedAtAnEdge({ case: { schedule }, history }: Story): boolean {
+  const { arrivals = [] } = schedule;
+  if (arrivals.length === 0) return false;
+  const ends = new Set(arrivals.map((each) => `${pointKey(each)} ${each.ends}`));
+  return history.some((event, index) => {
+    const before = history[index - 1];
+    if (event.kind !== "outside-ended" || before === undefined) return false;
+    return pointsOf(before).some((point) => ends.has(`${pointKey(point)} ${event.operation}`));
   });
 }
 

@@ -1,7 +1,7 @@
 /** Right histories of every kind: random walks through what the model enables, interruptions included. */
 import type { Case } from "../model/case.ts";
 import { enabled, type Freedom } from "../model/enabled.ts";
-import { FAILURE_NAMES, type Failure, meaningOf } from "../model/fault.ts";
+import { FAILURE_NAMES, type FailureName, meaningOf } from "../model/fault.ts";
 import { awsGuarantees } from "../model/guarantees.ts";
 import type { Event } from "../model/history.ts";
 import type { Refusal } from "../model/refusal.ts";
@@ -64,7 +64,7 @@ export function failedCall({ now, invocation }: State, choose: Choose): Event | 
   const call = invocation?.call;
   if (call === undefined || choose(ONE_CALL_IN) !== 0) return undefined;
   const failures = FAILURE_NAMES.filter((name) => meaningOf(name).recorded === call.recorded);
-  const failure = failures[choose(failures.length)] as Failure;
+  const failure = failures[choose(failures.length)] as FailureName;
   return { kind: "checkpoint-failed", at: now, updates: call.updates, failure };
 }
 

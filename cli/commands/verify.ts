@@ -129,6 +129,7 @@ async function run(options: Options, out: OutFolder): Promise<RunReport> {
   const known = new KnownFindings(engine, options.corpus?.findings ?? []);
   const collector = new Collector({
     ...header,
+    scope,
     properties: checked,
     known,
     knownAllowed,

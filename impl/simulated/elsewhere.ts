@@ -27,6 +27,11 @@ export class Elsewhere {
     return Math.min(timer - EPOCH, party ?? Number.POSITIVE_INFINITY);
   }
 
+  /** Outside parties act now, whatever the time: an edge of the schedule has come. */
+  arrive(names: readonly string[]): void {
+    for (const act of this.outside.hasten(this.service, names)) this.recorder.record(act);
+  }
+
   /** Moves time to `until`, stopping at each timer and each outside party on the way. */
   advance(until: number): void {
     for (;;) {

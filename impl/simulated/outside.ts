@@ -88,8 +88,17 @@ export class Outside {
 
   /** Lets all parties act whose time has come; gives what came of it. */
   act(service: Service, now: number): readonly Act[] {
-    const due = this.appointments.filter(({ at }) => at <= now);
-    this.appointments = this.appointments.filter(({ at }) => at > now);
+    return this.actAs(service, ({ at }) => at <= now);
+  }
+
+  /** Lets the parties end these operations before their time, where they are open. */
+  hasten(service: Service, names: readonly string[]): readonly Act[] {
+    return this.actAs(service, ({ name, does }) => does !== "beat" && names.includes(name));
+  }
+
+  private actAs(service: Service, isDue: (appointment: Appointment) => boolean): readonly Act[] {
+    const due = this.appointments.filter(isDue);
+    this.appointments = this.appointments.filter((each) => !isDue(each));
     return due.flatMap(({ id, name: operation, does }): readonly Act[] => {
       if (does === "beat") {
         return service.heartbeat(id) ? [{ kind: "heartbeat", operation }] : [];

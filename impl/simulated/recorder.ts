@@ -2,7 +2,7 @@
 import type { Case } from "../../model/case.ts";
 import type { Event } from "../../model/history.ts";
 import { ScheduleCursor } from "../../model/points.ts";
-import type { Interruption } from "../../model/schedule.ts";
+import type { Arrival, Interruption } from "../../model/schedule.ts";
 import type { Report } from "../interpreter.ts";
 import type { VirtualClock } from "../interrupt/virtual-clock.ts";
 
@@ -13,11 +13,16 @@ export class Recorder {
   /** Tells what an invocation would find that is started now; absent where nobody asks. */
   snapshot: (() => string) | undefined;
   private readonly clock: VirtualClock;
+  /** Lets outside parties act at once; set by whoever knows them. */
+  arrive: (names: readonly string[]) => void = () => {};
   private readonly cursor: ScheduleCursor;
+  private readonly arrivals: ScheduleCursor<Arrival>;
+  private arriving: readonly string[] = [];
 
   constructor(clock: VirtualClock, { schedule }: Case) {
     this.clock = clock;
     this.cursor = new ScheduleCursor(schedule.interruptions);
+    this.arrivals = new ScheduleCursor(schedule.arrivals ?? []);
   }
 
   /** Adds the event at the current time; gives the interruption that strikes right after it. */
@@ -25,6 +30,12 @@ export class Recorder {
     const event = { kind: report.kind, at: this.clock.now, ...(report as object) } as Event;
     this.history.push(event);
     if (this.snapshot !== undefined) this.durable.push(this.snapshot());
-    return this.cursor.strike(event);
+    const strike = this.cursor.strike(event);
+    const arriving = [...this.arriving, ...this.arrivals.strikes(event).map(({ ends }) => ends)];
+    // Right after the event, but where an interruption is to follow it after that.
+    const waits = strike !== undefined;
+    this.arriving = waits ? arriving : [];
+    if (!waits && arriving.length > 0) this.arrive(arriving);
+    return strike;
   }
 }

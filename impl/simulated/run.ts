@@ -103,6 +103,7 @@ class Simulation {
     const paging = pages === undefined ? {} : { firstPageSize: pages.first, pageSize: pages.size };
     this.service = createService({ arn: ARN, input: "{}", now, date, ...paging });
     this.elsewhere = new Elsewhere(clock, this.service, this.outside, this.recorder);
+    this.recorder.arrive = (names) => this.elsewhere.arrive(names);
     if (durable) this.recorder.snapshot = surviving(this.service, this.outside, clock, this.runs);
   }
 

@@ -2,7 +2,7 @@
  * The wire between an engine and the service, in virtual time: a request takes a millisecond to
  * arrive and its reply another, and an interruption can strike before, between and after.
  */
-import { type Failure, meaningOf } from "../../model/fault.ts";
+import { type Failure, type FailureName, meaningOf } from "../../model/fault.ts";
 import type { Update } from "../../model/history.ts";
 import type { FaultCursor } from "../../model/points.ts";
 import { shorten } from "../../model/values.ts";
@@ -39,7 +39,7 @@ export function createTransport(ends: Ends): Transport {
   /** The token that the engine has been given last: the one that it should use. */
   let { token } = ends;
   const oneWay = (): Promise<void> => fence.sleep(ONE_WAY_MILLISECONDS);
-  const fail = async (failure: Failure, updates: readonly Update[]): Promise<never> => {
+  const fail = async (failure: FailureName, updates: readonly Update[]): Promise<never> => {
     await fence.report({ kind: "checkpoint-failed", updates, failure });
     await oneWay();
     throw errorOf(failure);
@@ -48,11 +48,12 @@ export function createTransport(ends: Ends): Transport {
     async checkpoint(request) {
       if (!fence.up) return fence.refuse();
       const updates = viewUpdates(request.Updates ?? [], service);
-      const failure = faults.ofCheckpoint(updates)?.fault;
+      const fault = faults.ofCheckpoint(updates);
+      const failure = fault?.fault === "reply-late" ? undefined : fault?.fault;
       await fence.report({ kind: "checkpoint-requested", updates });
       await oneWay();
       if (failure === "stale-token") service.useTokenUp();
-      else if (failure !== undefined && !meaningOf(failure).recorded) return fail(failure, updates);
+      else if (isError(failure) && !meaningOf(failure).recorded) return fail(failure, updates);
       const reply = recordCheckpoint(service, request);
       if (reply instanceof ServiceError) {
         const { name, message } = reply;
@@ -68,8 +69,14 @@ export function createTransport(ends: Ends): Transport {
         outside.hear(update, updates[index]?.operation ?? update.Id, clock.now);
       }
       await fence.report({ kind: "checkpoint-recorded", updates });
-      await oneWay();
+      if (fault?.fault === "reply-late") await fence.sleep(fault.seconds * 1_000);
+      else await oneWay();
       if (failure === "reply-lost") return fail(failure, updates);
+      if (failure === "token-missing") {
+        await fence.report({ kind: "checkpoint-replied", updates, withoutToken: true });
+        const { CheckpointToken: _, ...withoutToken } = reply;
+        return withoutToken;
+      }
       await fence.report({ kind: "checkpoint-replied", updates });
       token = reply.CheckpointToken ?? token;
       return reply;
@@ -105,8 +112,12 @@ export function createTransport(ends: Ends): Transport {
   }
 }
 
+function isError(failure: Failure | undefined): failure is FailureName {
+  return failure !== undefined && failure !== "token-missing";
+}
+
 /** What the engine's own client throws for a call that failed. */
-function errorOf(failure: Failure): ServiceError {
+function errorOf(failure: FailureName): ServiceError {
   const { name, message, status } = meaningOf(failure).error;
   return new ServiceError(name, message, status);
 }

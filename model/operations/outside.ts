@@ -11,7 +11,7 @@ import {
   withPhase,
   withRecord,
 } from "../state.ts";
-import { outsideEnd, outsideError, outsideValue } from "../values.ts";
+import { outsideEnd, outsideErrorOf, outsideValue } from "../values.ts";
 import type { Operation } from "../workflow.ts";
 
 export function requestStart(state: State, node: Node, phase: Phase, update: Update): Transition {
@@ -63,6 +63,5 @@ export function outsideOutcome(node: Node, record: LogRecord): Outcome {
     const text = node.kind === "callback" ? JSON.stringify(value) : value;
     return returned(readOutside(node.serdes, JSON.stringify(text)));
   }
-  const ending = outsideEnd(node.operation, node.name);
-  return { kind: "threw", error: ending?.error ?? outsideError(node.name, "fail") };
+  return { kind: "threw", error: outsideErrorOf(node.operation, node.name, record.status) };
 }

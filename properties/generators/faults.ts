@@ -5,9 +5,16 @@
 import fc from "fast-check";
 import { FAILURE_NAMES } from "../../model/fault.ts";
 import { layFlat, type Node, ROOT } from "../../model/program.ts";
-import type { Fault, FaultName, Pages, Schedule } from "../../model/schedule.ts";
+import {
+  type Fault,
+  type FaultName,
+  PAGE_FAULTS,
+  type Pages,
+  type Schedule,
+} from "../../model/schedule.ts";
 import type { Workflow } from "../../model/workflow.ts";
 import { actionsOf } from "./actions.ts";
+import { arrivalsArbitrary } from "./arrivals.ts";
 import { changeArbitrary } from "./changes.ts";
 
 /** What may go wrong in the cases of a batch, beside interruptions. */
@@ -15,20 +22,33 @@ export interface Troubles {
   readonly faults: readonly FaultName[];
   readonly pages: boolean;
   readonly changes: boolean;
+  readonly arrivals: boolean;
 }
 
-export const ALL_TROUBLES: Troubles = { faults: FAILURE_NAMES, pages: true, changes: true };
+/** Replies that are not as they should be, though nothing has failed. */
+const ODD_REPLIES = ["token-missing", "reply-late"] as const;
+
+export const ALL_TROUBLES: Troubles = {
+  faults: [...FAILURE_NAMES, ...ODD_REPLIES],
+  pages: true,
+  changes: true,
+  arrivals: true,
+};
 
 /** Half of the batches have no fault at all: it would end invocations that something else needs. */
-export const troublesArbitrary: fc.Arbitrary<Troubles> = fc.record({
-  faults: fc.oneof(
-    fc.constant([]),
-    fc.subarray([...FAILURE_NAMES], { minLength: 1, maxLength: 4 }),
-  ),
-  pages: fc.boolean(),
-  // What a change leads to stands in the way of everything after it.
-  changes: oneIn(6),
-});
+export const troublesArbitrary: fc.Arbitrary<Troubles> = fc
+  .record({
+    failures: fc.oneof(
+      fc.constant([]),
+      fc.subarray([...FAILURE_NAMES], { minLength: 1, maxLength: 4 }),
+    ),
+    pages: fc.boolean(),
+    // What a change leads to stands in the way of everything after it.
+    changes: oneIn(6),
+    replies: fc.subarray([...ODD_REPLIES]),
+    arrivals: fc.boolean(),
+  })
+  .map(({ failures, replies, ...others }) => ({ ...others, faults: [...failures, ...replies] }));
 
 function oneIn(many: number): fc.Arbitrary<boolean> {
   return fc.integer({ min: 1, max: many }).map((drawn) => drawn === 1);
@@ -37,7 +57,7 @@ function oneIn(many: number): fc.Arbitrary<boolean> {
 /** The parts of a schedule that are not interruptions; parts that are empty are left out. */
 export function faultsArbitrary(
   workflow: Workflow,
-  { faults, pages, changes }: Troubles,
+  { faults, pages, changes, arrivals }: Troubles,
 ): fc.Arbitrary<Omit<Schedule, "interruptions">> {
   const nodes = layFlat(workflow).nodes.filter(({ kind }) => actionsOf(kind).length > 0);
   const count = fc.oneof(
@@ -58,8 +78,10 @@ export function faultsArbitrary(
         { weight: 1, arbitrary: changeArbitrary(workflow) },
       )
     : fc.constant({});
-  return fc.tuple(some, cut, changed).map(([drawn, drawnPages, change]) => ({
+  const arriving = arrivals ? arrivalsArbitrary(workflow) : fc.constant({});
+  return fc.tuple(some, cut, changed, arriving).map(([drawn, drawnPages, change, arrived]) => ({
     ...change,
+    ...arrived,
     ...(drawn.length === 0 ? {} : { faults: drawn }),
     ...(drawnPages === undefined ? {} : { pages: drawnPages }),
   }));
@@ -79,6 +101,7 @@ const pagesArbitrary: fc.Arbitrary<Pages> = fc.record({
 
 function faultArbitrary(nodes: readonly Node[], names: readonly FaultName[]): fc.Arbitrary<Fault> {
   const fault = fc.constantFrom(...names);
+  const seconds = fc.constantFrom(1, 5, 30);
   const unnamed = fc.record({ fault, call: fc.constantFrom(...UNNAMED_CALLS), occurrence });
   if (nodes.length === 0) return unnamed.map(possible) as fc.Arbitrary<Fault>;
   // The last call is one after which nothing else would show that it failed.
@@ -93,6 +116,7 @@ function faultArbitrary(nodes: readonly Node[], names: readonly FaultName[]): fc
       operation: fc.constant(name),
       action: fc.constantFrom(...actionsOf(kind)),
       occurrence,
+      ...(names.includes("reply-late") ? { seconds } : {}),
     }),
   );
   const anywhere = fc.oneof({ weight: 6, arbitrary: named }, { weight: 1, arbitrary: unnamed });
@@ -101,9 +125,12 @@ function faultArbitrary(nodes: readonly Node[], names: readonly FaultName[]): fc
 
 const UNNAMED_CALLS = ["poll", "result", "page"] as const;
 
-/** A page can't be denied, and no reply to it can be lost that matters: then it is throttled. */
-function possible<Drawn extends { readonly fault: FaultName }>(drawn: Drawn) {
+/** What can't go wrong with a call, as with a page that can't be denied: then it is throttled. */
+function possible({ seconds, ...drawn }: { readonly fault: FaultName; readonly seconds?: number }) {
+  if (drawn.fault === "reply-late" && seconds !== undefined) return { ...drawn, seconds };
   const page = "call" in drawn && drawn.call === "page";
-  const impossible = drawn.fault === "denied" || drawn.fault === "reply-lost";
-  return page && impossible ? { ...drawn, fault: "throttled" as const } : drawn;
+  const impossible =
+    drawn.fault === "reply-late" ||
+    (page && !(PAGE_FAULTS as readonly string[]).includes(drawn.fault));
+  return impossible ? { ...drawn, fault: "throttled" as const } : drawn;
 }

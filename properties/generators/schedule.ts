@@ -1,20 +1,20 @@
 /** Schedules for a given workflow: a few interruptions and faults, where its operations have them. */
 import fc from "fast-check";
-import { layFlat, type Node, type NodeKind, type Program } from "../../model/program.ts";
+import { layFlat, type Node, type Program } from "../../model/program.ts";
 import type { Interruption, Schedule } from "../../model/schedule.ts";
 import type { Workflow } from "../../model/workflow.ts";
-import { actionsOf } from "./actions.ts";
 import { faultsArbitrary, type Troubles } from "./faults.ts";
+import { invocationPlace, operationPlace } from "./places.ts";
 
 export function scheduleArbitrary(workflow: Workflow, troubles: Troubles): fc.Arbitrary<Schedule> {
   const program = layFlat(workflow);
   const afterDecisions = effectsAfterDecisions(program);
   const anyInterruption = fc.oneof(
-    { weight: 1, arbitrary: fc.tuple(invocationInterruption, restart).map(withRestart) },
+    { weight: 1, arbitrary: fc.tuple(invocationPlace, restart).map(withRestart) },
     {
       weight: 6,
       arbitrary: fc
-        .tuple(fc.constantFrom(...program.nodes).chain(operationInterruption), restart)
+        .tuple(fc.constantFrom(...program.nodes).chain(operationPlace), restart)
         .map(withRestart),
     },
     ...(afterDecisions.length === 0
@@ -66,60 +66,4 @@ function withRestart([interruption, restartSeconds]: readonly [
   number | undefined,
 ]): Interruption {
   return restartSeconds === undefined ? interruption : { ...interruption, restartSeconds };
-}
-
-const occurrence = fc.oneof(
-  { weight: 6, arbitrary: fc.constant(1) },
-  { weight: 2, arbitrary: fc.constant(2) },
-  { weight: 1, arbitrary: fc.constant(3) },
-);
-
-const invocationInterruption: fc.Arbitrary<Interruption> = fc.record({
-  edge: fc.constantFrom("invocation-started" as const, "invocation-answered" as const),
-  occurrence,
-});
-
-function operationInterruption(node: Node): fc.Arbitrary<Interruption> {
-  const operation = fc.constant(node.name);
-  const userCode = fc.record({
-    edge: fc.constantFrom(...userEdges(node.kind)),
-    operation,
-    occurrence,
-  });
-  const actions = actionsOf(node.kind);
-  if (actions.length === 0) return userCode;
-  const checkpoint = fc.record({
-    edge: fc.constantFrom(
-      "checkpoint-requested" as const,
-      "checkpoint-recorded" as const,
-      "checkpoint-replied" as const,
-    ),
-    operation,
-    action: fc.constantFrom(...actions),
-    occurrence,
-  });
-  return fc.oneof(userCode, checkpoint);
-}
-
-type UserEdge = "operation-called" | "body-entered" | "body-finished" | "operation-resolved";
-
-/** Inside a body twice as often: that is where engines have most to lose. */
-function userEdges(kind: NodeKind): readonly UserEdge[] {
-  switch (kind) {
-    case "step":
-    case "condition":
-    case "child":
-      return [
-        "operation-called",
-        "body-entered",
-        "body-entered",
-        "body-finished",
-        "operation-resolved",
-      ];
-    case "submitter":
-    case "branch":
-      return ["body-entered", "body-finished"];
-    default:
-      return ["operation-called", "operation-resolved"];
-  }
 }

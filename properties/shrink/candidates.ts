@@ -3,6 +3,7 @@
  * the workflow, the schedule or the limits. Big cuts come first.
  */
 import type { Case } from "../../model/case.ts";
+import { canBeEnded, withEarlierArrivals, withoutArrivals } from "./arrival-candidates.ts";
 import type { Candidate } from "./candidate.ts";
 import { canBeChanged, withoutChange, withPlainerChange } from "./change-candidates.ts";
 import { withoutFaults, withPlainerFaults } from "./fault-candidates.ts";
@@ -15,18 +16,22 @@ import {
 import { withoutOperations, withPlainerOperations } from "./workflow-candidates.ts";
 
 export function* candidatesOf(case_: Case): Generator<Candidate> {
-  for (const candidate of allCandidates(case_)) if (canBeChanged(candidate.case)) yield candidate;
+  for (const candidate of allCandidates(case_)) {
+    if (canBeChanged(candidate.case) && canBeEnded(candidate.case)) yield candidate;
+  }
 }
 
 function* allCandidates(case_: Case): Generator<Candidate> {
   yield* withoutOperations(case_);
   yield* withoutInterruptions(case_);
   yield* withoutFaults(case_);
+  yield* withoutArrivals(case_);
   yield* withoutChange(case_);
   yield* withPlainerOperations(case_);
   yield* withCrashForTimeout(case_);
   yield* withPlainerInterruptions(case_);
   yield* withPlainerFaults(case_);
+  yield* withEarlierArrivals(case_);
   yield* withPlainerChange(case_);
   yield* withPlainerLimits(case_);
 }

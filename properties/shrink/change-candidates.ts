@@ -24,7 +24,7 @@ export function* withPlainerChange(case_: Case): Generator<Candidate> {
   }
 }
 
-/** Whether what is left of the workflow can still be changed so. */
+/** Whether what is left of the workflow still has what is changed in it. */
 export function canBeChanged({ workflow, schedule: { change } }: Case): boolean {
   return change === undefined || refuseChange(workflow, change) === undefined;
 }

@@ -1,16 +1,19 @@
 /** Fewer faults, earlier ones, plainer ones; and a log in one page. */
 import type { Case } from "../../model/case.ts";
 import type { Fault, Schedule } from "../../model/schedule.ts";
+import { withArrivals } from "./arrival-candidates.ts";
 import { type Candidate, replaced, without } from "./candidate.ts";
 
 /** What of a schedule is about these operations, or about none. */
 export function within(schedule: Schedule, names: ReadonlySet<string>): Schedule {
   const isWithin = (entry: object) =>
     !("operation" in entry) || names.has(entry.operation as string);
-  const { faults = [], change, ...others } = schedule;
+  const { faults = [], arrivals = [], change, ...others } = schedule;
   const interruptions = schedule.interruptions.filter(isWithin);
   const changed = change === undefined || !isWithin(change) ? {} : { change };
-  return withFaults({ ...others, ...changed, interruptions }, faults.filter(isWithin));
+  const arriving = arrivals.filter((each) => isWithin(each) && names.has(each.ends));
+  const left = withArrivals({ ...others, ...changed, interruptions }, arriving);
+  return withFaults(left, faults.filter(isWithin));
 }
 
 export function* withoutFaults(case_: Case): Generator<Candidate> {
@@ -73,7 +76,11 @@ function* plainerFaults(
   if ("action" in fault && fault.action !== "START") {
     yield { removed: "action", plainer: { ...fault, action: "START" } };
   }
-  if (fault.fault !== "throttled") {
+  if (fault.fault === "reply-late") {
+    const { seconds, ...rest } = fault;
+    if (seconds > 1) yield { removed: "delay", plainer: { ...fault, seconds: 1 } };
+    yield { removed: "kind", plainer: { ...rest, fault: "throttled" } };
+  } else if (fault.fault !== "throttled") {
     yield { removed: "kind", plainer: { ...fault, fault: "throttled" } };
   }
 }
