@@ -47,10 +47,7 @@ export function requestCheckpoint(
       "sent a second one",
     );
   }
-  if (state.outcome !== "RUNNING") {
-    const expected = `no call: the execution has ${state.outcome}`;
-    return refuse("illegal-update", undefined, expected, "sent one");
-  }
+  if (state.outcome !== "RUNNING") return requestInVain(state, invocation, event);
   let next = state;
   let { unrecorded } = invocation;
   for (const update of event.updates) {
@@ -64,6 +61,20 @@ export function requestCheckpoint(
   // Legal when it is sent, and not only when it arrives: a request may be lost on its way.
   const legal = recordUpdates(world, sent, event.updates, event.at);
   return legal.kind === "refused" ? legal : accept(sent);
+}
+
+/** Nothing is taken then: what is sent of operations that nobody awaited is lost, and not missed. */
+function requestInVain(
+  state: State,
+  invocation: Invocation,
+  { updates }: EventOf<"checkpoint-requested">,
+): Transition {
+  if (updates.some(({ type }) => type === "EXECUTION")) {
+    const expected = `no other end: the execution has ${state.outcome}`;
+    return refuse("illegal-update", undefined, expected, "sent one");
+  }
+  const call = { updates, recorded: false, news: [] };
+  return accept({ ...state, invocation: { ...invocation, call } });
 }
 
 function requestUpdate(

@@ -21,6 +21,9 @@ export function failCheckpoint(
   if (call === undefined || call.recorded !== recorded) {
     return harness(recorded ? "a recorded call to fail so" : "an open call to fail so", failure);
   }
+  if (state.outcome !== "RUNNING") {
+    return accept({ ...state, invocation: { ...invocation, call: undefined } });
+  }
   const lost = recorded ? [] : call.updates;
   // What was not recorded may be sent again.
   const open = new Set(lost.map(({ operation }) => world.indexOf.get(operation)));
