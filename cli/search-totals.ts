@@ -14,14 +14,16 @@ const MOST_UNREACHED = 100;
 export class SearchTotals {
   private readonly bound: Bound;
   private readonly workflows: number;
+  private readonly leftOut: BoundReport["leftOut"];
   private workflowsDone = 0;
   private cut = 0;
   private shown: CoverageCounts = NO_COVERAGE;
   private unreached: BoundReport["unreached"] = [];
 
-  constructor(bound: Bound, workflows: number) {
+  constructor(bound: Bound, workflows: number, leftOut: BoundReport["leftOut"]) {
     this.bound = bound;
     this.workflows = workflows;
+    this.leftOut = leftOut;
   }
 
   add({ complete, skipped, cut, modelCoverage, unreached }: SearchResult): void {
@@ -34,7 +36,7 @@ export class SearchTotals {
   }
 
   report(): BoundReport {
-    const { bound, workflows, workflowsDone, cut, shown, unreached } = this;
-    return { ...bound, workflows, workflowsDone, cut, ...shown, unreached };
+    const { bound, workflows, workflowsDone, cut, shown, leftOut, unreached } = this;
+    return { ...bound, workflows, workflowsDone, cut, ...shown, leftOut, unreached };
   }
 }

@@ -10,6 +10,7 @@ export const changedHandlersFail: Property = {
   sentence:
     "Where a replay meets another operation than the log has, the execution FAILS with NonDeterministicExecutionError: nothing of that operation is given, run or recorded.",
   source: "semantics 4, replay must meet the same operation",
+  onlyWith: "change",
   check(story) {
     let exercised = false;
     for (const invocation of story.invocations) {

@@ -10,7 +10,7 @@ export const failuresHaveTheRightScope: Property = {
   sentence:
     "A call that fails in passing (throttled, server error, lost, stale token) ends no more than the invocation, which is started again; one that is denied ends the execution.",
   source: "semantics 5, tokens and errors; semantics 7, scope of a failure",
-  usesFaults: true,
+  onlyWith: "faults",
   check(story) {
     let exercised = false;
     for (const invocation of story.invocations) {

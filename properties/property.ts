@@ -18,8 +18,8 @@ export interface Property {
   readonly scope?: "all";
   /** Whether it compares with a run that nothing interrupts (`Story.crashFree`). */
   readonly usesCrashFreeRun?: true;
-  /** Whether only calls that go wrong exercise it. */
-  readonly usesFaults?: true;
+  /** What only cases that have it exercise it by. */
+  readonly onlyWith?: "faults" | "change";
   readonly check: (story: Story) => Verdict;
 }
 

@@ -26,6 +26,8 @@ export const Bound = Schema.Struct({
   edges: Share,
   /** What was shown that the model accepts, and does not do by itself. */
   beyond: Count,
+  /** Properties that no case of a search could exercise, and so were not checked; and why. */
+  leftOut: Schema.Array(Schema.Struct({ id: Schema.String, reason: Schema.String })),
   /** Shortest histories of the model to states that were not shown, each as a case too. */
   unreached: Schema.Array(Schema.Struct({ case: Case, history: Schema.Array(Event) })),
 });

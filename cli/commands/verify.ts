@@ -8,7 +8,7 @@ import { exitCodeOf, type RunReport } from "../../reports/run-report.ts";
 import { printable } from "../../reports/text/layout.ts";
 import { renderHeader, renderRunReport } from "../../reports/text/run-report.ts";
 import type { Arguments } from "../arguments.ts";
-import { readBound } from "../bound.ts";
+import { type LeftOut, readBound, withinBound } from "../bound.ts";
 import { Collector } from "../collector.ts";
 import type { Corpus } from "../corpus.ts";
 import { corpus, engineName, properties, scope, unloadable, wholeNumber } from "../flags.ts";
@@ -45,6 +45,8 @@ interface Options {
   readonly timeLimitSeconds: number;
   readonly workers: number;
   readonly checked: readonly Property[];
+  /** What is not checked, as no case of the bound could exercise it. */
+  readonly leftOut: readonly LeftOut[];
   readonly scope: Scope;
   /** Where all cases up to a bound are run, and none is drawn. */
   readonly bound: Bound | undefined;
@@ -77,14 +79,15 @@ export async function verify(given: Arguments): Promise<number> {
 function readOptions(given: Arguments): Options {
   const bound = readBound(given);
   const cases = bound === undefined ? scope(given) : scopeOf(bound);
-  const checked = properties(given, cases);
+  const { checked, leftOut } = withinBound(given, properties(given, cases), bound);
   const limit = bound === undefined ? DEFAULT_TIME_LIMIT_SECONDS : SEARCH_TIME_LIMIT_SECONDS;
   return {
     engine: engineName(given) ?? DEFAULT_ENGINE,
     ...(bound === undefined ? readDrawing(given) : { seed: 0, casesAsked: 0 }),
     timeLimitSeconds: wholeNumber(given, "--time-limit", 1, 86_400) ?? limit,
     workers: wholeNumber(given, "--workers", 1, 64) ?? availableParallelism(),
-    checked: bound === undefined ? checked : checked.filter(({ usesFaults }) => !usesFaults),
+    checked,
+    leftOut,
     scope: cases,
     bound,
     corpus: corpus(given),
@@ -121,7 +124,8 @@ async function run(options: Options, out: OutFolder): Promise<RunReport> {
   const { bound, scope } = options;
   const drawing = { seed, casesAsked, scope };
   const work = bound === undefined ? drawnWork(drawing) : searchWork(bound);
-  const search = bound === undefined ? undefined : new SearchTotals(bound, work.batches);
+  const search =
+    bound === undefined ? undefined : new SearchTotals(bound, work.batches, options.leftOut);
   const header = { madeWith, engine, seed, casesAsked };
   const progress =
     search === undefined ? new Progress(casesAsked) : new Progress(work.batches, "workflow");

@@ -51,6 +51,13 @@ function renderUnreached({ unreached }: Bound): readonly string[] {
   return ["  Not shown, the nearest (their cases are in the report as JSON):", ...rows];
 }
 
+/** What is no part of the bound, in the place of a verdict. */
+export function renderLeftOut({ leftOut }: Bound, width: number): readonly string[] {
+  return leftOut.map(({ id, reason }) =>
+    labelled(`n/a   ${id.padEnd(width)}`, reason, 2, width + 8),
+  );
+}
+
 /** Whether all was run; and if not, how far it came. */
 export function renderBoundReached({ bound, casesRun }: RunReport): readonly string[] {
   if (bound === null) return [];

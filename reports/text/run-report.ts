@@ -1,6 +1,6 @@
 /** A `verify` run as text: a line per property, coverage, what was exercised, counterexamples. */
 import { type Finding, gapsOf, type Line, type RunReport } from "../run-report.ts";
-import { describeBound, renderBoundReached, renderModelCoverage } from "./bound.ts";
+import { describeBound, renderBoundReached, renderLeftOut, renderModelCoverage } from "./bound.ts";
 import type { Program } from "./command.ts";
 import { renderCounterexample } from "./counterexample.ts";
 import { renderKept, renderKnown } from "./kept.ts";
@@ -45,6 +45,7 @@ export function renderRunReport(told: RunReport, program: Program): string {
   const width = Math.max(...report.lines.map(({ id }) => id.length), 10);
   const parts = [
     ...report.lines.map((line) => renderLine(line, width)),
+    ...(report.bound === null ? [] : renderLeftOut(report.bound, width)),
     "",
     renderCoverage(report),
     "",
@@ -161,7 +162,7 @@ function renderEnd(report: RunReport): string {
     ...(gaps.length > 0
       ? ["Unknown, and so no pass:", ...gaps.map((gap) => labelled("-", gap, 2, 2))]
       : []),
-    `${count("ok")} passed, ${count("FAIL")} failed${countKnown(report)}, ${count("gap")} unknown${countLost(report)}`,
+    `${count("ok")} passed, ${count("FAIL")} failed${countKnown(report)}, ${count("gap")} unknown${countLeftOut(report)}${countLost(report)}`,
   ];
   return lines.join("\n");
 }
@@ -170,6 +171,11 @@ function renderEnd(report: RunReport): string {
 function countKnown({ lines }: RunReport): string {
   const known = lines.filter((line) => line.kind === "FAIL" && line.failed === line.known).length;
   return known === 0 ? "" : ` (${known} only by what is known)`;
+}
+
+function countLeftOut({ bound }: RunReport): string {
+  const count = bound?.leftOut.length ?? 0;
+  return count === 0 ? "" : `, ${count} not checked`;
 }
 
 function countLost(report: RunReport): string {

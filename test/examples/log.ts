@@ -75,9 +75,9 @@ export const LOG: readonly Example[] = [
         rule: "recorded-without-cause",
       },
       {
-        engine: "ends the execution a second time",
+        engine: "polls once the end of the execution is recorded",
         case: instant,
-        edits: [endWith({ kind: "handler-finished" }, ...call(0, end), requested(end))],
+        edits: [endWith({ kind: "handler-finished" }, ...call(0, end), requested())],
         reason: "after-the-end",
         rule: "illegal-update",
       },
