@@ -7,6 +7,7 @@ import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
 import { Child } from "./child.ts";
 import { compare } from "./compare.ts";
+import { compareExploration } from "./exploration.ts";
 import { BARE_SDK, type Entry, HARNESS } from "./lineup.ts";
 import { measureGrowth } from "./memory.ts";
 import { type Plan, SMOKE_RUN, WHOLE_RUN } from "./plan.ts";
@@ -64,6 +65,8 @@ async function run(plan: Plan, withMemory: boolean): Promise<BenchmarkReport> {
   const measured = await compare(plan, tell);
   tell("profiling this harness");
   const profile = await profileHarness(plan.profileMilliseconds);
+  tell("exploring the model, and SPIN the same protocol");
+  const exploration = await compareExploration(plan.rounds);
   const growth = withMemory
     ? await measureGrowth(plan.memoryCases, (title, reading) =>
         print(renderReading(title, reading)),
@@ -74,6 +77,7 @@ async function run(plan: Plan, withMemory: boolean): Promise<BenchmarkReport> {
     rows: measured.map(rowOf),
     ratios: ratiosOf(measured),
     profile,
+    exploration,
     ...(growth === undefined ? {} : { growth }),
   };
 }

@@ -1,4 +1,5 @@
 /** The report as text of at most 80 columns. Pure. */
+import type { ExplorationComparison, Side } from "./exploration.ts";
 import type { Growth, Reading } from "./memory.ts";
 import type { FunctionShare, OwnerShare, Profile } from "./profile/owners.ts";
 import type { BenchmarkReport, Ratio, Row } from "./report.ts";
@@ -7,7 +8,7 @@ import type { Spread } from "./statistics.ts";
 const TITLE_WIDTH = 26;
 
 export function renderReport(report: BenchmarkReport): string {
-  const { rows, ratios, profile, growth } = report;
+  const { rows, ratios, profile, exploration, growth } = report;
   return [
     speedTable(rows),
     memoryTable(rows),
@@ -15,6 +16,7 @@ export function renderReport(report: BenchmarkReport): string {
     ownerTable(profile),
     functionTable("Costliest of the harness, % of CPU time", profile.timeOfHarness),
     functionTable("Most allocating of the harness, % of bytes", profile.allocationOfHarness),
+    explorationTable(exploration),
     ...(growth === undefined ? [] : [growthVerdicts(growth)]),
   ]
     .join("\n\n")
@@ -118,6 +120,34 @@ function functionTable(title: string, functions: readonly FunctionShare[]): stri
   return [
     title,
     ...functions.map(({ place, share }) => `${percent(share).padStart(7)}  ${place}`),
+  ].join("\n");
+}
+
+/** Three steps of three attempts under up to twelve interruptions, explored to the end. */
+function explorationTable(exploration: ExplorationComparison): string {
+  const line = (title: string, ...cells: readonly string[]) =>
+    title.padEnd(TITLE_WIDTH) + columns(cells, [12, 10, 14, 18]);
+  const row = (title: string, { states, seconds, perSecond }: Side) =>
+    line(
+      title,
+      whole(states),
+      seconds.median.toFixed(2),
+      whole(perSecond.median),
+      range(perSecond),
+    );
+  const lines = [
+    line("Exploration", "states", "seconds", "states/s", "min-max"),
+    row("the model", exploration.model),
+    row("  distinct of them", exploration.distinct),
+  ];
+  if (exploration.kind === "alone") return [...lines, `SPIN: ${exploration.reason}`].join("\n");
+  const { rate, time } = exploration;
+  const between = ({ minimum, maximum }: Spread) => `${minimum.toFixed(2)}-${maximum.toFixed(2)}`;
+  return [
+    ...lines,
+    row("SPIN", exploration.spin),
+    line("model / SPIN, states/s", "", "", rate.median.toFixed(2), between(rate)),
+    line("SPIN / the model, seconds", "", "", time.median.toFixed(2), between(time)),
   ].join("\n");
 }
 

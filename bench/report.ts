@@ -1,5 +1,6 @@
 /** The result of a benchmark as a value, worked out from its samples. Renderers print it. */
 import type { Memory } from "./collect-garbage.ts";
+import type { ExplorationComparison } from "./exploration.ts";
 import type { Entry } from "./lineup.ts";
 import type { Sample } from "./measure.ts";
 import type { Growth } from "./memory.ts";
@@ -45,6 +46,7 @@ export interface BenchmarkReport {
   readonly rows: readonly Row[];
   readonly ratios: readonly Ratio[];
   readonly profile: Profile;
+  readonly exploration: ExplorationComparison;
   readonly growth?: readonly Growth[];
 }
 

@@ -1,7 +1,8 @@
 /** A history of the model as a case that can be run: its interruptions, on the edges where they struck. */
-import { type Case, makeCase } from "../../model/case.ts";
+import type { Case } from "../../model/case.ts";
 import type { History } from "../../model/history.ts";
 import type { Workflow } from "../../model/workflow.ts";
+import { boundedCase } from "./bounded-case.ts";
 import { edgesOf } from "./edges.ts";
 
 /** An interruption after an event that is no edge, a decision say, strikes at the edge before. */
@@ -12,5 +13,5 @@ export function caseOfHistory(workflow: Workflow, history: History): Case {
     const edge = edges.findLast((each) => each.at < at);
     return edge === undefined ? [] : [edge.interruption];
   });
-  return makeCase(workflow, { interruptions: struck });
+  return boundedCase(workflow, { interruptions: struck });
 }

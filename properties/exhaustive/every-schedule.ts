@@ -7,7 +7,7 @@
  * what the model remembers besides, and what each await has given so far, which later ones are held
  * against. Edges of fewer interruptions come first, so what is cut has been followed as far.
  */
-import { type Case, makeCase } from "../../model/case.ts";
+import type { Case } from "../../model/case.ts";
 import { writeState } from "../../model/fingerprint.ts";
 import type { Guarantees } from "../../model/guarantees.ts";
 import type { Event, History, Outcome } from "../../model/history.ts";
@@ -17,6 +17,7 @@ import { initial, transition } from "../../model/transition.ts";
 import { Words } from "../../model/words.ts";
 import type { Workflow } from "../../model/workflow.ts";
 import { createWorld, type World } from "../../model/world.ts";
+import { boundedCase, boundedLimits } from "./bounded-case.ts";
 import { edgesOf } from "./edges.ts";
 
 /** A run, and what survived each of its events: where that is equal, all that follows is. */
@@ -57,14 +58,14 @@ export type Searched =
 
 export async function* everySchedule(search: ScheduleSearch): AsyncGenerator<Searched> {
   const { workflow, interruptions, guarantees, trace, cut = true, skip, onCase, goOn } = search;
-  const world = createWorld(workflow, makeCase(workflow).limits, guarantees);
+  const world = createWorld(workflow, boundedLimits(workflow), guarantees);
   const continued = new Set<string>();
   let level: (readonly Interruption[])[] = [[]];
   let number = 0;
   for (let struck = 0; struck <= interruptions; struck += 1) {
     const next: (readonly Interruption[])[] = [];
     for (const schedule of level) {
-      const case_ = makeCase(workflow, { interruptions: schedule });
+      const case_ = boundedCase(workflow, { interruptions: schedule });
       const own = number;
       number += 1;
       if (skip?.has(own)) {

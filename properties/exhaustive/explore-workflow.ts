@@ -3,7 +3,6 @@
  * stuck, no run goes on for ever, and every guarantee holds on histories that together take every
  * step that there is.
  */
-import { makeCase } from "../../model/case.ts";
 import { type Bounds, type Exploration, explore } from "../../model/explore.ts";
 import type { Guarantees } from "../../model/guarantees.ts";
 import type { Event, History } from "../../model/history.ts";
@@ -16,6 +15,7 @@ import { isComparable } from "../comparable.ts";
 import type { Property } from "../property.ts";
 import { judgeAll } from "../signature.ts";
 import { readStory } from "../story.ts";
+import { boundedCase } from "./bounded-case.ts";
 import { STEP_RULES, type StepRule } from "./step-rules.ts";
 
 /** Something that must not be, with a shortest history to it. */
@@ -66,7 +66,7 @@ export function exploreWorkflow(
 ): Explored {
   const { guarantees, properties = GUARANTEES, stepRules = STEP_RULES } = options;
   const { onStates, endsOnly = false } = options;
-  const case_ = makeCase(workflow);
+  const case_ = boundedCase(workflow);
   const world = createWorld(workflow, case_.limits, guarantees);
   const finished: number[] = [];
   const wrongSteps = new Map<string, WrongStep[]>();

@@ -5,7 +5,6 @@
  * A state counts once, however far ahead its timers are and however many interruptions there have
  * been: an engine takes time where the model takes none.
  */
-import { makeCase } from "../../model/case.ts";
 import { type Exploration, explore } from "../../model/explore.ts";
 import { writeState } from "../../model/fingerprint.ts";
 import type { Guarantees } from "../../model/guarantees.ts";
@@ -15,6 +14,7 @@ import { initial, transition } from "../../model/transition.ts";
 import { Words } from "../../model/words.ts";
 import type { Workflow } from "../../model/workflow.ts";
 import { createWorld, type World } from "../../model/world.ts";
+import { boundedLimits } from "./bounded-case.ts";
 
 /** So many of all. */
 export interface Share {
@@ -44,7 +44,7 @@ export class ModelCoverage {
   private statesOfLast: State[] = [];
 
   constructor(workflow: Workflow, interruptions: number, guarantees: Guarantees) {
-    this.world = createWorld(workflow, makeCase(workflow).limits, guarantees);
+    this.world = createWorld(workflow, boundedLimits(workflow), guarantees);
     let from = { id: -1, print: "" };
     this.explored = explore(
       this.world,
