@@ -1,6 +1,7 @@
 import { meaningOf } from "../model/fault.ts";
 import type { Update } from "../model/history.ts";
 import { ROOT } from "../model/program.ts";
+import { isEndOfAll } from "./failed-calls.ts";
 import { type Broken, broken, holdsIf, type Property } from "./property.ts";
 import { closing, type InvocationStory, type OperationStory, type Story } from "./story.ts";
 
@@ -51,10 +52,13 @@ function lostUpdate({ invocations }: Story): Broken | undefined {
 
 function lostIn({ events }: InvocationStory) {
   const missing = new Map<string, Update>();
+  let ended = false;
   for (const { event, index } of events) {
     if (event.kind === "invocation-answered" && event.answer.kind === "SUCCEEDED") {
       return { answered: index, lost: [...missing.values()][0] };
     }
+    if (isEndOfAll(event)) ended = true;
+    if (ended) continue;
     if (event.kind !== "checkpoint-failed" && event.kind !== "checkpoint-requested") continue;
     for (const update of event.updates) {
       const { operation } = update;

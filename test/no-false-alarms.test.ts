@@ -2,9 +2,10 @@
 import { expect, test } from "vitest";
 import { createRunner } from "../impl/runner.ts";
 import type { Case } from "../model/case.ts";
+import type { Operation, Workflow } from "../model/workflow.ts";
 import { PROPERTIES } from "../properties/all.ts";
 import { judgeCase } from "../properties/suite/judge-case.ts";
-import { caseOf, step, THROWS } from "./small-cases.ts";
+import { caseOf, ONCE, step, THROWS, takes, wait } from "./small-cases.ts";
 
 const CASES: readonly { what: string; engines: readonly string[]; case: Case }[] = [
   {
@@ -51,7 +52,93 @@ const CASES: readonly { what: string; engines: readonly string[]; case: Case }[]
       },
     ]),
   },
+  {
+    what: "what nobody awaited may be sent after the end of the execution, and is lost",
+    engines: ["aws-sdk@2.4.0", "embedded"],
+    case: caseOfHandler({
+      operations: [{ ...step("ship", ONCE), awaited: "never" }],
+      padding: 6_500_000,
+    }),
+  },
+  {
+    what: "an operand that ends before its START is replied to has not been heard of",
+    engines: ["aws-sdk@2.4.0", "embedded"],
+    case: caseOf([
+      {
+        kind: "allSettled",
+        name: "all",
+        operations: [
+          {
+            kind: "invoke",
+            name: "target",
+            end: { does: "succeed", seconds: 0 },
+            onError: "throw",
+          },
+        ],
+        onError: "throw",
+      },
+    ]),
+  },
+  {
+    what: "a retry below a branch that has ended wakes the execution",
+    engines: ["aws-sdk@2.4.0", "embedded"],
+    case: limited(3, [
+      {
+        kind: "parallel",
+        name: "fan",
+        branches: [
+          {
+            operations: [step("audit", { ...ONCE, ...takes(3_500), retry: { policy: "default" } })],
+          },
+          {
+            operations: [
+              {
+                kind: "race",
+                name: "first",
+                operations: [
+                  step("notify"),
+                  step("report", { ...ONCE, ...THROWS, retry: { policy: "default" } }),
+                ],
+                onError: "throw",
+              },
+            ],
+          },
+        ],
+      },
+    ]),
+  },
+  {
+    what: "the function of a large branch runs again although its batch has ended",
+    engines: ["aws-sdk@2.4.0", "embedded"],
+    case: limited(10, [
+      { kind: "parallel", name: "fan", branches: [{ operations: [], padding: 270_000 }] },
+      step("charge", takes(10_500)),
+    ]),
+  },
+  {
+    what: "a batch that is complete gives branches as STARTED that it never started",
+    engines: ["model", "embedded"],
+    case: caseOf([
+      {
+        kind: "parallel",
+        name: "fan",
+        completion: { minSuccessful: 1 },
+        branches: [{ operations: [] }, { operations: [step("slow", takes(1))] }],
+      },
+      wait("pause", 1_000),
+    ]),
+  },
 ];
+
+/** A case in which an invocation may take no longer than this. */
+function limited(invocationSeconds: number, operations: readonly Operation[]): Case {
+  const whole = caseOf(operations);
+  return { ...whole, limits: { ...whole.limits, invocationSeconds } };
+}
+
+function caseOfHandler(workflow: Workflow): Case {
+  return { ...caseOf([]), workflow };
+}
 
 const runs = CASES.flatMap(({ engines, ...rest }) =>
   engines.map((engine) => ({ engine, ...rest })),

@@ -75,9 +75,9 @@ export const LOG: readonly Example[] = [
         rule: "recorded-without-cause",
       },
       {
-        engine: "polls once the end of the execution is recorded",
+        engine: "ends the execution a second time",
         case: instant,
-        edits: [endWith({ kind: "handler-finished" }, ...call(0, end), requested())],
+        edits: [endWith({ kind: "handler-finished" }, ...call(0, end), requested(end))],
         reason: "after-the-end",
         rule: "illegal-update",
       },
