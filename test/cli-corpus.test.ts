@@ -9,13 +9,16 @@ import { emptyFolder, runCli } from "./cli-fixture.ts";
 const ID = "interrupted-step-gives-internal-error";
 const BROKEN = ["verify", "--engine", "aws-sdk@1.1.7", "--seed", "1", "--runs", "100"];
 
-/** A folder with a corpus of this one finding, and one counterexample that shows it. */
+/** A folder with a corpus of this one finding with its first case only, and one counterexample that shows it. */
 let folder = "";
 let file = "";
 beforeAll(async () => {
   folder = emptyFolder();
   mkdirSync(join(folder, "corpus"));
-  cpSync(join(ownCorpusFolder() as string, `${ID}.json`), join(folder, "corpus", `${ID}.json`));
+  const own = readFileSync(join(ownCorpusFolder() as string, `${ID}.json`), "utf8");
+  const finding = JSON.parse(own) as KnownFinding;
+  const first = { ...finding, cases: finding.cases.slice(0, 1) };
+  writeFileSync(join(folder, "corpus", `${ID}.json`), JSON.stringify(first, null, 2));
   await runCli([...BROKEN, "--property", "interruption-reaches-handler"], folder);
   file = join("counterexamples", readdirSync(join(folder, "counterexamples"))[0] as string);
 });
