@@ -1,8 +1,12 @@
-/** The table in README.md of how many cases it takes to find what is known, from what was measured. */
-import { SDK_VERSIONS } from "../impl/aws-sdk/sdk.ts";
+/**
+ * The table in README.md of how many cases it takes to find what is known, from what was measured;
+ * with those findings that only their scripts show so far.
+ */
+import { SDK_VERSIONS, type SdkVersion } from "../impl/aws-sdk/sdk.ts";
 import type { Case } from "../model/case.ts";
 import { allOperations } from "../model/operation-names.ts";
 import type { CaseStatus, KnownFinding } from "../reports/known-finding.ts";
+import type { Row } from "./findings-table.ts";
 
 /** What was measured: for each engine and finding the number of the first case that shows it. */
 export interface Measured {
@@ -21,25 +25,41 @@ export function withTable(readme: string, table: string): string {
   return readme.replace(TABLE, () => `<!-- findings-table -->\n${table}\n<!-- /findings-table -->`);
 }
 
-export function renderTable(findings: readonly KnownFinding[], measured: Measured): string {
+/** `scripts` say on which versions the script of each finding fails (docs/findings.md). */
+export function renderTable(
+  findings: readonly KnownFinding[],
+  measured: Measured,
+  scripts: ReadonlyMap<string, Row>,
+): string {
   const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
+  const byId = new Map(findings.map((finding) => [finding.id, finding]));
   return [
     line(["finding", "size", ...SDK_VERSIONS]),
     line(["---", "---", ...SDK_VERSIONS.map(() => "---:")]),
-    ...findings.map((finding) =>
-      line([
-        `[${finding.id}](reports/corpus/${finding.id}.json)`,
-        smallestOf(finding),
-        ...SDK_VERSIONS.map((version) => cellOf(finding, `aws-sdk@${version}`, measured)),
-      ]),
-    ),
+    ...[...scripts].map(([id, row]) => {
+      const finding = byId.get(id);
+      const cells = SDK_VERSIONS.map((version) => cellOf(id, finding, version, measured, row));
+      return line([
+        `[${id}](docs/findings.md#${id})`,
+        finding ? smallestOf(finding) : "",
+        ...cells,
+      ]);
+    }),
   ].join("\n");
 }
 
-function cellOf(finding: KnownFinding, engine: string, { cases, efforts }: Measured): string {
-  const status = statusOn(finding, engine);
-  if (status !== "fails") return status === "holds" ? "-" : "n/a";
-  const numbers = efforts[engine]?.[finding.id];
+function cellOf(
+  id: string,
+  finding: KnownFinding | undefined,
+  version: SdkVersion,
+  { cases, efforts }: Measured,
+  row: Row,
+): string {
+  const engine = `aws-sdk@${version}`;
+  if (finding === undefined || statusOn(finding, engine) !== "fails") {
+    return { fails: "script", holds: "-", "not applicable": "n/a" }[row[version]];
+  }
+  const numbers = efforts[engine]?.[id];
   if (numbers === undefined) return "?";
   const median = medianOf(numbers);
   return median === null ? `>&nbsp;${cases}` : String(median);

@@ -39,6 +39,25 @@ export function tableOf(rows: ReadonlyMap<string, Row>): string {
   ].join("\n");
 }
 
+const VERDICTS: Readonly<Record<string, Verdict>> = {
+  "**fails**": "fails",
+  holds: "holds",
+  "n/a": "not applicable",
+};
+
+/** What the table in the document says of each finding. */
+export function verdictsIn(document: string): ReadonlyMap<string, Row> {
+  const lines = document.matchAll(/^\| \[([a-z0-9-]+)\]\(#\1\) \| (.+) \|$/gm);
+  return new Map(
+    [...lines].map(([, id, cells]) => {
+      const row = (cells as string)
+        .split(" | ")
+        .map((cell, index) => [SDK_VERSIONS[index], VERDICTS[cell]]);
+      return [id as string, Object.fromEntries(row) as Row];
+    }),
+  );
+}
+
 /** Such as `fails on 1.0.1 to 1.1.7; holds on 2.0.0 to 2.4.0`. */
 export function versionsInWords(row: Row): string {
   const runs: { readonly verdict: Verdict; readonly versions: SdkVersion[] }[] = [];

@@ -13,6 +13,7 @@ import { SDK_VERSIONS } from "../impl/aws-sdk/sdk.ts";
 import { createRunner } from "../impl/runner.ts";
 import { MEASURED, type Measured, renderTable, withTable } from "./effort-table.ts";
 import { type Efforts, measure } from "./findings-measure.ts";
+import { FINDINGS_DOCUMENT, verdictsIn } from "./findings-table.ts";
 import { README } from "./readme-counterexample.ts";
 
 const SEEDS = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10];
@@ -28,9 +29,10 @@ if (values.render !== true) {
     await measureOn(engine);
   }
 }
+const scripts = verdictsIn(readFileSync(FINDINGS_DOCUMENT, "utf8"));
 writeFileSync(
   README,
-  withTable(readFileSync(README, "utf8"), renderTable(findings, readMeasured())),
+  withTable(readFileSync(README, "utf8"), renderTable(findings, readMeasured(), scripts)),
 );
 
 async function measureOn(engine: string): Promise<void> {

@@ -2,14 +2,13 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { readCorpus } from "../cli/corpus.ts";
-import { SDK_VERSIONS } from "../impl/aws-sdk/sdk.ts";
 import {
   FINDINGS,
   FINDINGS_DOCUMENT,
   MENDED,
   type Row,
   tableOf,
-  type Verdict,
+  verdictsIn,
   versionsInWords,
   withVerdicts,
 } from "../scripts/findings-table.ts";
@@ -21,24 +20,7 @@ const SECTIONS = new Map(
     .map((section) => [section.slice(0, section.indexOf("\n")), section]),
 );
 
-/** The table as it stands in the document. */
-function readTable(): ReadonlyMap<string, Row> {
-  const lines = DOCUMENT.matchAll(/^\| \[([a-z0-9-]+)\]\(#\1\) \| (.+) \|$/gm);
-  const verdicts: Readonly<Record<string, Verdict>> = {
-    "**fails**": "fails",
-    holds: "holds",
-    "n/a": "not applicable",
-  };
-  return new Map(
-    [...lines].map(([, id, cells]) => {
-      const row = (cells as string)
-        .split(" | ")
-        .map((cell, index) => [SDK_VERSIONS[index], verdicts[cell]]);
-      return [id as string, Object.fromEntries(row) as Row];
-    }),
-  );
-}
-const TABLE = readTable();
+const TABLE = verdictsIn(DOCUMENT);
 
 test("the scripts, the sections and the lines of the table are about the same findings", () => {
   expect([...SECTIONS.keys()]).toEqual(FINDINGS);

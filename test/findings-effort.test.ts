@@ -13,30 +13,50 @@ import {
   withTable,
 } from "../scripts/effort-table.ts";
 import { measure } from "../scripts/findings-measure.ts";
+import { FINDINGS_DOCUMENT, verdictsIn } from "../scripts/findings-table.ts";
 import { README } from "../scripts/readme-counterexample.ts";
 
 const { findings } = readCorpus();
 const measured: Measured = JSON.parse(readFileSync(MEASURED, "utf8"));
+const scripts = verdictsIn(readFileSync(FINDINGS_DOCUMENT, "utf8"));
 
 test("the README has the table (npm run findings-table -- --render renews it)", () => {
   const readme = readFileSync(README, "utf8");
-  expect(withTable(readme, renderTable(findings, measured))).toBe(readme);
+  expect(withTable(readme, renderTable(findings, measured, scripts))).toBe(readme);
 });
 
-test("every row is a finding, every column a version, and a number stands where it fails", () => {
-  const table = renderTable(findings, measured).split("\n");
+test("every row is a finding, every column a version, and a number stands where its cases fail", () => {
+  const table = renderTable(findings, measured, scripts).split("\n");
   expect(table[0]).toBe(`| finding | size | ${SDK_VERSIONS.join(" | ")} |`);
-  expect(table.length).toBe(findings.length + 2);
-  for (const [index, finding] of findings.entries()) {
+  expect(table.length).toBe(scripts.size + 2);
+  for (const [index, [id, row]] of [...scripts].entries()) {
     const [, name, size, ...cells] = (table[index + 2] as string)
       .split("|")
       .map((each) => each.trim());
-    expect(name).toBe(`[${finding.id}](reports/corpus/${finding.id}.json)`);
-    expect(size).toMatch(/^\d+\+\d+$/);
+    const finding = findings.find((each) => each.id === id);
+    expect(name).toBe(`[${id}](docs/findings.md#${id})`);
+    expect(size).toMatch(finding === undefined ? /^$/ : /^\d+\+\d+$/);
     for (const [column, version] of SDK_VERSIONS.entries()) {
-      const status = statusOn(finding, `aws-sdk@${version}`);
-      const expected = { fails: /^(\d+|>&nbsp;\d+|\?)$/, holds: /^-$/, "not-applicable": /^n\/a$/ };
-      expect(cells[column], `${finding.id} on ${version}`).toMatch(expected[status]);
+      const found = finding !== undefined && statusOn(finding, `aws-sdk@${version}`) === "fails";
+      const expected = { fails: /^script$/, holds: /^-$/, "not applicable": /^n\/a$/ }[
+        row[version]
+      ];
+      expect(cells[column], `${id} on ${version}`).toMatch(
+        found ? /^(\d+|>&nbsp;\d+|\?)$/ : expected,
+      );
+    }
+  }
+});
+
+test("where a case of a finding fails, its script does", () => {
+  for (const finding of findings) {
+    for (const version of SDK_VERSIONS) {
+      if (statusOn(finding, `aws-sdk@${version}`) !== "fails") continue;
+      expect([finding.id, version, scripts.get(finding.id)?.[version]]).toEqual([
+        finding.id,
+        version,
+        "fails",
+      ]);
     }
   }
 });

@@ -51,3 +51,14 @@ test("nothing is simpler than one plain step that nothing interrupts", () => {
   };
   expect([...candidatesOf(plain)]).toEqual([]);
 });
+
+test("a race keeps one operand, as a race of none never settles", () => {
+  const race = (kind: "race" | "any") =>
+    caseOf([{ kind, name: "first", operations: [step("charge")], onError: "throw" }]);
+  const emptied = (kind: "race" | "any") =>
+    [...candidatesOf(race(kind))].filter(({ case: { workflow } }) =>
+      workflow.operations.some((each) => each.kind === kind && each.operations.length === 0),
+    );
+  expect(emptied("race")).toEqual([]);
+  expect(emptied("any")).toHaveLength(1);
+});
