@@ -3,6 +3,7 @@
  * learns from the reply (semantics, section 5).
  */
 import { sendAgain } from "./failing-calls.ts";
+import { meaningOf } from "./fault.ts";
 import { type EventOf, type Outcome, sameError, type Update } from "./history.ts";
 import { writtenAs } from "./odd-value.ts";
 import { requestConditionUpdate } from "./operations/condition.ts";
@@ -152,6 +153,12 @@ export function recordCheckpoint(
   const { call } = invocation;
   if (call === undefined || call.recorded) {
     return harness("a call to be recorded once", "recorded another");
+  }
+  const { failure } = invocation;
+  const usedUp = failure !== undefined && meaningOf(failure).usesTokenUp;
+  if (usedUp || event.withUsedUpToken === true) {
+    const expected = "nothing of an invocation whose token is used up";
+    return refuse("service-broke-its-rules", undefined, expected, "recorded another call");
   }
   if (!sameUpdates(event.updates, call.updates)) {
     const found = "recorded others";

@@ -69,8 +69,10 @@ export function describeEvent(event: Event): EventWords {
     }
     case "checkpoint-requested":
       return words("write", describeUpdates(event.updates), "sent");
-    case "checkpoint-recorded":
-      return words("record", describeUpdates(event.updates), "durable");
+    case "checkpoint-recorded": {
+      const stale = event.withUsedUpToken === true;
+      return words("record", describeUpdates(event.updates), stale ? "stale token" : "durable");
+    }
     case "checkpoint-replied":
       return words("reply", describeUpdates(event.updates), event.withoutToken && "no token");
     case "checkpoint-refused":

@@ -22,7 +22,10 @@ export function failCheckpoint(
     return harness(recorded ? "a recorded call to fail so" : "an open call to fail so", failure);
   }
   if (state.outcome !== "RUNNING") {
-    return accept({ ...state, invocation: { ...invocation, call: undefined } });
+    // Who does not know that the end is recorded may end as after any failed call; no other is needed.
+    const isOfTheEnd = call.updates.some(({ type }) => type === "EXECUTION");
+    const weighs = isOfTheEnd ? failure : invocation.failure;
+    return accept({ ...state, invocation: { ...invocation, call: undefined, failure: weighs } });
   }
   const lost = recorded ? [] : call.updates;
   // What was not recorded may be sent again.

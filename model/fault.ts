@@ -9,6 +9,8 @@ interface Meaning {
   readonly recorded: boolean;
   /** The error that the engine gets in place of a reply. `status` is absent where nobody answered. */
   readonly error: { readonly name: string; readonly message: string; readonly status?: number };
+  /** Whether the engine is left with a token that is good for no other call. */
+  readonly usesTokenUp: boolean;
   /** What it ends: the invocation, which the service starts again, or the whole execution. */
   readonly ends: "invocation" | "execution";
 }
@@ -18,21 +20,25 @@ export const FAILURES = {
   throttled: {
     recorded: false,
     error: { name: "TooManyRequestsException", message: "Rate exceeded", status: 429 },
+    usesTokenUp: false,
     ends: "invocation",
   },
   "server-error": {
     recorded: false,
     error: { name: "ServiceException", message: "Internal error", status: 500 },
+    usesTokenUp: false,
     ends: "invocation",
   },
   "request-lost": {
     recorded: false,
     error: { name: "TimeoutError", message: "connect ETIMEDOUT" },
+    usesTokenUp: false,
     ends: "invocation",
   },
   "reply-lost": {
     recorded: true,
     error: { name: "TimeoutError", message: "socket hang up" },
+    usesTokenUp: true,
     ends: "invocation",
   },
   /** Somebody else has used the token up: whatever this invocation still sends is refused. */
@@ -43,17 +49,20 @@ export const FAILURES = {
       message: "Invalid checkpoint token",
       status: 400,
     },
+    usesTokenUp: true,
     ends: "invocation",
   },
   /** The reply tells of no next token: whatever this invocation still sends is refused. */
   "token-missing": {
     recorded: true,
     error: { name: "Error", message: "No checkpoint token for the next call" },
+    usesTokenUp: true,
     ends: "invocation",
   },
   denied: {
     recorded: false,
     error: { name: "AccessDeniedException", message: "Not authorized", status: 403 },
+    usesTokenUp: false,
     ends: "execution",
   },
 } as const satisfies Readonly<Record<string, Meaning>>;

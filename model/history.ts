@@ -91,7 +91,11 @@ export const Event = Schema.Union([
     decision: Decision,
   }),
   event("checkpoint-requested", { updates: Schema.Array(Update) }),
-  event("checkpoint-recorded", { updates: Schema.Array(Update) }),
+  /** `withUsedUpToken`: the service took it although somebody else had used its token up. */
+  event("checkpoint-recorded", {
+    updates: Schema.Array(Update),
+    withUsedUpToken: Schema.optionalKey(Schema.Literal(true)),
+  }),
   event("checkpoint-refused", { updates: Schema.Array(Update), error: ErrorView }),
   /** `withoutToken`: through no fault of the engine's it can't make another call. */
   event("checkpoint-replied", {

@@ -19,14 +19,7 @@ import { askStrategy } from "./operations/step-failure.ts";
 import { onStep } from "./operations/view.ts";
 import type { Node } from "./program.ts";
 import { accept, harness, refuse, type Transition } from "./refusal.ts";
-import {
-  type Invocation,
-  type LogRecord,
-  NO_RECORD,
-  type State,
-  type Status,
-  withRecord,
-} from "./state.ts";
+import { type Invocation, type LogRecord, NO_RECORD, type State, withRecord } from "./state.ts";
 import {
   callOperation,
   enter,
@@ -188,7 +181,13 @@ function endFromOutside(world: World, state: State, event: EventOf<"outside-ende
     const found = `ended ${node.name} from outside`;
     return refuse("service-broke-its-rules", node.name, "an open callback or invoke", found);
   }
-  const status: Status = event.status;
+  const { status } = event;
+  // A party may come whenever it likes; a clock may not.
+  const { dueAt = Number.POSITIVE_INFINITY } = record;
+  if (node.kind === "callback" && status === "TIMED_OUT" && event.at < dueAt) {
+    const found = `let it time out at ${event.at} ms`;
+    return refuse("service-broke-its-rules", node.name, `no end of it before ${dueAt} ms`, found);
+  }
   const ended: LogRecord = { ...record, status, dueAt: undefined, ending: { kind: "outside" } };
   return accept(tell(withRecord(state, node.index, ended), node));
 }

@@ -37,6 +37,8 @@ import { startedOnceAsAsked } from "./started-once-as-asked.ts";
 import { strategyAskedWithCause } from "./strategy-asked-with-cause.ts";
 import { successMeansRecorded } from "./success-means-recorded.ts";
 import { suspendsOnlyWhenIdle } from "./suspends-only-when-idle.ts";
+import { timeoutsNotBeforeTheirTime } from "./timeouts-not-before-their-time.ts";
+import { usedUpTokensRecordNothing } from "./used-up-tokens-record-nothing.ts";
 import { waitsNeitherEarlyNorRestarted } from "./waits-neither-early-nor-restarted.ts";
 
 /** The guarantees, each a predicate over the history written without the model. */
@@ -71,11 +73,13 @@ export const GUARANTEES: readonly Property[] = [
   branchesWithinTheirConcurrency,
   conditionsPollAsTheyShould,
   startedOnceAsAsked,
+  timeoutsNotBeforeTheirTime,
   nothingRecordedBelowAnEndedContext,
   onlyLegalUpdates,
   recordsOnlyWhatWasCalled,
   runsOnlyWhatWasCalled,
   failuresHaveTheRightScope,
+  usedUpTokensRecordNothing,
   nothingEscapes,
   crashFreeRunAllowsIt,
 ];

@@ -52,5 +52,8 @@ export function isComplete({ engines, correct }: FaultyReport): boolean {
 export function minimalSize({ minimal }: FaultyLine): string {
   if (minimal === null) return "-";
   const { workflow, schedule } = minimal;
-  return `${allOperations(workflow.operations).length} + ${schedule.interruptions.length}`;
+  const { interruptions, faults = [], arrivals = [], pages, change } = schedule;
+  const others = [pages, change].filter((each) => each !== undefined);
+  const wrong = [...interruptions, ...faults, ...arrivals, ...others].length;
+  return `${allOperations(workflow.operations).length} + ${wrong}`;
 }

@@ -48,6 +48,7 @@ test("a sample of two operations of any kind: nothing breaks, every guarantee is
     "changed-handlers-fail",
     // No call fails in what is explored.
     "failures-have-the-right-scope",
+    "used-up-tokens-record-nothing",
   ]);
   const expected = GUARANTEES.map(({ id }) => id).filter((id) => !rare.has(id));
   expect([...held]).toEqual(expect.arrayContaining(expected));

@@ -128,6 +128,17 @@ const CASES: readonly { what: string; engines: readonly string[]; case: Case }[]
       wait("pause", 1_000),
     ]),
   },
+  {
+    what: "whoever hears nothing of the call that ends the execution can't know that it has ended",
+    engines: ["model", "embedded"],
+    case: {
+      ...caseOfHandler({ operations: [], padding: 6_500_000 }),
+      schedule: {
+        interruptions: [],
+        faults: [{ fault: "reply-lost", call: "result", occurrence: 1 }],
+      },
+    },
+  },
 ];
 
 /** A case in which an invocation may take no longer than this. */

@@ -49,19 +49,19 @@ const EXECUTION_ID = "execution";
 
 export class Service {
   private readonly options: ServiceOptions;
-  private readonly log = new Map<string, WireOperation>();
+  protected readonly log = new Map<string, WireOperation>();
   /** Where in the log each entry stands. */
-  private readonly positions = new Map<string, number>();
+  protected readonly positions = new Map<string, number>();
   /** The ids of the entries in the order of their changes, to send only what is new. */
   private readonly changes: string[] = [];
-  private readonly timers = new Map<string, number>();
+  protected readonly timers = new Map<string, number>();
   private readonly callbackClocks = new Map<string, CallbackClock>();
   private readonly markers = new Set<string>();
   /** The log as text, as of a version. */
   private written = { version: -1, text: "" };
   private sentVersion = 0;
   private tokens = 0;
-  private token = "";
+  protected token = "";
   private ended = false;
   /** The status that an EXECUTION update has given the execution, which no answer changes. */
   recordedEnd: "SUCCEEDED" | "FAILED" | undefined;
@@ -228,7 +228,7 @@ export class Service {
     return this.changes.length;
   }
 
-  private put(entry: WireOperation): void {
+  protected put(entry: WireOperation): void {
     if (!this.log.has(entry.Id)) this.positions.set(entry.Id, this.log.size);
     this.log.set(entry.Id, entry);
     this.changes.push(entry.Id);

@@ -4,6 +4,7 @@ import { CONTEXTS } from "./contexts.ts";
 import type { FaultyEngine } from "./faulty.ts";
 import { INVOCATIONS } from "./invocations.ts";
 import { REPLAY } from "./replay.ts";
+import { SERVICE } from "./service.ts";
 import { STEPS } from "./steps.ts";
 
 export const FAULTY_ENGINES: readonly FaultyEngine[] = [
@@ -11,6 +12,7 @@ export const FAULTY_ENGINES: readonly FaultyEngine[] = [
   ...REPLAY,
   ...CONTEXTS,
   ...INVOCATIONS,
+  ...SERVICE,
 ];
 
 /** @throws Error if there is none of this name. */

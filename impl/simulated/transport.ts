@@ -38,6 +38,12 @@ export function createTransport(ends: Ends): Transport {
   const { clock, service, fence, outside, faults } = ends;
   /** The token that the engine has been given last: the one that it should use. */
   let { token } = ends;
+  /** Whether somebody else has used it up. */
+  let usedUp = false;
+  const useTokenUp = () => {
+    usedUp = true;
+    service.useTokenUp();
+  };
   const oneWay = (): Promise<void> => fence.sleep(ONE_WAY_MILLISECONDS);
   const fail = async (failure: FailureName, updates: readonly Update[]): Promise<never> => {
     await fence.report({ kind: "checkpoint-failed", updates, failure });
@@ -52,7 +58,7 @@ export function createTransport(ends: Ends): Transport {
       const failure = fault?.fault === "reply-late" ? undefined : fault?.fault;
       await fence.report({ kind: "checkpoint-requested", updates });
       await oneWay();
-      if (failure === "stale-token") service.useTokenUp();
+      if (failure === "stale-token") useTokenUp();
       else if (isError(failure) && !meaningOf(failure).recorded) return fail(failure, updates);
       const reply = recordCheckpoint(service, request);
       if (reply instanceof ServiceError) {
@@ -68,7 +74,8 @@ export function createTransport(ends: Ends): Transport {
       for (const [index, update] of (request.Updates ?? []).entries()) {
         outside.hear(update, updates[index]?.operation ?? update.Id, clock.now);
       }
-      await fence.report({ kind: "checkpoint-recorded", updates });
+      const how = usedUp ? ({ withUsedUpToken: true } as const) : {};
+      await fence.report({ kind: "checkpoint-recorded", updates, ...how });
       if (fault?.fault === "reply-late") await fence.sleep(fault.seconds * 1_000);
       else await oneWay();
       if (failure === "reply-lost") return fail(failure, updates);
@@ -85,7 +92,7 @@ export function createTransport(ends: Ends): Transport {
       const failure = faults.ofPage()?.fault;
       await oneWay();
       if (failure !== undefined) {
-        if (failure === "stale-token") service.useTokenUp();
+        if (failure === "stale-token") useTokenUp();
         await fence.report({ kind: "page-failed", failure });
         await oneWay();
         throw errorOf(failure);

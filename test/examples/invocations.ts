@@ -1,7 +1,7 @@
 /** How invocations end, and that they come to an end. */
-import { endWith, insertAfter } from "../history-editor.ts";
+import { change, endWith, insertAfter } from "../history-editor.ts";
 import { caseOf, fault, insideBody, step, wait } from "../small-cases.ts";
-import { call, called, type Example, SOMETHING_ELSE } from "./example.ts";
+import { call, called, type Example, recorded, requested, SOMETHING_ELSE } from "./example.ts";
 
 const instant = caseOf([step("charge")]);
 const secondStart = { kind: "invocation-started", nth: 2 } as const;
@@ -17,6 +17,9 @@ const failure = {
 const failed = { kind: "checkpoint-failed" } as const;
 const throttled = caseOf([step("charge")], [], [fault("throttled", "charge", "SUCCEED")]);
 const stale = caseOf([step("charge")], [], [fault("stale-token", "charge", "SUCCEED")]);
+const replyLost = caseOf([step("charge")], [], [fault("reply-lost", "charge", "START")]);
+const tokenMissing = caseOf([step("charge")], [], [fault("token-missing", "charge", "START")]);
+const poll = [requested(), recorded()];
 const denied = caseOf([step("charge")], [], [fault("denied", "charge", "SUCCEED")]);
 
 export const INVOCATIONS: readonly Example[] = [
@@ -148,6 +151,42 @@ export const INVOCATIONS: readonly Example[] = [
         edits: [endWith(failed, threw)],
         reason: "threw-for-denied",
         rule: "failure-of-another-scope",
+      },
+    ],
+  },
+  {
+    property: "used-up-tokens-record-nothing",
+    right: stale,
+    wrong: [
+      {
+        engine: "has a call taken although its reply before named no token",
+        case: tokenMissing,
+        edits: [endWith({ kind: "checkpoint-replied" }, ...poll)],
+        reason: "recorded",
+        rule: "service-broke-its-rules",
+      },
+      {
+        engine: "has a call taken after one of which it has heard nothing",
+        case: replyLost,
+        edits: [endWith(failed, ...poll)],
+        reason: "recorded",
+        rule: "service-broke-its-rules",
+      },
+      {
+        engine: "has a call taken whose token somebody else has used up",
+        case: instant,
+        edits: [
+          change({ kind: "checkpoint-recorded", operation: "charge" }, { withUsedUpToken: true }),
+        ],
+        reason: "recorded",
+        rule: "service-broke-its-rules",
+      },
+      {
+        engine: "has a call taken after its token was refused",
+        case: stale,
+        edits: [endWith(failed, ...poll)],
+        reason: "recorded",
+        rule: "service-broke-its-rules",
       },
     ],
   },

@@ -1,6 +1,6 @@
 /** Conditions, outside operations and promise combinators. */
 import type { Callback, Operation } from "../../model/workflow.ts";
-import { change, changeUpdate, endWith } from "../history-editor.ts";
+import { change, changeUpdate, endWith, insertAfter } from "../history-editor.ts";
 import { caseOf, insideBody, step, takes } from "../small-cases.ts";
 import { type Example, requested, resolved } from "./example.ts";
 
@@ -28,6 +28,13 @@ const start = {
   action: "START",
   timeoutSeconds: 9,
 } as const;
+
+const silent: Callback = { ...approval, end: { does: "time-out", seconds: 3 } };
+const timedOut = caseOf([{ ...silent, timeoutSeconds: 9 }]);
+/** After the sign of life at 2 s the clock runs until 5 s. */
+const fallenSilent = caseOf([{ ...silent, heartbeatSeconds: 3, beats: [2] }]);
+const beat = { kind: "heartbeat", at: 2_000, operation: "approval" } as const;
+const timeout = { kind: "outside-ended", operation: "approval" } as const;
 
 function combined(kind: "race" | "all", ...further: readonly Operation[]) {
   const operations = [step("quick"), step("slow", takes(100))];
@@ -81,6 +88,33 @@ export const OPERATIONS: readonly Example[] = [
         edits: [endWith({ kind: "checkpoint-replied", operation: "approval" }, requested(start))],
         reason: "started-again",
         rule: "recorded-without-cause",
+      },
+    ],
+  },
+  {
+    property: "timeouts-not-before-their-time",
+    right: timedOut,
+    wrong: [
+      {
+        engine: "lets a callback time out before its time",
+        case: timedOut,
+        edits: [change(timeout, { at: 8_000 })],
+        reason: "timed-out-early",
+        rule: "service-broke-its-rules",
+      },
+      {
+        engine: "does not hear a sign of life",
+        case: fallenSilent,
+        edits: [change(timeout, { at: 4_000 }), insertAfter({ kind: "answer-accepted" }, beat)],
+        reason: "timed-out-early",
+        rule: "service-broke-its-rules",
+      },
+      {
+        engine: "lets a callback without a timeout time out",
+        case: approved,
+        edits: [change(timeout, { at: 2_000, status: "TIMED_OUT" })],
+        reason: "timed-out-early",
+        rule: "service-broke-its-rules",
       },
     ],
   },
