@@ -3,11 +3,14 @@
  * reason, by each of its wrong histories; the model refuses those too, by the expected rule.
  */
 import { describe, expect, test } from "vitest";
+import { awsGuarantees } from "../model/guarantees.ts";
 import { GUARANTEES } from "../properties/all.ts";
 import { walkModel } from "../properties/model-accepts.ts";
 import { judge, type Property } from "../properties/property.ts";
+import { readStory } from "../properties/story.ts";
 import { EXAMPLES } from "./examples/all.ts";
 import { rightStory, wrongStory } from "./examples/example.ts";
+import { caseOf } from "./small-cases.ts";
 
 test("every guarantee has one example, with a wrong history", () => {
   const ids = EXAMPLES.map(({ property }) => property);
@@ -15,6 +18,13 @@ test("every guarantee has one example, with a wrong history", () => {
   const about = GUARANTEES.filter(({ usesCrashFreeRun }) => usesCrashFreeRun === undefined);
   expect(ids.toSorted()).toEqual(about.map(({ id }) => id).toSorted());
   for (const { property, wrong } of EXAMPLES) expect(wrong.length, property).toBeGreaterThan(0);
+});
+
+test("of a run in which nothing happened no guarantee says that it holds", () => {
+  const nothing = { ...caseOf([]), workflow: { operations: [] } };
+  const story = readStory(nothing, awsGuarantees, []);
+  for (const each of GUARANTEES)
+    expect([each.id, judge(each, story).kind]).toEqual([each.id, "unknown"]);
 });
 
 describe.each(EXAMPLES)("$property", ({ property: id, right, wrong }) => {
@@ -36,4 +46,14 @@ describe.each(EXAMPLES)("$property", ({ property: id, right, wrong }) => {
     const story = rightStory(example.case);
     expect(judge(property, story).kind).not.toBe("broken");
   });
+});
+
+test("the words of all of them are as they were: people read them", async () => {
+  const words = EXAMPLES.map(({ property: id, wrong }) => {
+    const { check, ...said } = GUARANTEES.find((each) => each.id === id) as Property;
+    const broken = wrong.map((example) => [example.engine, check(wrongStory(example))]);
+    return { ...said, broken };
+  });
+  const file = "golden/what-guarantees-say.json";
+  await expect(`${JSON.stringify(words, null, 1)}\n`).toMatchFileSnapshot(file);
 });
