@@ -129,6 +129,28 @@ const CASES: readonly { what: string; engines: readonly string[]; case: Case }[]
     ]),
   },
   {
+    what: "an invoked function times out when it does",
+    engines: ["model", "embedded"],
+    case: caseOf([
+      { kind: "invoke", name: "report", end: { does: "time-out", seconds: 2 }, onError: "catch" },
+    ]),
+  },
+  {
+    what: "a sign of life of one callback is none of another",
+    engines: ["embedded"],
+    case: caseOf([
+      {
+        kind: "allSettled",
+        name: "both",
+        operations: [
+          { ...silent("approval"), heartbeatSeconds: 3 },
+          { ...silent("review"), beats: [2], timeoutSeconds: 9 },
+        ],
+        onError: "throw",
+      },
+    ]),
+  },
+  {
     what: "whoever hears nothing of the call that ends the execution can't know that it has ended",
     engines: ["model", "embedded"],
     case: {
@@ -140,6 +162,16 @@ const CASES: readonly { what: string; engines: readonly string[]; case: Case }[]
     },
   },
 ];
+
+/** A callback that nobody ends. */
+function silent(name: string) {
+  return {
+    kind: "callback",
+    name,
+    end: { does: "time-out", seconds: 1 },
+    onError: "catch",
+  } as const;
+}
 
 /** A case in which an invocation may take no longer than this. */
 function limited(invocationSeconds: number, operations: readonly Operation[]): Case {

@@ -1,4 +1,5 @@
 /** How invocations end, and that they come to an end. */
+import type { Case } from "../../model/case.ts";
 import { change, endWith, insertAfter } from "../history-editor.ts";
 import { caseOf, fault, insideBody, step, wait } from "../small-cases.ts";
 import { call, called, type Example, recorded, requested, SOMETHING_ELSE } from "./example.ts";
@@ -19,6 +20,14 @@ const throttled = caseOf([step("charge")], [], [fault("throttled", "charge", "SU
 const stale = caseOf([step("charge")], [], [fault("stale-token", "charge", "SUCCEED")]);
 const replyLost = caseOf([step("charge")], [], [fault("reply-lost", "charge", "START")]);
 const tokenMissing = caseOf([step("charge")], [], [fault("token-missing", "charge", "START")]);
+const pageRefused: Case = {
+  ...instant,
+  schedule: {
+    interruptions: [],
+    faults: [{ fault: "stale-token", call: "page", occurrence: 1 }],
+    pages: { first: 0, size: 1 },
+  },
+};
 const poll = [requested(), recorded()];
 const denied = caseOf([step("charge")], [], [fault("denied", "charge", "SUCCEED")]);
 
@@ -169,6 +178,13 @@ export const INVOCATIONS: readonly Example[] = [
         engine: "has a call taken after one of which it has heard nothing",
         case: replyLost,
         edits: [endWith(failed, ...poll)],
+        reason: "recorded",
+        rule: "service-broke-its-rules",
+      },
+      {
+        engine: "has a call taken after it was refused a page of the log",
+        case: pageRefused,
+        edits: [endWith({ kind: "page-failed" }, ...poll)],
         reason: "recorded",
         rule: "service-broke-its-rules",
       },

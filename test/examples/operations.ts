@@ -110,6 +110,18 @@ export const OPERATIONS: readonly Example[] = [
         rule: "service-broke-its-rules",
       },
       {
+        engine: "lets a callback time out that was never started",
+        case: timedOut,
+        edits: [
+          endWith(
+            { kind: "operation-called", operation: "approval" },
+            { ...timeout, at: 20_000, status: "TIMED_OUT" },
+          ),
+        ],
+        reason: "timed-out-early",
+        rule: "service-broke-its-rules",
+      },
+      {
         engine: "lets a callback without a timeout time out",
         case: approved,
         edits: [change(timeout, { at: 2_000, status: "TIMED_OUT" })],

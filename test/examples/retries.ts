@@ -17,6 +17,7 @@ const question = { kind: "strategy-asked", operation: "charge" } as const;
 
 const throwing = caseOf([step("charge", THROWS)]);
 const retried = caseOf([step("charge", { ...THROWS_ONCE, ...attempts(2) })]);
+const retriedTwice = caseOf([step("charge", { ...THROWS, ...attempts(3) })]);
 const byDefault = caseOf([step("charge", { ...THROWS_ONCE, retry: { policy: "default" } })]);
 const interrupted = caseOf([step("charge", { ...ONCE, ...attempts(2) })], [insideBody("charge")]);
 
@@ -157,6 +158,43 @@ export const RETRIES: readonly Example[] = [
         ],
         reason: "body-before-due",
         rule: "body-ran-before-its-retry-was-due",
+      },
+      {
+        engine: "runs the next attempt when it thinks that it is time, and no timer has fired",
+        case: retried,
+        edits: [
+          endWith(
+            { kind: "checkpoint-replied", operation: "charge", action: "RETRY" },
+            { ...bodyEntered("charge", 2, 2), at: 50_000 },
+          ),
+        ],
+        reason: "body-before-due",
+        rule: "stayed-with-nothing-to-do",
+      },
+      {
+        engine: "runs an attempt after the timer of the one before",
+        case: retriedTwice,
+        edits: [
+          endWith(
+            { kind: "checkpoint-replied", operation: "charge", action: "RETRY", nth: 2 },
+            { ...bodyEntered("charge", 3, 3), at: 50_000 },
+          ),
+        ],
+        reason: "body-before-due",
+        rule: "stayed-with-nothing-to-do",
+      },
+      {
+        engine: "has its timer fired too early",
+        case: retried,
+        edits: [
+          endWith(
+            { kind: "checkpoint-replied", operation: "charge", action: "RETRY" },
+            { kind: "timer-fired", operation: "charge" },
+            bodyEntered("charge", 2, 2),
+          ),
+        ],
+        reason: "body-before-due",
+        rule: "service-broke-its-rules",
       },
     ],
   },
