@@ -4,6 +4,7 @@ import * as Schema from "effect/Schema";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { Case } from "../model/case.ts";
+import { OTHER_KINDS } from "../model/change.ts";
 import { awsGuarantees } from "../model/guarantees.ts";
 import { simulate } from "../model/simulate.ts";
 import { addCoverage, COVERAGE_ROWS, coverageKey } from "../properties/coverage.ts";
@@ -45,6 +46,14 @@ test("every case is one that the schema accepts, as JSON too", () => {
 });
 
 const drawn = Array.from({ length: 30 }, (_, batch) => drawBatch(11, batch)).flat();
+
+test("handlers of such cases change into all that such cases have, and nothing else", () => {
+  const becomes = drawn.flatMap(({ schedule: { change } }) => change?.becomes ?? []);
+  expect([...new Set(becomes)].toSorted()).toEqual(["renamed", "step", "swapped", "wait"]);
+  const wide = Array.from({ length: 30 }, (_, batch) => drawBatch(11, batch, BATCH_SIZE, "all"));
+  const wideBecomes = wide.flat().flatMap(({ schedule: { change } }) => change?.becomes ?? []);
+  expect(new Set(wideBecomes)).toEqual(new Set(["renamed", "swapped", ...OTHER_KINDS]));
+});
 
 test("three thousand cases have every kind of operation and policy", () => {
   const operations = drawn.flatMap(({ workflow }) => workflow.operations);

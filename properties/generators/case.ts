@@ -5,6 +5,7 @@
  */
 import fc from "fast-check";
 import { type Case, makeCase } from "../../model/case.ts";
+import { OTHER_KINDS } from "../../model/change.ts";
 import { ALL_TROUBLES, type Troubles, troublesArbitrary } from "./faults.ts";
 import { type Features, featuresArbitrary, SEQUENTIAL } from "./features.ts";
 import { limitsArbitrary } from "./limits.ts";
@@ -38,6 +39,9 @@ export const BATCH_SIZE = 100;
 export const SCOPES = ["sequential", "all"] as const;
 export type Scope = (typeof SCOPES)[number];
 
+/** So that engines without the rest can be tested. */
+const BASIC_KINDS = OTHER_KINDS.filter((kind) => SEQUENTIAL.kinds.includes(kind));
+
 /** The cases of one batch, at most `count` of them. */
 export function drawBatch(
   seed: number,
@@ -48,7 +52,8 @@ export function drawBatch(
   const own = { seed: mix(seed, batch) };
   const [features] =
     scope === "all" ? fc.sample(featuresArbitrary, { ...own, numRuns: 1 }) : [SEQUENTIAL];
-  const [troubles] = fc.sample(troublesArbitrary, { ...own, numRuns: 1 });
+  const [drawn = ALL_TROUBLES] = fc.sample(troublesArbitrary, { ...own, numRuns: 1 });
+  const troubles = scope === "all" ? drawn : { ...drawn, otherKinds: BASIC_KINDS };
   return fc.sample(caseWith(features, troubles), { ...own, numRuns: BATCH_SIZE }).slice(0, count);
 }
 

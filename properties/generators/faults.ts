@@ -3,6 +3,7 @@
  * batch of cases has only some of it (swarm testing), so that none hides the others.
  */
 import fc from "fast-check";
+import { OTHER_KINDS } from "../../model/change.ts";
 import { FAILURE_NAMES } from "../../model/fault.ts";
 import { layFlat, type Node, ROOT } from "../../model/program.ts";
 import {
@@ -15,13 +16,15 @@ import {
 import type { Workflow } from "../../model/workflow.ts";
 import { actionsOf } from "./actions.ts";
 import { arrivalsArbitrary } from "./arrivals.ts";
-import { changeArbitrary } from "./changes.ts";
+import { changeArbitrary, type OtherKind } from "./changes.ts";
 
 /** What may go wrong in the cases of a batch, beside interruptions. */
 export interface Troubles {
   readonly faults: readonly FaultName[];
   readonly pages: boolean;
   readonly changes: boolean;
+  /** What an operation of a changed handler may have become. */
+  readonly otherKinds: readonly OtherKind[];
   readonly arrivals: boolean;
 }
 
@@ -32,6 +35,7 @@ export const ALL_TROUBLES: Troubles = {
   faults: [...FAILURE_NAMES, ...ODD_REPLIES],
   pages: true,
   changes: true,
+  otherKinds: OTHER_KINDS,
   arrivals: true,
 };
 
@@ -48,7 +52,11 @@ export const troublesArbitrary: fc.Arbitrary<Troubles> = fc
     replies: fc.subarray([...ODD_REPLIES]),
     arrivals: fc.boolean(),
   })
-  .map(({ failures, replies, ...others }) => ({ ...others, faults: [...failures, ...replies] }));
+  .map(({ failures, replies, ...others }) => ({
+    ...others,
+    otherKinds: OTHER_KINDS,
+    faults: [...failures, ...replies],
+  }));
 
 function oneIn(many: number): fc.Arbitrary<boolean> {
   return fc.integer({ min: 1, max: many }).map((drawn) => drawn === 1);
@@ -57,7 +65,7 @@ function oneIn(many: number): fc.Arbitrary<boolean> {
 /** The parts of a schedule that are not interruptions; parts that are empty are left out. */
 export function faultsArbitrary(
   workflow: Workflow,
-  { faults, pages, changes, arrivals }: Troubles,
+  { faults, pages, changes, otherKinds, arrivals }: Troubles,
 ): fc.Arbitrary<Omit<Schedule, "interruptions">> {
   const nodes = layFlat(workflow).nodes.filter(({ kind }) => actionsOf(kind).length > 0);
   const count = fc.oneof(
@@ -75,7 +83,7 @@ export function faultsArbitrary(
   const changed = changes
     ? fc.oneof(
         { weight: 2, arbitrary: fc.constant({}) },
-        { weight: 1, arbitrary: changeArbitrary(workflow) },
+        { weight: 1, arbitrary: changeArbitrary(workflow, otherKinds) },
       )
     : fc.constant({});
   const arriving = arrivals ? arrivalsArbitrary(workflow) : fc.constant({});
