@@ -56,11 +56,11 @@ function cellOf(
   row: Row,
 ): string {
   const engine = `aws-sdk@${version}`;
-  if (finding === undefined || statusOn(finding, engine) !== "fails") {
-    return { fails: "script", holds: "-", "not applicable": "n/a" }[row[version]];
-  }
+  if (row[version] !== "fails") return row[version] === "holds" ? "-" : "n/a";
   const numbers = efforts[engine]?.[id];
   if (numbers === undefined) return "?";
+  const isKept = finding !== undefined && statusOn(finding, engine) === "fails";
+  if (!isKept && numbers.every((each) => each === null)) return "script";
   const median = medianOf(numbers);
   return median === null ? `>&nbsp;${cases}` : String(median);
 }

@@ -1,18 +1,19 @@
 /**
- * Measures how many cases it takes to find each known finding on each published version, over ten
- * seeds, and puts the table into README.md.
+ * Measures how many cases it takes to find each finding on each published version, over ten seeds, and
+ * puts the table into README.md.
  *
  *   npm run -s findings-table                              measures all: about an hour
  *   npm run -s findings-table -- --engine aws-sdk@1.1.7    only this version again, or several
+ *   npm run -s findings-table -- --finding empty-batch-hangs   only this finding again, or several
  *   npm run -s findings-table -- --render                  only the table, from what was measured
  */
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { readCorpus } from "../cli/corpus.ts";
-import { SDK_VERSIONS } from "../impl/aws-sdk/sdk.ts";
+import { SDK_VERSIONS, type SdkVersion } from "../impl/aws-sdk/sdk.ts";
 import { createRunner } from "../impl/runner.ts";
 import { MEASURED, type Measured, renderTable, withTable } from "./effort-table.ts";
-import { type Efforts, measure } from "./findings-measure.ts";
+import { createJudges, type Efforts, type Judges, measure } from "./findings-measure.ts";
 import { FINDINGS_DOCUMENT, verdictsIn } from "./findings-table.ts";
 import { README } from "./readme-counterexample.ts";
 
@@ -20,35 +21,44 @@ const SEEDS = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10];
 const CASES = 3_000;
 
 const { values } = parseArgs({
-  options: { engine: { type: "string", multiple: true }, render: { type: "boolean" } },
+  options: {
+    engine: { type: "string", multiple: true },
+    finding: { type: "string", multiple: true },
+    render: { type: "boolean" },
+  },
 });
 const { findings } = readCorpus();
+const scripts = verdictsIn(readFileSync(FINDINGS_DOCUMENT, "utf8"));
 
 if (values.render !== true) {
-  for (const engine of values.engine ?? SDK_VERSIONS.map((version) => `aws-sdk@${version}`)) {
-    await measureOn(engine);
+  const judges = await createJudges();
+  for (const version of SDK_VERSIONS) {
+    const engine = `aws-sdk@${version}`;
+    if (values.engine?.includes(engine) ?? true) await measureOn(version, engine, judges);
   }
 }
-const scripts = verdictsIn(readFileSync(FINDINGS_DOCUMENT, "utf8"));
 writeFileSync(
   README,
   withTable(readFileSync(README, "utf8"), renderTable(findings, readMeasured(), scripts)),
 );
 
-async function measureOn(engine: string): Promise<void> {
+async function measureOn(version: SdkVersion, engine: string, judges: Judges): Promise<void> {
   const runner = await createRunner(engine);
+  const ids = [...scripts]
+    .filter(([id, row]) => row[version] === "fails" && (values.finding?.includes(id) ?? true))
+    .map(([id]) => id);
   const seeds: Efforts[] = [];
   for (const seed of SEEDS) {
-    seeds.push(await measure(runner, seed, CASES, findings));
+    seeds.push(await measure(runner, { seed, cases: CASES }, ids, findings, judges));
     process.stderr.write(`${engine}, seed ${seed}: ${JSON.stringify(seeds.at(-1))}\n`);
   }
-  const ids = Object.keys(seeds[0] ?? {});
   const own = Object.fromEntries(
     ids.map((id) => [id, seeds.map((efforts) => efforts[id] ?? null)]),
   );
   // Read again: another process may have measured another version meanwhile.
   const { efforts } = readMeasured();
-  const measured: Measured = { cases: CASES, seeds: SEEDS, efforts: { ...efforts, [engine]: own } };
+  const all = values.finding === undefined ? own : { ...efforts[engine], ...own };
+  const measured: Measured = { cases: CASES, seeds: SEEDS, efforts: { ...efforts, [engine]: all } };
   writeFileSync(MEASURED, `${JSON.stringify(measured, null, 2)}\n`);
 }
 

@@ -12,12 +12,13 @@ import {
   statusOn,
   withTable,
 } from "../scripts/effort-table.ts";
-import { measure } from "../scripts/findings-measure.ts";
+import { createJudges, measure } from "../scripts/findings-measure.ts";
 import { FINDINGS_DOCUMENT, verdictsIn } from "../scripts/findings-table.ts";
 import { README } from "../scripts/readme-counterexample.ts";
 
 const { findings } = readCorpus();
 const measured: Measured = JSON.parse(readFileSync(MEASURED, "utf8"));
+const judges = await createJudges();
 const scripts = verdictsIn(readFileSync(FINDINGS_DOCUMENT, "utf8"));
 
 test("the README has the table (npm run findings-table -- --render renews it)", () => {
@@ -37,13 +38,10 @@ test("every row is a finding, every column a version, and a number stands where 
     expect(name).toBe(`[${id}](docs/findings.md#${id})`);
     expect(size).toMatch(finding === undefined ? /^$/ : /^\d+\+\d+$/);
     for (const [column, version] of SDK_VERSIONS.entries()) {
-      const found = finding !== undefined && statusOn(finding, `aws-sdk@${version}`) === "fails";
-      const expected = { fails: /^script$/, holds: /^-$/, "not applicable": /^n\/a$/ }[
-        row[version]
-      ];
-      expect(cells[column], `${id} on ${version}`).toMatch(
-        found ? /^(\d+|>&nbsp;\d+|\?)$/ : expected,
-      );
+      const isKept = finding !== undefined && statusOn(finding, `aws-sdk@${version}`) === "fails";
+      const fails = isKept ? /^(\d+|>&nbsp;\d+|\?)$/ : /^(\d+|>&nbsp;\d+|\?|script)$/;
+      const expected = { fails, holds: /^-$/, "not applicable": /^n\/a$/ }[row[version]];
+      expect(cells[column], `${id} on ${version}`).toMatch(expected);
     }
   }
 });
@@ -61,26 +59,33 @@ test("where a case of a finding fails, its script does", () => {
   }
 });
 
-test("what was measured is of findings that are there, over ten seeds", () => {
+test("what was measured is of findings that the version has, over ten seeds", () => {
   expect(new Set(measured.seeds).size).toBe(10);
-  const ids = findings.map(({ id }) => id);
-  for (const efforts of Object.values(measured.efforts)) {
-    for (const [id, numbers] of Object.entries(efforts)) {
-      expect(ids).toContain(id);
+  for (const version of SDK_VERSIONS) {
+    for (const [id, numbers] of Object.entries(measured.efforts[`aws-sdk@${version}`] ?? {})) {
+      expect([id, scripts.get(id)?.[version]]).toEqual([id, "fails"]);
       expect(numbers.length).toBe(measured.seeds.length);
     }
   }
 });
 
-test("measuring finds a finding where it fails, at the same case again, and not where it holds", async () => {
+test("measuring finds what shrinks to a kept case, at the same case again", async () => {
   const id = "interrupted-step-gives-internal-error";
-  const only = findings.filter((each) => each.id === id);
   const runner = await createRunner("aws-sdk@1.1.7");
-  const efforts = await measure(runner, 1, 500, only);
+  const measureFirst = (cases: number) =>
+    measure(runner, { seed: 1, cases }, [id], findings, judges);
+  const efforts = await measureFirst(500);
   expect(efforts[id]).toBeGreaterThan(0);
-  expect(await measure(runner, 1, 500, only)).toEqual(efforts);
-  expect(await measure(runner, 1, (efforts[id] as number) - 1, only)).toEqual({ [id]: null });
-  expect(await measure(await createRunner("aws-sdk@2.4.0"), 1, 500, only)).toEqual({});
+  expect(await measureFirst(500)).toEqual(efforts);
+  expect(await measureFirst((efforts[id] as number) - 1)).toEqual({ [id]: null });
+});
+
+test("measuring finds what one patch mends, without a kept case, and what no case shows not", async () => {
+  const ids = ["stale-token-fails-execution", "long-wait-polled-at-once"];
+  const runner = await createRunner("aws-sdk@2.4.0");
+  const efforts = await measure(runner, { seed: 1, cases: 300 }, ids, [], judges);
+  expect(efforts["stale-token-fails-execution"]).toBeGreaterThan(0);
+  expect(efforts["long-wait-polled-at-once"]).toBe(null);
 });
 
 test("the median of an even number is the higher one, and nothing if that was not found", () => {
