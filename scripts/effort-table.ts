@@ -62,7 +62,9 @@ function cellOf(
   const isKept = finding !== undefined && statusOn(finding, engine) === "fails";
   if (!isKept && numbers.every((each) => each === null)) return "script";
   const median = medianOf(numbers);
-  return median === null ? `>&nbsp;${cases}` : String(median);
+  if (median !== null) return String(median);
+  const found = numbers.filter((each) => each !== null).length;
+  return `>&nbsp;${cases} (${found}/${numbers.length})`;
 }
 
 /** `fails` if any of its cases does; `holds` if any does and none fails. */
