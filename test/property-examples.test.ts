@@ -57,3 +57,16 @@ test("the words of all of them are as they were: people read them", async () => 
   const file = "golden/what-guarantees-say.json";
   await expect(`${JSON.stringify(words, null, 1)}\n`).toMatchFileSnapshot(file);
 });
+
+test("right histories exercise the guarantees that they did", async () => {
+  const exercised = EXAMPLES.map(({ property, right }) => {
+    const story = rightStory(right);
+    return [
+      property,
+      GUARANTEES.flatMap((each) => (judge(each, story).kind === "holds" ? each.id : [])),
+    ];
+  });
+  const file = "golden/what-right-histories-exercise.json";
+  const text = `${JSON.stringify(Object.fromEntries(exercised), null, 1)}\n`;
+  await expect(text).toMatchFileSnapshot(file);
+});

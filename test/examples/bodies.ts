@@ -1,4 +1,5 @@
 /** When a body may start, and how often. */
+import type { Operation } from "../../model/workflow.ts";
 import { change, drop, endWith, insertAfter } from "../history-editor.ts";
 import {
   attempts,
@@ -6,6 +7,7 @@ import {
   insideBody,
   ONCE,
   step,
+  THROWS,
   THROWS_ONCE,
   takes,
   whenResolved,
@@ -40,6 +42,13 @@ const withoutBody = [
   drop({ kind: "body-entered", operation: "charge" }),
   drop({ kind: "body-finished", operation: "charge" }),
 ];
+
+/** An invocation that stays while a retry is not due: there the step is tried again in the same one. */
+function besideABusyBranch(operation: Operation) {
+  const busy = step("ship", takes(20_000));
+  const branches = [{ operations: [operation] }, { operations: [busy] }];
+  return caseOf([{ kind: "parallel", name: "both", branches }]);
+}
 
 export const BODIES: readonly Example[] = [
   {
@@ -142,12 +151,34 @@ export const BODIES: readonly Example[] = [
         reason: "body-after-outcome",
         rule: "completed-step-ran-again",
       },
+      {
+        engine: "runs the body of a step on replay that has failed for good",
+        case: caseOf(
+          [step("charge", { ...THROWS, onError: "catch" }), step("ship")],
+          [insideBody("ship")],
+        ),
+        edits: [endWith(secondCall, bodyEntered("charge", 2))],
+        reason: "body-after-outcome",
+        rule: "completed-step-ran-again",
+      },
     ],
   },
   {
     property: "one-body-at-a-time",
-    right: caseOf([step("charge", { ...THROWS_ONCE, ...attempts(2) })]),
+    right: besideABusyBranch(step("charge", { ...THROWS_ONCE, ...attempts(2) })),
     wrong: [
+      {
+        engine: "starts a body while it runs, after the retry of the attempt before",
+        case: besideABusyBranch(step("charge", { ...THROWS_ONCE, ...attempts(2) })),
+        edits: [
+          insertAfter(
+            { kind: "body-entered", operation: "charge", nth: 2 },
+            bodyEntered("charge", 3, 2),
+          ),
+        ],
+        reason: "started-while-open",
+        rule: "body-ran-twice-in-one-attempt",
+      },
       {
         engine: "starts a body while it runs",
         case: caseOf([step("charge", takes(1_000))]),

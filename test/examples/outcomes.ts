@@ -1,4 +1,5 @@
 /** What the handler is given. */
+import type { ErrorView } from "../../model/history.ts";
 import { change, dropAll, endWith, insertAfter } from "../history-editor.ts";
 import { caseOf, insideBody, ONCE, step, THROWS, wait, whenResolved } from "../small-cases.ts";
 import {
@@ -15,7 +16,7 @@ const given = { kind: "operation-resolved", operation: "charge" } as const;
 const interrupted = caseOf([step("charge", ONCE)], [insideBody("charge")]);
 const replayed = caseOf([step("charge")], [whenResolved("charge")]);
 
-function threw(error: { readonly name: string; readonly message: string }) {
+function threw(error: ErrorView) {
   return { outcome: { kind: "threw", error } } as const;
 }
 
@@ -40,6 +41,32 @@ export const OUTCOMES: readonly Example[] = [
         engine: "gives the interruption without the StepError around it",
         case: interrupted,
         edits: [change(given, threw(INTERRUPTION))],
+        reason: "another-error",
+        rule: "resolved-to-something-else",
+      },
+      {
+        engine: "gives a StepError without its cause",
+        case: interrupted,
+        edits: [change(given, threw({ name: "StepError", message: INTERRUPTION.message }))],
+        reason: "another-error",
+        rule: "resolved-to-something-else",
+      },
+      {
+        engine: "gives an error of another name around the interruption",
+        case: interrupted,
+        edits: [
+          change(
+            given,
+            threw({ name: "Error", message: INTERRUPTION.message, cause: INTERRUPTION }),
+          ),
+        ],
+        reason: "another-error",
+        rule: "resolved-to-something-else",
+      },
+      {
+        engine: "gives a value where a step was interrupted for good",
+        case: interrupted,
+        edits: [change(given, { outcome: { kind: "returned" } })],
         reason: "another-error",
         rule: "resolved-to-something-else",
       },
