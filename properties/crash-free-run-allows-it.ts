@@ -38,9 +38,10 @@ export const crashFreeRunAllowsIt: Property = {
       const found = did ? `ran the body of ${name}` : `never ran the body of ${name}`;
       return broken(at, name, did ? "effect-too-many" : "effect-missing", expected, found);
     }
+    const lost = lostInFailure(history);
     for (const name of new Set([...reference.records.keys(), ...seen.records.keys()])) {
       const [should, did] = [reference.records.get(name), seen.records.get(name)];
-      if (should === did) continue;
+      if (should === did || (did === undefined && lost.has(name))) continue;
       const expected = `the log to have ${name} as without interruptions: ${should ?? "nothing"}`;
       return broken(at, name, "another-record", expected, `recorded ${did ?? "nothing"}`);
     }
@@ -53,6 +54,20 @@ export function isOver(history: History): boolean {
   const last = history.at(-1);
   return (
     last?.kind === "execution-ended" && (last.status === "SUCCEEDED" || last.status === "FAILED")
+  );
+}
+
+/**
+ * The operations of failed calls, where the execution has FAILED: only a success promises that
+ * everything is recorded.
+ */
+function lostInFailure(history: History): ReadonlySet<string> {
+  const last = history.at(-1);
+  if (last?.kind !== "execution-ended" || last.status !== "FAILED") return new Set();
+  return new Set(
+    history.flatMap((event) =>
+      event.kind === "checkpoint-failed" ? event.updates.map(({ operation }) => operation) : [],
+    ),
   );
 }
 

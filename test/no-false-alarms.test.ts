@@ -5,7 +5,7 @@ import type { Case } from "../model/case.ts";
 import type { Operation, Workflow } from "../model/workflow.ts";
 import { PROPERTIES } from "../properties/all.ts";
 import { judgeCase } from "../properties/suite/judge-case.ts";
-import { caseOf, ONCE, step, THROWS, takes, wait } from "./small-cases.ts";
+import { caseOf, fault, ONCE, step, THROWS, takes, wait } from "./small-cases.ts";
 
 const CASES: readonly { what: string; engines: readonly string[]; case: Case }[] = [
   {
@@ -160,6 +160,23 @@ const CASES: readonly { what: string; engines: readonly string[]; case: Case }[]
         faults: [{ fault: "reply-lost", call: "result", occurrence: 1 }],
       },
     },
+  },
+  {
+    what: "what an execution that FAILED has lost in a failed call need not be in the log",
+    engines: ["aws-sdk@2.4.0", "embedded"],
+    case: caseOf(
+      [
+        {
+          kind: "wait-for-callback",
+          name: "approval",
+          end: { does: "succeed", seconds: 1 },
+          onError: "throw",
+          ...THROWS,
+        },
+      ],
+      [],
+      [fault("throttled", "approval", "FAIL")],
+    ),
   },
 ];
 
