@@ -14,12 +14,19 @@ export interface Flag {
   readonly help: string;
 }
 
-/** What was given on the command line, as text. */
+/** What is given for a flag, and who says so: the flag itself, a variable, a place in a file. */
+export interface Given {
+  /** As they were typed; one empty text for a switch that is on, none for one that is off. */
+  readonly texts: readonly string[];
+  readonly where: string;
+}
+
+/** What was given on the command line, or stands for what was not, as text. */
 export class Arguments {
   readonly positionals: readonly string[];
-  private readonly values: ReadonlyMap<string, readonly string[]>;
+  private readonly values: ReadonlyMap<string, Given>;
 
-  constructor(positionals: readonly string[], values: ReadonlyMap<string, readonly string[]>) {
+  constructor(positionals: readonly string[], values: ReadonlyMap<string, Given>) {
     this.positionals = positionals;
     this.values = values;
   }
@@ -28,12 +35,30 @@ export class Arguments {
     return this.values.has(flag);
   }
 
+  /** Whether it is there and was typed, and does not come from a file or the environment. */
+  typed(flag: string): boolean {
+    return this.values.get(flag)?.where === flag;
+  }
+
   text(flag: string): string | undefined {
-    return this.values.get(flag)?.[0];
+    return this.values.get(flag)?.texts[0];
   }
 
   texts(flag: string): readonly string[] {
-    return this.values.get(flag) ?? [];
+    return this.values.get(flag)?.texts ?? [];
+  }
+
+  given(flag: string): Given | undefined {
+    return this.values.get(flag);
+  }
+
+  /** Who gave it, for a sentence that says what is wrong with it. */
+  where(flag: string): string {
+    return this.values.get(flag)?.where ?? flag;
+  }
+
+  with(added: readonly (readonly [string, Given])[]): Arguments {
+    return new Arguments(this.positionals, new Map([...this.values, ...added]));
   }
 }
 
@@ -53,18 +78,18 @@ export function readArguments(words: readonly string[], flags: readonly Flag[]):
     tokens: true,
   });
   const positionals: string[] = [];
-  const values = new Map<string, string[]>();
+  const values = new Map<string, Given>();
   for (const token of tokens) {
     if (token.kind === "positional") positionals.push(token.value);
     if (token.kind !== "option") continue;
     const flag = flags.find(({ name }) => name === token.rawName);
     if (flag === undefined) throw unknownFlag(token.rawName, flags);
     const value = readValue(flag, token.value, token.inlineValue === true);
-    const before = values.get(flag.name) ?? [];
+    const before = values.get(flag.name)?.texts ?? [];
     if (before.length > 0 && flag.repeatable !== true) {
       throw new UsageError(`${flag.name}: found more than once; accepted is once.`);
     }
-    values.set(flag.name, [...before, value]);
+    values.set(flag.name, { texts: [...before, value], where: flag.name });
   }
   return new Arguments(positionals, values);
 }

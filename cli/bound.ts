@@ -15,7 +15,7 @@ const OF_DRAWN = ["--seed", "--runs", "--scope"];
 /** Undefined where cases are drawn. @throws UsageError for flags that do not belong together. */
 export function readBound(given: Arguments): Bound | undefined {
   const exhaustive = given.has("--exhaustive");
-  const wrong = (exhaustive ? OF_DRAWN : OF_ALL).find((flag) => given.has(flag));
+  const wrong = (exhaustive ? OF_DRAWN : OF_ALL).find((flag) => given.typed(flag));
   if (wrong !== undefined) {
     throw exhaustive
       ? new UsageError(
@@ -55,7 +55,7 @@ export function withinBound(
   const [first] = leftOut;
   if (first !== undefined && given.texts("--property").length > 0) {
     throw new UsageError(
-      `--property: found ${JSON.stringify(first.id)} beside --exhaustive, where ${first.reason}; accepted is one of the two.`,
+      `${given.where("--property")}: found ${JSON.stringify(first.id)} beside --exhaustive, where ${first.reason}; accepted is one of the two.`,
     );
   }
   return { checked: properties.filter(({ onlyWith }) => onlyWith === undefined), leftOut };

@@ -1,5 +1,6 @@
 /** What a command is, as data, and the flags that several of them take. */
 import type { Arguments, Flag } from "./arguments.ts";
+import type { Settings } from "./settings/settings.ts";
 
 export interface Command {
   /** One word, or two for one of a family: `corpus list`. */
@@ -12,6 +13,8 @@ export interface Command {
   readonly summary: string;
   readonly flags: readonly Flag[];
   readonly examples: readonly string[];
+  /** The settings that the environment or a file may give it, where it takes any. */
+  readonly settings?: readonly (keyof Settings)[];
   /** Gives the exit code. Loaded only when it is called, so that `--help` is quick. */
   readonly run: (given: Arguments) => Promise<number>;
 }
@@ -25,6 +28,21 @@ export const JSON_FLAG: Flag = {
   name: "--json",
   help: "Print the result as JSON, and nothing else",
 };
+/** What every command takes that has settings. */
+const SETTINGS_FLAGS: readonly Flag[] = [
+  {
+    name: "--config",
+    value: "FILE",
+    help: "The file of settings (default: durable-conformance.config.ts, .mts, .js or .mjs)",
+  },
+  { name: "--print-config", help: "Show the settings that apply, and who says so; run nothing" },
+];
+
+/** All flags of a command. */
+export function flagsOf({ flags, settings }: Command): readonly Flag[] {
+  return settings === undefined ? flags : [...flags, ...SETTINGS_FLAGS];
+}
+
 export const CORPUS: Flag = {
   name: "--corpus",
   value: "FOLDER",

@@ -3,8 +3,9 @@ import { CORPUS, type Command, ENGINE, JSON_FLAG, OUT, SCOPE, SEED } from "./com
 import { CORPUS_COMMANDS } from "./corpus-commands.ts";
 import { REGRESSION_COMMANDS } from "./regression-commands.ts";
 import { REPLAY_FORMATS, RUN_FORMATS, reportFlag } from "./report-files.ts";
+import { SETTINGS } from "./settings/settings.ts";
 
-const VERIFY: Command = {
+export const VERIFY: Command = {
   name: "verify",
   summary: "Check the guarantees on an engine under generated cases",
   flags: [
@@ -56,6 +57,7 @@ const VERIFY: Command = {
     "verify --exhaustive --operations 2 --interruptions 2",
     "verify --report html=report.html --report junit=report.xml",
   ],
+  settings: SETTINGS.map(({ key }) => key),
   run: async (given) => (await import("./commands/verify.ts")).verify(given),
 };
 
@@ -82,6 +84,7 @@ const SCENARIOS: Command = {
   summary: "Show four interrupted steps, as model and engine run them",
   flags: [{ ...ENGINE, help: `${ENGINE.help} (default: embedded)` }, JSON_FLAG],
   examples: ["scenarios --engine aws-sdk@1.1.7"],
+  settings: ["engine"],
   run: async (given) => (await import("./commands/scenarios.ts")).scenarios(given),
 };
 
@@ -151,7 +154,16 @@ const FAULTY: Command = {
   run: async (given) => (await import("./commands/faulty.ts")).faulty(given),
 };
 
+const INIT: Command = {
+  name: "init",
+  summary: "Write what one needs to begin with an engine of one's own; overwrite nothing",
+  flags: [],
+  examples: ["init"],
+  run: async () => (await import("./commands/init.ts")).init(),
+};
+
 export const COMMANDS: readonly Command[] = [
+  INIT,
   VERIFY,
   REPLAY,
   SCENARIOS,

@@ -6,6 +6,7 @@ import { SCOPES, type Scope } from "../properties/generators/case.ts";
 import type { Property } from "../properties/property.ts";
 import type { Arguments } from "./arguments.ts";
 import { type Corpus, readCorpus } from "./corpus.ts";
+import { LackError, type LoadError } from "./pool/watched-worker.ts";
 import { UsageError } from "./usage-error.ts";
 
 /** A whole number between two bounds, if the flag is there. @throws UsageError */
@@ -20,7 +21,7 @@ export function wholeNumber(
   const number = Number(text);
   if (/^\d+$/.test(text) && number >= minimum && number <= maximum) return number;
   throw new UsageError(
-    `${flag}: found ${JSON.stringify(text)}; accepted is a whole number from ${minimum} to ${maximum}.`,
+    `${given.where(flag)}: found ${JSON.stringify(text)}; accepted is a whole number from ${minimum} to ${maximum}.`,
   );
 }
 
@@ -30,7 +31,7 @@ export function scope(given: Arguments): Scope {
   const known = SCOPES.find((each) => each === text);
   if (known !== undefined) return known;
   throw new UsageError(
-    `--scope: found ${JSON.stringify(text)}; accepted is ${SCOPES.join(" or ")}.`,
+    `${given.where("--scope")}: found ${JSON.stringify(text)}; accepted is ${SCOPES.join(" or ")}.`,
   );
 }
 
@@ -40,14 +41,14 @@ export function kinds(given: Arguments): Kinds {
   const known = KINDS.find((each) => each === text);
   if (known !== undefined) return known;
   throw new UsageError(
-    `--kinds: found ${JSON.stringify(text)}; accepted is ${KINDS.join(" or ")}.`,
+    `${given.where("--kinds")}: found ${JSON.stringify(text)}; accepted is ${KINDS.join(" or ")}.`,
   );
 }
 
 /** The full name of the engine, if the flag is there. @throws UsageError */
 export function engineName(given: Arguments): string | undefined {
   const text = given.text("--engine");
-  return text === undefined ? undefined : knownEngine("--engine", text);
+  return text === undefined ? undefined : knownEngine(given.where("--engine"), text);
 }
 
 /** The full names of all engines that are given. @throws UsageError */
@@ -67,15 +68,17 @@ export function knownEngine(where: string, text: string): string {
 export function corpus(given: Arguments): Corpus | undefined {
   const folder = given.text("--corpus");
   if (!given.has("--no-corpus")) return readCorpus(folder);
-  if (folder === undefined) return undefined;
+  if (!given.typed("--corpus")) return undefined;
   throw new UsageError("--no-corpus: found --corpus too; accepted is one of them.");
 }
 
 /** An engine that is known, or a module, but can't be loaded; says why. */
-export function unloadable({ message }: Error): UsageError {
-  return new UsageError(
-    `--engine: ${message}; accepted is an engine of this package, or a module that exports createEngine.`,
-  );
+export function unloadable(error: LoadError, where = "--engine"): UsageError {
+  const accepted =
+    error instanceof LackError
+      ? "an engine that has all that the drawn workflows call for"
+      : "an engine of this package, or a module that exports createEngine";
+  return new UsageError(`${where}: ${error.message}; accepted is ${accepted}.`);
 }
 
 /** The properties that are named; where none is, all that such cases exercise. @throws UsageError */
@@ -84,7 +87,9 @@ export function properties(given: Arguments, cases: Scope): readonly Property[] 
   for (const id of ids) {
     if (PROPERTIES.some((each) => each.id === id)) continue;
     const accepted = PROPERTIES.map((each) => each.id).join(", ");
-    throw new UsageError(`--property: found ${JSON.stringify(id)}; accepted is ${accepted}.`);
+    throw new UsageError(
+      `${given.where("--property")}: found ${JSON.stringify(id)}; accepted is ${accepted}.`,
+    );
   }
   if (ids.size > 0) return PROPERTIES.filter(({ id }) => ids.has(id));
   return PROPERTIES.filter((property) => property.scope === undefined || cases === "all");

@@ -1,7 +1,7 @@
 /** Help as text, from the commands as data. */
 import { WIDTH, wrap } from "../reports/text/layout.ts";
 import type { Flag } from "./arguments.ts";
-import type { Command } from "./command.ts";
+import { type Command, flagsOf } from "./command.ts";
 import { COMMANDS } from "./commands.ts";
 
 const HELP: Flag = { name: "--help", help: "Show this" };
@@ -34,7 +34,7 @@ function details(command: Command): string[] {
     "",
     `Usage: durable-conformance ${usage(command)} [FLAGS]`,
     "",
-    ...rows([...command.flags, HELP].map((flag) => [flagUsage(flag), flag.help])),
+    ...rows([...flagsOf(command), HELP].map((flag) => [flagUsage(flag), flag.help])),
     "",
     "Examples:",
     ...command.examples.map((example) => `  durable-conformance ${example}`),

@@ -2,7 +2,7 @@
 /** The command line. What goes wrong ends in one sentence and an exit code (docs/exit-codes.md). */
 import { printable } from "../reports/text/layout.ts";
 import { type Arguments, readArguments } from "./arguments.ts";
-import type { Command } from "./command.ts";
+import { type Command, flagsOf } from "./command.ts";
 import { COMMANDS } from "./commands.ts";
 import { renderHelp } from "./help.ts";
 import { checkNodeVersion } from "./node-version.ts";
@@ -26,10 +26,22 @@ async function main(words: readonly string[]): Promise<number> {
     if (asksFor(words, "--help", "-h")) return print(renderHelp(command));
     if (asksFor(words, "--version", "-v")) return print(`${packageVersion()}\n`);
     if (command === undefined) throw unknownCommand(words);
-    return await command.run(readFor(command, words.slice(command.name.split(" ").length)));
+    return await run(command, readFor(command, words.slice(command.name.split(" ").length)));
   } catch (error) {
     return report(error);
   }
+}
+
+async function run(command: Command, typed: Arguments): Promise<number> {
+  if (command.settings === undefined) return await command.run(typed);
+  const { resolveSettings } = await import("./settings/resolve.ts");
+  const resolved = await resolveSettings(command, typed, process.env);
+  if (!typed.has("--print-config")) return await command.run(resolved.arguments);
+  const { printedSettings, renderSettings } = await import("./settings/print.ts");
+  const settings = printedSettings(resolved);
+  return print(
+    typed.has("--json") ? `${JSON.stringify(settings, null, 2)}\n` : renderSettings(settings),
+  );
 }
 
 function asksFor(words: readonly string[], long: string, short: string): boolean {
@@ -43,7 +55,7 @@ function print(text: string): number {
 
 /** @throws UsageError for a wrong flag, and for an argument too few or too many. */
 function readFor(command: Command, words: readonly string[]): Arguments {
-  const given = readArguments(words, command.flags);
+  const given = readArguments(words, flagsOf(command));
   const { name, argument } = command;
   const accepted = argument?.split(" ") ?? [];
   const needed = accepted.filter((each) => !each.startsWith("["));

@@ -47,30 +47,35 @@ export function reportFiles<Name extends string>(
   formats: readonly Name[],
   more: readonly string[] = [],
 ): readonly ReportFile<Name>[] {
-  const files = [...given.texts("--report"), ...more].map((text) => readOne(text, formats));
+  const where = given.where("--report");
+  const files = [...given.texts("--report"), ...more].map((text) => readOne(text, formats, where));
   const printing = files.filter(({ file }) => file === STDOUT).length;
   if (printing > 1 || (printing === 1 && given.has("--json"))) {
     throw new UsageError(
-      "--report: found more than one result for standard output; accepted is one.",
+      `${where}: found more than one result for standard output; accepted is one.`,
     );
   }
   return files;
 }
 
-function readOne<Name extends string>(text: string, formats: readonly Name[]): ReportFile<Name> {
+function readOne<Name extends string>(
+  text: string,
+  formats: readonly Name[],
+  where: string,
+): ReportFile<Name> {
   const cut = text.indexOf("=");
   const format = formats.find((name) => name === text.slice(0, Math.max(0, cut)));
   const file = text.slice(cut + 1);
   if (format === undefined || file === "") {
     throw new UsageError(
-      `--report: found ${JSON.stringify(text)}; accepted is FORMAT=FILE with a format of ${formats.join(", ")}.`,
+      `${where}: found ${JSON.stringify(text)}; accepted is FORMAT=FILE with a format of ${formats.join(", ")}.`,
     );
   }
-  if (file !== STDOUT) checkWritable(file);
+  if (file !== STDOUT) checkWritable(file, where);
   return { format, file };
 }
 
-function checkWritable(file: string): void {
+function checkWritable(file: string, where: string): void {
   const folder = dirname(resolve(file));
   let found: string | undefined;
   if (statSync(file, { throwIfNoEntry: false })?.isDirectory()) found = "which is a folder";
@@ -82,7 +87,7 @@ function checkWritable(file: string): void {
   }
   if (found === undefined) return;
   throw new UsageError(
-    `--report: found ${JSON.stringify(file)}, ${found}; accepted is a file in a folder that is there.`,
+    `${where}: found ${JSON.stringify(file)}, ${found}; accepted is a file in a folder that is there.`,
   );
 }
 

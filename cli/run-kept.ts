@@ -1,20 +1,22 @@
 /** Runs the kept cases, and holds what becomes of each against what is declared of it. */
+import { allOperations } from "../model/operation-names.ts";
 import type { Counterexample } from "../reports/counterexample.ts";
 import type { KeptCase, KeptOutcome } from "../reports/kept-case.ts";
 import { makeCounterexample } from "./counterexample.ts";
 import { type Kept, propertyOf } from "./kept-cases.ts";
 import type { KnownFindings } from "./known-findings.ts";
 import type { ReplayAnswer } from "./pool/messages.ts";
-import { LostError } from "./pool/watched-worker.ts";
+import { LackError, LostError, type Replayed } from "./pool/watched-worker.ts";
 
 /** What runs cases one after the other: gives as many answers as it came to run. */
 export interface Replayer {
-  readonly replay: (
-    cases: readonly Kept["case"][],
-  ) => Promise<readonly (ReplayAnswer | LostError)[]>;
+  readonly replay: (cases: readonly Kept["case"][]) => Promise<readonly Replayed[]>;
 }
 
-/** What became of each, with the counterexample of those that fail and are not known to. */
+/**
+ * What became of each, with the counterexample of those that fail and are not known to.
+ * @throws LackError where an engine has no steps or no waits: without these there is nothing to test.
+ */
 export async function runKept(
   kept: readonly Kept[],
   engine: string,
@@ -33,20 +35,26 @@ export async function runKept(
     });
 }
 
-/** Without an answer it is not applicable. */
-function becameOf(
-  kept: Kept,
-  answer: ReplayAnswer | LostError | undefined,
-  known: KnownFindings,
-): KeptCase {
+/** Without an answer it is not applicable, and where the engine does not have such operations. */
+function becameOf(kept: Kept, answer: Replayed | undefined, known: KnownFindings): KeptCase {
   const { file, finding } = kept;
-  if (answer === undefined) return { file, finding, outcome: "not-applicable", breaks: null };
+  if (answer instanceof LackError && needsOnlyBasics(kept)) throw answer;
+  if (answer === undefined || answer instanceof LackError)
+    return { file, finding, outcome: "not-applicable", breaks: null };
   if (answer instanceof LostError) {
     return { file, finding, outcome: "lost", breaks: answer.message };
   }
   const breaks = answer.failure?.signature ?? null;
   const outcome = breaks === null ? whereItHolds(kept, answer) : whereItFails(kept, breaks, known);
   return { file, finding, outcome, breaks };
+}
+
+/** What every engine has; plain work needs nothing of it. */
+const BASICS = ["step", "wait", "work"];
+
+function needsOnlyBasics({ case: { workflow } }: Kept): boolean {
+  const kinds = allOperations(workflow.operations).map(({ kind }) => kind);
+  return kinds.every((kind) => BASICS.includes(kind));
 }
 
 function whereItFails(kept: Kept, signature: string, known: KnownFindings): KeptOutcome {
@@ -68,9 +76,9 @@ function counterexampleOf(
   engine: string,
   kept: Kept,
   { outcome }: KeptCase,
-  answer: ReplayAnswer | LostError | undefined,
+  answer: Replayed | undefined,
 ): Counterexample | undefined {
-  if (answer === undefined || answer instanceof LostError) return undefined;
+  if (answer === undefined || answer instanceof Error) return undefined;
   const { failure, history, modelState } = answer;
   if (failure === undefined || outcome === "known") return undefined;
   return makeCounterexample({ engine, case: kept.case, history, failure, modelState });

@@ -14,6 +14,8 @@ import type {
   StateRequest,
 } from "./backend/wire.ts";
 
+export { NotImplementedError } from "./not-implemented.ts";
+
 export interface Engine {
   /** As people name it on the command line, for instance `aws-sdk@2.4.0`. */
   readonly name: string;

@@ -20,6 +20,7 @@ import type {
 import { runBody, stepOptions } from "./bodies.ts";
 import { conditionOptions, createCheck } from "./conditions.ts";
 import type { BatchView, CallbackOptions, ContextBody, EngineContext } from "./engine.ts";
+import { requireMethod } from "./not-implemented.ts";
 import { viewValue, withOdd } from "./odd-values.ts";
 import { createReader, createSerdes, serdesOption } from "./serdes.ts";
 import { createStrategy } from "./strategies.ts";
@@ -105,6 +106,7 @@ class Interpreter {
     operation: Operation,
     context: EngineContext,
   ): Promise<{ readonly started: PromiseLike<unknown> }> {
+    requireMethod(context, operation.kind);
     const operands =
       "operations" in operation && operation.kind !== "child"
         ? await this.operands(operation, context)

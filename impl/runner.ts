@@ -11,6 +11,7 @@ import { NEWEST_SDK_VERSION, SDK_VERSIONS, type SdkVersion } from "./aws-sdk/sdk
 import type { CreateService } from "./backend/service.ts";
 import type { Engine } from "./engine.ts";
 import { isModuleName, loadEngineModule } from "./engine-module.ts";
+import { missingIn, NotImplementedError } from "./not-implemented.ts";
 import { isPackageEngineName } from "./package-engine-name.ts";
 
 export interface Runner {
@@ -70,9 +71,21 @@ export async function createRunner(name: string): Promise<Runner> {
   }
   const { runSimulated } = await import("./simulated/run.ts");
   const { engine, ...service } = await loadEngine(name);
-  const run = async (case_: Case) => (await runSimulated(case_, engine, service)).history;
-  const trace = (case_: Case) => runSimulated(case_, engine, { ...service, durable: true });
+  const simulated = async (case_: Case, durable: boolean) => {
+    const ran = await runSimulated(case_, engine, { ...service, durable });
+    if (isModuleName(name)) requireAll(name, ran.history);
+    return ran;
+  };
+  const run = async (case_: Case) => (await simulated(case_, false)).history;
+  const trace = (case_: Case) => simulated(case_, true);
   return { name, guarantees: engine.guarantees, run, trace };
+}
+
+/** @throws NotImplementedError if something was missing that the case needs. */
+function requireAll(name: string, history: History): void {
+  const missing = missingIn(history);
+  if (missing === undefined) return;
+  throw new NotImplementedError(`${name} has no ${missing} yet, which a case needs`);
 }
 
 /** An engine, and the service that it runs against if it has one of its own. */

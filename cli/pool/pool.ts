@@ -10,15 +10,8 @@ import type { BatchResult } from "../../properties/suite/batch.ts";
 import type { FoundFailure } from "../../properties/suite/tally.ts";
 import type { Counterexample } from "../../reports/counterexample.ts";
 import { InOrder } from "./in-order.ts";
-import type {
-  Answer,
-  BatchTask,
-  ReplayAnswer,
-  SearchResult,
-  Task,
-  WorkerSetup,
-} from "./messages.ts";
-import { LoadError, LostError, WatchedWorker } from "./watched-worker.ts";
+import type { Answer, BatchTask, SearchResult, Task, WorkerSetup } from "./messages.ts";
+import { LackError, LoadError, LostError, type Replayed, WatchedWorker } from "./watched-worker.ts";
 import type { Work } from "./work.ts";
 
 export interface PoolOptions {
@@ -89,24 +82,24 @@ export class Pool {
   }
 
   /**
-   * Runs these cases one after the other, before the run; each gives what the engine does, or how
-   * it took its thread with it. Gives those that were run before `stop` was called.
+   * Runs these cases one after the other, before the run; each gives what the engine does, what it
+   * lacks, or how it took its thread with it. Gives those that were run before `stop` was called.
    */
-  async replay(cases: readonly Case[]): Promise<readonly (ReplayAnswer | LostError)[]> {
-    const answers: (ReplayAnswer | LostError)[] = [];
+  async replay(cases: readonly Case[]): Promise<readonly Replayed[]> {
+    const answers: Replayed[] = [];
     this.replaying = true;
     for (const case_ of cases) {
       if (this.stopping) break;
       const worker = this.idle.pop() as WatchedWorker;
       try {
-        answers.push((await worker.run({ kind: "replay", case: case_ })) as ReplayAnswer);
+        answers.push((await worker.run({ kind: "replay", case: case_ })) as Replayed);
         this.idle.push(worker);
       } catch (error) {
         if (this.stopping) break;
-        if (!(error instanceof LostError)) throw error;
+        if (!(error instanceof LostError || error instanceof LackError)) throw error;
         answers.push(error);
-        this.workers.delete(worker);
-        this.idle.push(await this.load());
+        if (error instanceof LostError) this.workers.delete(worker);
+        this.idle.push(error instanceof LostError ? await this.load() : worker);
       }
     }
     this.replaying = false;
@@ -148,7 +141,8 @@ export class Pool {
     return worker;
   }
 
-  private async close(): Promise<void> {
+  /** Ends the workers; after `run` they are ended already. */
+  async close(): Promise<void> {
     this.stopping = true;
     await Promise.all([...this.workers].map((worker) => worker.close()));
   }

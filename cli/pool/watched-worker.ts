@@ -3,10 +3,13 @@
  * that thread and nothing else.
  */
 import { Worker } from "node:worker_threads";
-import type { Answer, Task, WorkerData, WorkerSetup } from "./messages.ts";
+import type { Answer, ReplayAnswer, Task, WorkerData, WorkerSetup } from "./messages.ts";
 
 /** The engine can't be loaded; says why. */
 export class LoadError extends Error {}
+
+/** The engine lacks what a case needs; says what. */
+export class LackError extends LoadError {}
 
 /** The worker hung or died in its task; says how, as a sentence without its full stop. */
 export class LostError extends Error {
@@ -18,6 +21,9 @@ export class LostError extends Error {
     this.caseNumber = caseNumber;
   }
 }
+
+/** What became of a case that was run by itself. */
+export type Replayed = ReplayAnswer | LostError | LackError;
 
 const TICK_MILLISECONDS = 250;
 /** A tick as late as this was held up itself, for instance by a stopped process. */
@@ -58,11 +64,13 @@ export class WatchedWorker {
   /**
    * Gives the worker's answer to a task, one at a time.
    * @throws LostError if the engine took the worker with it; the worker is then of no more use.
+   * LackError if the engine lacks what a case needs.
    */
   async run(task: Task): Promise<Answer> {
     this.worker.postMessage(task);
     const outcome = await this.outcome();
     if (outcome instanceof LostError) throw outcome;
+    if (outcome.kind === "unusable") throw new LackError(outcome.message);
     if (outcome.kind === "mistaken") throw new Error(outcome.message);
     return outcome;
   }

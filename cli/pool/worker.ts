@@ -1,5 +1,6 @@
 /** A worker thread: runs batches, and shrinks failures, on an engine of its own. */
 import { parentPort, workerData } from "node:worker_threads";
+import { NotImplementedError } from "../../impl/not-implemented.ts";
 import { createRunner, type Runner } from "../../impl/runner.ts";
 import type { Case } from "../../model/case.ts";
 import { PROPERTIES } from "../../properties/all.ts";
@@ -31,6 +32,9 @@ async function main(): Promise<void> {
     turn = turn
       .then(() => work(runner, task))
       .then(tell, (error: unknown) => {
+        if (error instanceof NotImplementedError) {
+          return tell({ kind: "unusable", message: error.message });
+        }
         const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
         tell({ kind: "mistaken", message });
       });

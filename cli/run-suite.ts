@@ -1,0 +1,143 @@
+/** A run of the suite on an engine, from its options to its report. Prints nothing but progress. */
+import { resolve } from "node:path";
+import type { Scope } from "../properties/generators/case.ts";
+import type { Property } from "../properties/property.ts";
+import type { RunReport } from "../reports/run-report.ts";
+import { printable } from "../reports/text/layout.ts";
+import { renderHeader } from "../reports/text/run-report.ts";
+import type { LeftOut } from "./bound.ts";
+import { Collector } from "./collector.ts";
+import type { Corpus } from "./corpus.ts";
+import { isAbout, type Kept, keptIn, savedIn } from "./kept-cases.ts";
+import { KnownFindings } from "./known-findings.ts";
+import type { OutFolder } from "./output.ts";
+import { Pool } from "./pool/pool.ts";
+import { type Bound, drawnWork, searchWork } from "./pool/work.ts";
+import { Progress } from "./progress.ts";
+import { runKept } from "./run-kept.ts";
+import { SearchTotals } from "./search-totals.ts";
+import { packageVersion } from "./version.ts";
+
+/** A case takes about a millisecond. */
+const HANG_SECONDS = 10;
+
+export interface SuiteOptions {
+  readonly engine: string;
+  readonly seed: number;
+  readonly casesAsked: number;
+  readonly timeLimitSeconds: number;
+  readonly workers: number;
+  readonly checked: readonly Property[];
+  /** What is not checked, as no case of the bound could exercise it. */
+  readonly leftOut: readonly LeftOut[];
+  readonly scope: Scope;
+  /** Where all cases up to a bound are run, and none is drawn. */
+  readonly bound: Bound | undefined;
+  readonly corpus: Corpus | undefined;
+  readonly knownAllowed: boolean;
+}
+
+/**
+ * `onStart` is given what is known before the first case: the engine, the seed, how much there is to do.
+ * @throws LoadError if the engine can't be loaded.
+ */
+export async function runSuite(
+  options: SuiteOptions,
+  out: OutFolder,
+  onStart: (header: string) => void,
+): Promise<RunReport> {
+  const { engine, seed, casesAsked, workers, checked, knownAllowed } = options;
+  const madeWith = { version: packageVersion(), node: process.versions.node };
+  const { bound, scope } = options;
+  const drawing = { seed, casesAsked, scope };
+  const work = bound === undefined ? drawnWork(drawing) : searchWork(bound);
+  const search =
+    bound === undefined ? undefined : new SearchTotals(bound, work.batches, options.leftOut);
+  const header = { madeWith, engine, seed, casesAsked };
+  const progress =
+    search === undefined ? new Progress(casesAsked) : new Progress(work.batches, "workflow");
+  const kept = keptFor(options, out);
+  const known = new KnownFindings(engine, options.corpus?.findings ?? []);
+  const collector = new Collector({
+    ...header,
+    scope,
+    properties: checked,
+    known,
+    knownAllowed,
+    search,
+  });
+  const pool = new Pool({
+    setup: { engine, properties: checked.map(({ id }) => id), ...drawing },
+    work,
+    workers,
+    hangSeconds: HANG_SECONDS,
+    onBatch: (result) => {
+      progress.advance(search === undefined ? result.cases : 1);
+      const wanted = collector.addBatch(result);
+      for (const { property, caseNumber } of wanted) {
+        progress.note(`  FAIL  ${property}   case ${caseNumber}; shrinking`);
+      }
+      return wanted;
+    },
+    onCounterexample: (counterexample) => {
+      collector.addCounterexample(counterexample, () => {
+        const file = out.saveCounterexample(counterexample);
+        progress.note(`        saved as ${resolve(file)}`);
+        return file;
+      });
+    },
+    onLost: ({ caseNumber, case: case_, reason }) => {
+      collector.addLost(caseNumber, reason, () => out.save("lost", case_));
+      progress.note(`  LOST  case ${caseNumber}: ${reason}`);
+    },
+  });
+  const onInterrupt = () => {
+    collector.stop("interrupted-by-user");
+    pool.stop();
+  };
+  process.once("SIGINT", onInterrupt);
+  try {
+    await pool.start();
+    const { timeLimitSeconds } = options;
+    const shown = {
+      ...header,
+      bound: bound ?? null,
+      properties: checked.length,
+      timeLimitSeconds,
+      workers,
+    };
+    onStart(renderHeader(shown));
+    for (const [became, counterexample] of await runKept(kept, engine, pool, known)) {
+      collector.addKept(became, counterexample);
+    }
+    await runWithin(timeLimitSeconds, pool, collector);
+  } finally {
+    process.off("SIGINT", onInterrupt);
+    progress.clear();
+    await pool.close();
+  }
+  return collector.report();
+}
+
+/** What runs before any case is drawn, as far as it is about the properties that are checked. */
+function keptFor({ corpus, engine, checked }: SuiteOptions, out: OutFolder): readonly Kept[] {
+  if (corpus === undefined) return [];
+  const tell = (sentence: string) => process.stderr.write(`${printable(sentence)}\n`);
+  const ids = new Set(checked.map(({ id }) => id));
+  return [...keptIn(corpus, engine), ...savedIn(out.path, engine, tell)].filter((each) =>
+    isAbout(each, ids),
+  );
+}
+
+/** Runs until all is done, time is up, or `pool` is stopped. */
+async function runWithin(seconds: number, pool: Pool, collector: Collector): Promise<void> {
+  const limit = setTimeout(() => {
+    collector.stop("time-limit");
+    pool.finishEarly();
+  }, seconds * 1_000);
+  try {
+    await pool.run();
+  } finally {
+    clearTimeout(limit);
+  }
+}
