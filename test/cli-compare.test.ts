@@ -41,22 +41,29 @@ test("an engine does the same as itself, and no folder is left behind", async ()
   expect(readdirSync(folder)).toEqual([]);
 });
 
-test("compare --json prints a comparison and nothing else", async () => {
-  const { code, stdout, stderr } = await runCli([
-    "compare",
-    "aws-sdk@1.1.7",
-    "aws-sdk@2.4.0",
-    "--json",
-    ...FEW,
-  ]);
-  const comparison = JSON.parse(stdout) as Comparison;
-  expect(comparison).toMatchObject({ left: "aws-sdk@1.1.7", casesRun: 200, stopped: null });
-  expect(comparison.differences.map(({ signature }) => signature)).toEqual([
+test("compare --json prints a comparison and nothing else, and replay confirms each difference", async () => {
+  const folder = emptyFolder();
+  const engines = ["aws-sdk@1.1.7", "aws-sdk@2.4.0"] as const;
+  const { code, stdout, stderr } = await runCli(["compare", ...engines, "--json", ...FEW], folder);
+  const { differences, ...comparison } = JSON.parse(stdout) as Comparison;
+  expect(comparison).toMatchObject({ left: engines[0], casesRun: 200, stopped: null });
+  expect(differences.map(({ signature }) => signature)).toContain(
     "interruption-reaches-handler/step-AtMostOncePerRetry/another-error | right",
-  ]);
+  );
+  for (const { file, signature, left, right } of differences) {
+    const breaks = await Promise.all(engines.map((engine) => replayed(file, engine, folder)));
+    expect(breaks).toEqual([left.breaks?.signature, right.breaks?.signature]);
+    expect(signature).toBe(breaks.map((each) => each ?? "right").join(" | "));
+  }
   expect(stderr).toMatch(/^durable-conformance \S+ {3}node \S+ {3}seed 1\n/);
   expect(code).toBe(1);
 });
+
+/** The signature of what a saved case breaks on an engine; undefined for nothing. */
+async function replayed(file: string, engine: string, folder: string): Promise<string | undefined> {
+  const { stdout } = await runCli(["replay", file, "--engine", engine, "--json"], folder);
+  return (JSON.parse(stdout) as { failure: { signature: string } | null }).failure?.signature;
+}
 
 test("an engine that takes its thread with it loses its cases, and the rest are compared", async () => {
   const engine = engineModule("ends-its-process");
