@@ -15,10 +15,12 @@ import {
   type Finding,
   type Line,
   type Lost,
+  NOT_EXERCISED,
   RUN_REPORT_VERSION,
   type RunReport,
   type Stopped,
 } from "../reports/run-report.ts";
+import type { Shard } from "../reports/shard.ts";
 import { type KnownFindings, Sampling } from "./known-findings.ts";
 import type { SearchResult } from "./pool/messages.ts";
 import type { SearchTotals } from "./search-totals.ts";
@@ -34,6 +36,8 @@ export interface CollectorOptions {
   readonly knownAllowed: boolean;
   /** Where all cases up to a bound are run. */
   readonly search: SearchTotals | undefined;
+  /** Where it is one part of a run. */
+  readonly shard: Shard | undefined;
 }
 
 type Found = Omit<Finding, "cases" | "shrunk">;
@@ -129,13 +133,14 @@ export class Collector {
   }
 
   report(): RunReport {
-    const { properties, known: _, scope, search, ...header } = this.options;
+    const { properties, known: _, scope, search, shard, ...header } = this.options;
     const bound = search?.report() ?? null;
     return {
       format: "durable-conformance/run-report",
       version: RUN_REPORT_VERSION,
       ...header,
       bound,
+      ...(shard === undefined ? {} : { shard }),
       ...(bound === null ? {} : { casesAsked: this.casesRun }),
       casesRun: this.casesRun,
       events: this.events,
@@ -168,7 +173,7 @@ export class Collector {
     }
     const thrown = this.thrown[id];
     if (thrown !== undefined) return { kind: "gap", id, sentence, reason: thrown };
-    if (held === 0) return { kind: "gap", id, sentence, reason: "no run exercised it" };
+    if (held === 0) return { kind: "gap", id, sentence, reason: NOT_EXERCISED };
     return { kind: "ok", id, sentence, runs: held };
   }
 
@@ -194,7 +199,10 @@ export class Collector {
 }
 
 /** Equal for what is the same finding: known as the same, or new and of the same shape. */
-function keyOf({ signature, case: case_ }: Counterexample, known: string | undefined): string {
+export function keyOf(
+  { signature, case: case_ }: Counterexample,
+  known: string | undefined,
+): string {
   return JSON.stringify([signature, known ?? null, known ?? shapeOf(case_)]);
 }
 

@@ -40,6 +40,11 @@ export const VERIFY: Command = {
       repeatable: true,
       help: "Check only this property; may be given several times",
     },
+    {
+      name: "--shard",
+      value: "NUMBER/OF",
+      help: "Run only this part of the run, for instance 2/4; merge puts the reports together",
+    },
     OUT,
     { ...CORPUS, help: `${CORPUS.help}, whose cases run first` },
     { name: "--no-corpus", help: "Run no kept case, and take no finding for known" },
@@ -56,9 +61,22 @@ export const VERIFY: Command = {
     "verify --runs 20000 --seed 1",
     "verify --exhaustive --operations 2 --interruptions 2",
     "verify --report html=report.html --report junit=report.xml",
+    "verify --seed 1 --shard 2/4 --report json=shard-2.json",
   ],
   settings: SETTINGS.map(({ key }) => key),
   run: async (given) => (await import("./commands/verify.ts")).verify(given),
+};
+
+const MERGE: Command = {
+  name: "merge",
+  argument: "REPORT...",
+  summary: "Put the reports of all shards of a run together into one",
+  flags: [OUT, reportFlag(RUN_FORMATS), JSON_FLAG],
+  examples: [
+    "merge shard-1.json shard-2.json",
+    "merge shards/*.json --report html=report.html --report junit=report.xml",
+  ],
+  run: async (given) => (await import("./commands/merge.ts")).merge(given),
 };
 
 const REPLAY: Command = {
@@ -165,6 +183,7 @@ const INIT: Command = {
 export const COMMANDS: readonly Command[] = [
   INIT,
   VERIFY,
+  MERGE,
   REPLAY,
   SCENARIOS,
   FAULTY,

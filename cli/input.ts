@@ -9,6 +9,7 @@ import { AwsHistory } from "../reports/aws/history.ts";
 import { COUNTEREXAMPLE_VERSION, Counterexample } from "../reports/counterexample.ts";
 import { KNOWN_FINDING_VERSION, KnownFinding } from "../reports/known-finding.ts";
 import { RECORDED_HISTORY_VERSION, RecordedHistoryFile } from "../reports/recorded-history.ts";
+import { RUN_REPORT_VERSION, RunReport } from "../reports/run-report.ts";
 import { decode, show } from "./decode.ts";
 import { UsageError } from "./usage-error.ts";
 
@@ -41,6 +42,12 @@ const RECORDED_HISTORY: Format<RecordedHistoryFile> = {
   schema: RecordedHistoryFile,
 };
 
+const RUN_REPORT: Format<RunReport> = {
+  name: "durable-conformance/run-report",
+  version: RUN_REPORT_VERSION,
+  schema: RunReport,
+};
+
 /** A case, or a counterexample with the case in it. */
 export type Replayable =
   | { readonly kind: "case"; readonly case: Case }
@@ -58,6 +65,12 @@ export function readReplayable(file: string): Replayable {
 export function readKnownFinding(file: string): KnownFinding {
   const { value } = readFormatted(file, [KNOWN_FINDING]);
   return decode(file, KnownFinding, value);
+}
+
+/** @throws UsageError for a file that can't be read or is no report of a run. */
+export function readRunReport(file: string): RunReport {
+  const { value } = readFormatted(file, [RUN_REPORT]);
+  return decode(file, RunReport, value);
 }
 
 /** A history with its case, or one of AWS. */

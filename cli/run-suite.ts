@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 import type { Scope } from "../properties/generators/case.ts";
 import type { Property } from "../properties/property.ts";
 import type { RunReport } from "../reports/run-report.ts";
+import type { Shard } from "../reports/shard.ts";
 import { printable } from "../reports/text/layout.ts";
 import { renderHeader } from "../reports/text/run-report.ts";
 import type { LeftOut } from "./bound.ts";
@@ -16,6 +17,7 @@ import { type Bound, drawnWork, searchWork } from "./pool/work.ts";
 import { Progress } from "./progress.ts";
 import { runKept } from "./run-kept.ts";
 import { SearchTotals } from "./search-totals.ts";
+import { shareOf } from "./shard.ts";
 import { packageVersion } from "./version.ts";
 
 /** A case takes about a millisecond. */
@@ -33,24 +35,28 @@ export interface SuiteOptions {
   readonly scope: Scope;
   /** Where all cases up to a bound are run, and none is drawn. */
   readonly bound: Bound | undefined;
+  /** The part of the run that is run; undefined for all of it. */
+  readonly shard: Pick<Shard, "number" | "of"> | undefined;
   readonly corpus: Corpus | undefined;
   readonly knownAllowed: boolean;
 }
 
 /**
  * `onStart` is given what is known before the first case: the engine, the seed, how much there is to do.
- * @throws LoadError if the engine can't be loaded.
+ * @throws LoadError if the engine can't be loaded; UsageError if there are more shards than work.
  */
 export async function runSuite(
   options: SuiteOptions,
   out: OutFolder,
   onStart: (header: string) => void,
 ): Promise<RunReport> {
-  const { engine, seed, casesAsked, workers, checked, knownAllowed } = options;
+  const { engine, seed, workers, checked, knownAllowed } = options;
   const madeWith = { version: packageVersion(), node: process.versions.node };
   const { bound, scope } = options;
-  const drawing = { seed, casesAsked, scope };
-  const work = bound === undefined ? drawnWork(drawing) : searchWork(bound);
+  const drawing = { seed, casesAsked: options.casesAsked, scope };
+  const whole = bound === undefined ? drawnWork(drawing) : searchWork(bound);
+  const { work, shard } = shareOf(options, whole);
+  const casesAsked = work.cases ?? 0;
   const search =
     bound === undefined ? undefined : new SearchTotals(bound, work.batches, options.leftOut);
   const header = { madeWith, engine, seed, casesAsked };
@@ -65,6 +71,7 @@ export async function runSuite(
     known,
     knownAllowed,
     search,
+    shard,
   });
   const pool = new Pool({
     setup: { engine, properties: checked.map(({ id }) => id), ...drawing },
@@ -102,6 +109,7 @@ export async function runSuite(
     const shown = {
       ...header,
       bound: bound ?? null,
+      shard,
       properties: checked.length,
       timeLimitSeconds,
       workers,

@@ -30,13 +30,18 @@ export class SearchTotals {
     if (complete && skipped.length === 0) this.workflowsDone += 1;
     this.cut += cut;
     this.shown = addCounts(this.shown, modelCoverage);
-    this.unreached = [...this.unreached, ...unreached]
-      .toSorted((left, right) => left.history.length - right.history.length)
-      .slice(0, MOST_UNREACHED);
+    this.unreached = mergeUnreached([...this.unreached, ...unreached]);
   }
 
   report(): BoundReport {
     const { bound, workflows, workflowsDone, cut, shown, leftOut, unreached } = this;
     return { ...bound, workflows, workflowsDone, cut, ...shown, leftOut, unreached };
   }
+}
+
+/** The nearest of them. */
+export function mergeUnreached(all: BoundReport["unreached"]): BoundReport["unreached"] {
+  return all
+    .toSorted((left, right) => left.history.length - right.history.length)
+    .slice(0, MOST_UNREACHED);
 }

@@ -8,6 +8,7 @@ import { corpus, engineName, properties, scope, wholeNumber } from "./flags.ts";
 import type { Bound } from "./pool/work.ts";
 import type { SuiteOptions } from "./run-suite.ts";
 import { DEFAULT_RUNS, DEFAULT_TIME_LIMIT_SECONDS } from "./settings/settings.ts";
+import { readShard } from "./shard.ts";
 
 const SEARCH_TIME_LIMIT_SECONDS = 600;
 
@@ -26,6 +27,7 @@ export function readSuiteOptions(given: Arguments): SuiteOptions {
     leftOut,
     scope: cases,
     bound,
+    shard: readShard(given, bound),
     corpus: corpus(given),
     knownAllowed: given.has("--allow-known"),
   };

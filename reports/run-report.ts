@@ -3,6 +3,7 @@ import * as Schema from "effect/Schema";
 import { Bound, isComplete } from "./bound.ts";
 import { Counterexample, MadeWith } from "./counterexample.ts";
 import { isWrong, KeptCase } from "./kept-case.ts";
+import { Shard } from "./shard.ts";
 
 export const RUN_REPORT_VERSION = 1;
 
@@ -23,6 +24,9 @@ export const Line = Schema.Union([
   Schema.Struct({ kind: Schema.Literal("gap"), ...property, reason: Schema.String }),
 ]);
 export type Line = typeof Line.Type;
+
+/** The reason of a gap that is nothing but that. */
+export const NOT_EXERCISED = "no run exercised it";
 
 export const CoverageTable = Schema.Struct({
   columns: Schema.Array(Schema.String),
@@ -76,6 +80,8 @@ export const RunReport = Schema.Struct({
   engine: Schema.String,
   /** All cases up to a bound were run, and none was drawn; null if they were drawn. */
   bound: Schema.NullOr(Bound),
+  /** Which part of the run this is; absent where it is all of it. Counts are of this part. */
+  shard: Schema.optionalKey(Shard),
   /** Of the cases that were drawn; 0 if none was. */
   seed: Count,
   casesAsked: Count,

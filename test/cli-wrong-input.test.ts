@@ -12,7 +12,7 @@ const PROPERTY_IDS = PROPERTIES.map(({ id }) => id).join(", ");
 const ENGINES = `aws-sdk, ${ENGINE_NAMES.join(", ")}, or the path of a module (./my-engine.ts)`;
 const COMMANDS = ALL_COMMANDS.map(({ name }) => name).join(", ");
 const FLAGS =
-  "--engine, --seed, --runs, --scope, --time-limit, --exhaustive, --operations, --interruptions, --kinds, --property, --out, --corpus, --no-corpus, --allow-known, --workers, --report, --json, --config, --print-config";
+  "--engine, --seed, --runs, --scope, --time-limit, --exhaustive, --operations, --interruptions, --kinds, --property, --shard, --out, --corpus, --no-corpus, --allow-known, --workers, --report, --json, --config, --print-config";
 const LOADABLE = "accepted is an engine of this package, or a module that exports createEngine.";
 const FORMATS = '"durable-conformance/case" or "durable-conformance/counterexample"';
 

@@ -52,6 +52,7 @@ export const runReport: RunReport = {
   madeWith: { version: "0.1.0", node: "24.21.0" },
   engine: "aws-sdk@1.1.7",
   bound: null,
+  shard: { number: 2, of: 4, all: 40_000, scope: "sequential" },
   seed: 7,
   casesAsked: 10_000,
   casesRun: 9_500,

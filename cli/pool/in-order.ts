@@ -5,10 +5,14 @@
 export class InOrder<Result> {
   private readonly waiting = new Map<number, Result>();
   private readonly handOn: (result: Result) => void;
-  private next = 0;
+  private readonly step: number;
+  private next: number;
 
-  constructor(handOn: (result: Result) => void) {
+  /** The numbers are `first`, `first + step` and so on. */
+  constructor(handOn: (result: Result) => void, { first, step } = { first: 0, step: 1 }) {
     this.handOn = handOn;
+    this.next = first;
+    this.step = step;
   }
 
   /** Takes a result, and hands on all that are next in order. */
@@ -26,7 +30,7 @@ export class InOrder<Result> {
     for (;;) {
       const { next } = this;
       if (!this.waiting.has(next) && !(all && this.waiting.size > 0)) return;
-      this.next += 1;
+      this.next += this.step;
       if (!this.waiting.has(next)) continue;
       const result = this.waiting.get(next) as Result;
       this.waiting.delete(next);

@@ -48,7 +48,7 @@ export class Pool {
   private readonly retries: number[] = [];
   /** By batch, the cases that are left out, and why. */
   private readonly skips = new Map<number, Map<number, string>>();
-  private nextBatch = 0;
+  private begun = 0;
   private replaying = false;
   private finishing = false;
   private stopping = false;
@@ -61,7 +61,7 @@ export class Pool {
       for (const failure of options.onBatch(result)) {
         this.shrinks.push({ kind: "shrink", number: this.wanted++, failure });
       }
-    });
+    }, options.work);
     this.shrunk = new InOrder((found) => {
       if ("reason" in found) options.onLost(found);
       else options.onCounterexample(found);
@@ -194,10 +194,14 @@ export class Pool {
     if (shrink !== undefined) return shrink;
     if (this.finishing) return undefined;
     const { work } = this.options;
-    const batch =
-      this.retries.shift() ?? (this.nextBatch < work.batches ? this.nextBatch++ : undefined);
+    const batch = this.retries.shift() ?? this.nextBatch();
     if (batch === undefined) return undefined;
     return work.task(batch, [...(this.skips.get(batch)?.keys() ?? [])]);
+  }
+
+  private nextBatch(): number | undefined {
+    const { batches, first, step } = this.options.work;
+    return this.begun < batches ? first + step * this.begun++ : undefined;
   }
 
   private take(task: Task, answer: Answer): void {

@@ -1,4 +1,4 @@
-/** What a run is made of, in numbered batches: cases that are drawn, or a search. */
+/** What a run is made of, in numbered batches: cases that are drawn, or a search, or a share of it. */
 import type { Case } from "../../model/case.ts";
 import type { Kinds } from "../../properties/exhaustive/every-workflow.ts";
 import { countUpTo, stretchesUpTo } from "../../properties/exhaustive/stretches.ts";
@@ -7,6 +7,11 @@ import type { BatchTask } from "./messages.ts";
 
 export interface Work {
   readonly batches: number;
+  /** The number of its first batch, and the distance from each to the next. */
+  readonly first: number;
+  readonly step: number;
+  /** How many cases there are; undefined where only running them can tell. */
+  readonly cases: number | undefined;
   /** The task of a batch; `skip` are the numbers of cases that are left out. */
   readonly task: (batch: number, skip: readonly number[]) => BatchTask;
   /** The case of a number and its batch; undefined where only the batch itself can tell. */
@@ -23,6 +28,9 @@ export interface Drawing {
 export function drawnWork({ seed, casesAsked, scope }: Drawing): Work {
   return {
     batches: Math.ceil(casesAsked / BATCH_SIZE),
+    first: 0,
+    step: 1,
+    cases: casesAsked,
     task: (batch, skip) => ({ kind: "batch", batch, skip }),
     find: (caseNumber) => {
       const batch = Math.floor(caseNumber / BATCH_SIZE);
@@ -43,6 +51,9 @@ export function searchWork({ operations, interruptions, kinds }: Bound): Work {
   const stretches = [...stretchesUpTo(operations, kinds, 1)];
   return {
     batches: countUpTo(operations, kinds),
+    first: 0,
+    step: 1,
+    cases: undefined,
     task: (batch, skip) => {
       const stretch = stretches[batch];
       if (stretch === undefined) throw new RangeError(`There is no workflow ${batch}`);
@@ -50,4 +61,18 @@ export function searchWork({ operations, interruptions, kinds }: Bound): Work {
     },
     find: () => undefined,
   };
+}
+
+/**
+ * Every `of`th batch, so that no shard gets all the large ones. The cases of all shards are those of
+ * the whole, with their numbers. `work` has at least `of` batches.
+ */
+export function shardOf(work: Work, { number, of }: { number: number; of: number }): Work {
+  const first = number - 1;
+  const batches = Math.ceil((work.batches - first) / of);
+  if (work.cases === undefined) return { ...work, batches, first, step: of };
+  // Only the last batch of all can be a short one.
+  const hasLast = first + (batches - 1) * of === work.batches - 1;
+  const missing = hasLast ? work.batches * BATCH_SIZE - work.cases : 0;
+  return { ...work, batches, first, step: of, cases: batches * BATCH_SIZE - missing };
 }

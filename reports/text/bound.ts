@@ -4,6 +4,7 @@ import { describeWorkflow } from "../../model/describe-workflow.ts";
 import { type Bound, isComplete } from "../bound.ts";
 import type { RunReport } from "../run-report.ts";
 import { clip, counted, labelled, paragraph, thousands, WIDTH } from "./layout.ts";
+import { describeShard } from "./shard.ts";
 
 /** `2 steps or waits, 2 interruptions`. */
 export function describeBound({
@@ -71,9 +72,10 @@ export function renderBoundReached({ bound, casesRun }: RunReport): readonly str
 }
 
 /** Which cases were run: `19 cases of 100, seed 7`. */
-export function describeCases({ bound, casesRun, casesAsked, seed }: RunReport): string {
+export function describeCases({ bound, casesRun, casesAsked, seed, shard }: RunReport): string {
   const run = counted(casesRun, "case", "cases");
-  if (bound === null) return `${run} of ${thousands(casesAsked)}, seed ${seed}`;
+  const part = shard === undefined ? "" : `, ${describeShard(shard)}`;
+  if (bound === null) return `${run} of ${thousands(casesAsked)}, seed ${seed}${part}`;
   const which = isComplete(bound) ? "all" : "not all";
-  return `${run}, ${which} to (${describeBound(bound)})`;
+  return `${run}, ${which} to (${describeBound(bound)})${part}`;
 }

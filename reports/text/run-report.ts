@@ -1,17 +1,20 @@
 /** A `verify` run as text: a line per property, coverage, what was exercised, counterexamples. */
 import { type Finding, gapsOf, type Line, type RunReport } from "../run-report.ts";
+import type { Shard } from "../shard.ts";
 import { describeBound, renderBoundReached, renderLeftOut, renderModelCoverage } from "./bound.ts";
 import type { Program } from "./command.ts";
 import { renderCounterexample } from "./counterexample.ts";
 import { renderKept, renderKnown } from "./kept.ts";
 import { clip, counted, flow, labelled, paragraph, thousands } from "./layout.ts";
 import { renderLost } from "./lost.ts";
+import { describeShard, renderShare } from "./shard.ts";
 
 /** What is known before anything runs. */
 export function renderHeader(
   report: Pick<RunReport, "madeWith" | "engine" | "seed" | "casesAsked"> & {
     /** Where all cases up to a bound are run. */
     readonly bound: Parameters<typeof describeBound>[0] | null;
+    readonly shard?: Shard | undefined;
     readonly properties: number;
     readonly timeLimitSeconds: number;
     readonly workers: number;
@@ -30,6 +33,7 @@ export function renderHeader(
       report.bound === null
         ? counted(report.casesAsked, "case", "cases")
         : `all cases to (${describeBound(report.bound)})`,
+      ...(report.shard === undefined ? [] : [describeShard(report.shard)]),
       `time limit ${report.timeLimitSeconds} s`,
       counted(report.workers, "worker", "workers"),
     ]),
@@ -156,6 +160,7 @@ function renderEnd(report: RunReport): string {
   const lines = [
     `${counted(report.casesRun, "case", "cases")}, ${thousands(report.events)} events in ${report.seconds.toFixed(1)} s (${thousands(rate)} cases a second)`,
     ...renderBoundReached(report),
+    ...renderShare(report),
     ...(report.stopped === "interrupted-by-user"
       ? ["Stopped by the user: this report is partial."]
       : []),

@@ -1,0 +1,45 @@
+/** The findings of all shards of a run, each once, with how often they failed in all. */
+import type { Finding } from "../../reports/run-report.ts";
+import { keyOf } from "../collector.ts";
+
+/**
+ * `shards` has the findings of each. Of those that are the same, the one of the lowest case number is
+ * shown: it is the one that a single run comes to first. In their order in a single run.
+ */
+export function mergeFindings(shards: readonly (readonly Finding[])[]): readonly Finding[] {
+  const merged = new Map<string, Finding>();
+  for (const finding of shards.flat()) {
+    const { counterexample, known } = finding;
+    const key = keyOf(counterexample, known ?? undefined);
+    const before = merged.get(key);
+    const alike = (before?.alike ?? 0) + finding.alike;
+    merged.set(key, { ...(before === undefined ? finding : earlier(before, finding)), alike });
+  }
+  const counts = countsOf(shards);
+  return [...merged.entries()]
+    .toSorted(([left], [right]) => (left < right ? -1 : 1))
+    .map(([, finding]) => ({ ...finding, ...counts.get(finding.counterexample.signature) }));
+}
+
+function earlier(left: Finding, right: Finding): Finding {
+  const number = ({ counterexample }: Finding) => counterexample.drawn.caseNumber;
+  return number(right) < number(left) ? right : left;
+}
+
+/**
+ * How many cases failed with each signature, and how many of those were shrunk. In a shard all
+ * findings with the same signature have the same counts, so each shard counts once.
+ */
+function countsOf(
+  shards: readonly (readonly Finding[])[],
+): ReadonlyMap<string, Pick<Finding, "cases" | "shrunk">> {
+  const counts = new Map<string, Pick<Finding, "cases" | "shrunk">>();
+  for (const findings of shards) {
+    const own = new Map(findings.map((each) => [each.counterexample.signature, each]));
+    for (const [signature, { cases, shrunk }] of own) {
+      const before = counts.get(signature) ?? { cases: 0, shrunk: 0 };
+      counts.set(signature, { cases: before.cases + cases, shrunk: before.shrunk + shrunk });
+    }
+  }
+  return counts;
+}
