@@ -61,6 +61,7 @@ test("nearly all bugs are in reach of a search", () => {
   expect(beyond.map(({ name }) => name)).toEqual([
     "further-pages-not-read",
     "interrupted-result-remembered",
+    "stale-token-accepted",
   ]);
 });
 

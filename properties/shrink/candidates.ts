@@ -5,7 +5,12 @@
 import type { Case } from "../../model/case.ts";
 import { canBeEnded, withEarlierArrivals, withoutArrivals } from "./arrival-candidates.ts";
 import type { Candidate } from "./candidate.ts";
-import { canBeChanged, withoutChange, withPlainerChange } from "./change-candidates.ts";
+import {
+  canBeChanged,
+  withChangeAlone,
+  withoutChange,
+  withPlainerChange,
+} from "./change-candidates.ts";
 import { withoutFaults, withPlainerFaults } from "./fault-candidates.ts";
 import { withPlainerLimits } from "./limits-candidates.ts";
 import {
@@ -22,6 +27,7 @@ export function* candidatesOf(case_: Case): Generator<Candidate> {
 }
 
 function* allCandidates(case_: Case): Generator<Candidate> {
+  yield* withChangeAlone(case_);
   yield* withoutOperations(case_);
   yield* withoutInterruptions(case_);
   yield* withoutFaults(case_);
