@@ -1,5 +1,4 @@
 /** A handler that stays as it is; or one that is changed in the plainest way, as soon as it can be. */
-import { Equal } from "effect";
 import type { Case } from "../../model/case.ts";
 import { OTHER_KINDS, refuseChange } from "../../model/change.ts";
 import type { Operation } from "../../model/workflow.ts";
@@ -30,7 +29,7 @@ export function* withChangeAlone(case_: Case): Generator<Candidate> {
     onError: "throw",
   };
   const isAlone = workflow.operations.length === 1;
-  if (isAlone && Equal.equals(changed, plain)) return;
+  if (isAlone && JSON.stringify(changed) === JSON.stringify(plain)) return;
   // The changed operation as it is may need no such reason: what is alone is not put back in need.
   for (const operation of isAlone ? [plain] : [plain, changed]) {
     yield {
