@@ -1,6 +1,6 @@
 /// <reference lib="dom" />
 /** The pages in a real browser: they open, step, come in both colour schemes, and load nothing. */
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -10,8 +10,11 @@ import { readCorpus } from "../cli/corpus.ts";
 import { replayOn } from "../cli/replay-on.ts";
 import { replayReport } from "../cli/replayed.ts";
 import { RUN_RENDERERS } from "../cli/report-formats.ts";
+import type { Case } from "../model/case.ts";
+import type { FaultyReport } from "../reports/faulty-report.ts";
 import { renderReplayPage, renderRunPage } from "../reports/html/page.ts";
 import type { RunReport } from "../reports/run-report.ts";
+import { FAULTY_JSON } from "../scripts/faulty-engines-table.ts";
 import { ALL, made } from "./hostile.ts";
 import { brokenReplay, PROGRAM, rightReplay, runReport } from "./report-fixture.ts";
 
@@ -131,7 +134,12 @@ describe.skipIf(!isThere)("in a browser", () => {
   });
 
   test("a narrow screen scrolls the timeline and not the page", async () => {
-    const { page } = await open(renderRunPage(runReport, PROGRAM), "light");
+    const findings = runReport.findings.map((finding) => {
+      const long = "x".repeat(300);
+      const counterexample = { ...finding.counterexample, found: long, expected: long };
+      return { ...finding, counterexample };
+    });
+    const { page } = await open(renderRunPage({ ...runReport, findings }, PROGRAM), "light");
     await page.setViewportSize({ width: 390, height: 800 });
     const wide = await page.evaluate(() => document.documentElement.scrollWidth);
     expect(wide).toBeLessThanOrEqual(390);
@@ -163,17 +171,33 @@ describe.skipIf(!isThere)("in a browser", () => {
     }),
   );
 
-  test.each(failing)("the page of $name, on $engine", async ({ name, engine, case: case_ }) => {
-    const [answer] = await replayOn(engine, [case_]);
-    if (answer === undefined) throw new Error("no answer");
-    const saved = { file: `${name}.json`, engine, case: case_, before: undefined };
-    const report = replayReport(saved, answer);
-    expect(report.counterexample).toBeDefined();
-    const opened = await open(renderReplayPage(report, PROGRAM), "light");
-    await stepThrough(opened);
-    await opened.page.close();
-  });
+  const faulty = (JSON.parse(readFileSync(FAULTY_JSON, "utf8")) as FaultyReport).engines.map(
+    // An engine whose attempts never rise goes on to the limit: an hour of that is enough.
+    ({ name, minimal }) => ({
+      name: "its minimal case",
+      engine: `faulty/${name}`,
+      case: inAnHour(minimal as Case),
+    }),
+  );
+
+  test.each([...failing, ...faulty])(
+    "the page of $name, on $engine",
+    async ({ name, engine, case: case_ }) => {
+      const [answer] = await replayOn(engine, [case_]);
+      if (answer === undefined) throw new Error("no answer");
+      const saved = { file: `${name}.json`, engine, case: case_, before: undefined };
+      const report = replayReport(saved, answer);
+      expect(report.counterexample).toBeDefined();
+      const opened = await open(renderReplayPage(report, PROGRAM), "light");
+      await stepThrough(opened);
+      await opened.page.close();
+    },
+  );
 });
+
+function inAnHour(case_: Case): Case {
+  return { ...case_, limits: { ...case_.limits, executionSeconds: 3_600 } };
+}
 
 /** The texts of the page whose contrast with what is behind them is under 4.5 to 1 (WCAG AA). */
 function contrasts(page: Page): Promise<readonly string[]> {

@@ -4,6 +4,7 @@ import { describeWorkflow } from "../../model/describe-workflow.ts";
 import type { Counterexample } from "../counterexample.ts";
 import { expectedSentence, foundSentence } from "../expectation.ts";
 import { type Program, replayCommand } from "../text/command.ts";
+import { AS_FOUND, BREAKS, describeMinimality, isAsFound } from "../text/counterexample.ts";
 import { type Observed, type Timeline, timelineOf } from "../timeline.ts";
 import { html, type Markup, trusted } from "./markup.ts";
 import { renderTable } from "./table.ts";
@@ -18,6 +19,8 @@ export interface Section {
   readonly observed: Observed;
   /** Absent where nothing broke. */
   readonly counterexample: Counterexample | undefined;
+  /** The id of the known finding that it is, if it is one. */
+  readonly known?: string | null;
   /** A sentence on how often or compared with what. */
   readonly note: string;
 }
@@ -45,6 +48,7 @@ ${renderTimeline(timeline, id)}
 <h3>Events</h3>
 ${renderTable(timeline.columns, divergence, id)}
 ${before(timeline, observed)}
+${counterexample === undefined ? html`` : removals(counterexample)}
 <details><summary>The case, as data</summary><pre><code>${lines(JSON.stringify(observed.case, null, 2))}</code></pre></details>
 </section>`;
 }
@@ -58,10 +62,21 @@ function entry(term: string, definition: Markup): Markup {
   return html`<dt>${term}</dt><dd>${definition}</dd>`;
 }
 
-function shrunk({ shrink: { from, to, tried, minimal } }: Counterexample): string {
+function shrunk({ shrink }: Counterexample): string {
+  if (isAsFound(shrink)) return AS_FOUND;
+  const { from, to, tried } = shrink;
   const faults = from.faults === undefined ? "" : `, ${from.faults} to ${to.faults ?? 0} faults`;
-  const end = minimal ? "nothing more can be taken away" : "the budget ran out";
+  const end = describeMinimality(shrink, BREAKS);
   return `${from.operations} to ${to.operations} operations, ${from.interruptions} to ${to.interruptions} interruptions${faults}, ${tried} candidates tried; ${end}`;
+}
+
+/** What was taken away from the smallest case in turn, and what then broke. */
+function removals({ shrink: { certificate } }: Counterexample): Markup {
+  if (certificate.length === 0) return html``;
+  return html`<details><summary>What else could be taken away, and what then breaks</summary>
+<div class="wide"><table><thead><tr><th scope="col">without</th><th scope="col">breaks</th></tr></thead>
+<tbody>${certificate.map(({ removed, breaks }) => html`<tr><td>${removed}</td><td>${breaks === null ? "nothing" : html`<code>${breaks}</code>`}</td></tr>`)}</tbody></table></div></details>
+`;
 }
 
 /** What the model knew, and what a right engine could have done. */

@@ -7,7 +7,7 @@ import { observedIn, type ReplayReport } from "../replay-report.ts";
 import { gapsOf, type RunReport } from "../run-report.ts";
 import { describeCases } from "../text/bound.ts";
 import type { Program } from "../text/command.ts";
-import { counted } from "../text/layout.ts";
+import { clip, counted } from "../text/layout.ts";
 import { countFinding } from "../text/run-report.ts";
 import { renderSection, type Section } from "./finding.ts";
 import { html, type Markup, trusted } from "./markup.ts";
@@ -32,7 +32,8 @@ export function renderRunPage(report: RunReport, program: Program): string {
       program,
       observed: { case: case_, history, divergence },
       counterexample,
-      note: `${known === null ? "" : `Known as ${known}. `}${countFinding(finding, report)}`,
+      known,
+      note: countFinding(finding, report),
     };
   });
   const title =
@@ -83,9 +84,14 @@ function tally({ lines }: RunReport): string {
   return `${counted(count("ok"), "property holds", "properties hold")}, ${count("FAIL")} broken, ${count("gap")} unknown.`;
 }
 
+/** So much of what the engine did is told before its own section. */
+const SHOWN_OF_EACH = 100;
+
 function contents(sections: readonly Section[]): Markup {
-  return html`<nav aria-label="What broke"><ol>${sections.map(({ id, counterexample }) => {
-    return html`<li><a href="#${id}">${counterexample?.property ?? id}</a> <span class="dim">${counterexample?.found ?? ""}</span></li>`;
+  return html`<nav aria-label="What broke"><ol>${sections.map(({ id, counterexample, known }) => {
+    const what = clip(counterexample?.found ?? "", SHOWN_OF_EACH);
+    const whose = known ? html`, known as <code>${known}</code>` : html``;
+    return html`<li><a href="#${id}">${counterexample?.property ?? id}</a> <span class="dim">${what}${whose}</span></li>`;
   })}</ol></nav>`;
 }
 

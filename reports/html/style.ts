@@ -19,7 +19,8 @@ pre{background:var(--code);padding:10px 12px;margin:10px 0;overflow:auto;border-
 dl{display:grid;grid-template-columns:88px 1fr;gap:3px 14px;margin:14px 0 8px}
 dt{color:var(--dim)}
 dd{margin:0;overflow-wrap:anywhere}
-nav ol{padding-left:22px;margin:14px 0 0}
+nav ol{padding-left:26px;margin:14px 0 0}
+p,h1,h2,li{overflow-wrap:anywhere}
 details{margin-top:14px}
 summary{cursor:pointer;color:var(--dim)}
 .wide{overflow-x:auto}

@@ -55,7 +55,7 @@ function renderDifference(
     labelled("Workflow", describeWorkflow(found.case.workflow), 2, 12),
     labelled("Schedule", describeSchedule(found.case.schedule), 2, 12),
     labelled("Limits", describeLimits(found), 2, 12),
-    labelled("Shrunk", describeShrink(found.shrink), 2, 12),
+    labelled("Shrunk", describeShrink(found.shrink, DIFFERS), 2, 12),
     "",
     "  The first that user code can tell apart:",
     "",
@@ -70,6 +70,9 @@ function renderDifference(
     `  ${thousands(found.cases)} of ${counted(casesRun, "case", "cases")} differed in this way.`,
   ];
 }
+
+/** What is told of a removal is whether the engines still differ. */
+const DIFFERS = { nothing: "left no difference", another: "another one" };
 
 function describeSide(engine: string, { breaks }: Side): string[] {
   if (breaks === null) return [paragraph(`${engine} breaks nothing.`, 2)];

@@ -11,7 +11,7 @@ import type { Counterexample } from "../counterexample.ts";
 import { expectedSentence, foundSentence } from "../expectation.ts";
 import { describePolls, foldPolls, type Row } from "../folding.ts";
 import { type Program, renderReplay } from "./command.ts";
-import { clip, flow, labelled, paragraph, WIDTH, wrap } from "./layout.ts";
+import { clip, counted, flow, labelled, paragraph, WIDTH, wrap } from "./layout.ts";
 
 export interface Source {
   /** The file that the counterexample is kept in. */
@@ -53,12 +53,47 @@ export function describeLimits({ case: { limits } }: Pick<Counterexample, "case"
   return `invocation ${limits.invocationSeconds} s, execution ${limits.executionSeconds} s`;
 }
 
-export function describeShrink({ from, to, tried, minimal }: Counterexample["shrink"]): string {
+export function describeShrink(
+  shrink: Counterexample["shrink"],
+  words: RemovalWords = BREAKS,
+): string {
+  if (isAsFound(shrink)) return AS_FOUND;
+  const { from, to, tried } = shrink;
   const operations = `${from.operations} -> ${to.operations} operations`;
   const interruptions = `${from.interruptions} -> ${to.interruptions} interruptions`;
   const faults = from.faults === undefined ? "" : `, ${from.faults} -> ${to.faults ?? 0} faults`;
-  const end = minimal ? "nothing more can be taken away" : "the budget ran out";
+  const end = describeMinimality(shrink, words);
   return `${operations}, ${interruptions}${faults}, ${tried} candidates tried; ${end}`;
+}
+
+/** Whether nobody has tried to make the case smaller: it was replayed as it is. */
+export function isAsFound({ tried, minimal }: Counterexample["shrink"]): boolean {
+  return tried === 0 && !minimal;
+}
+export const AS_FOUND = "no: this is the case as it was given";
+
+/** What a removal came to: the failure is gone, or it is another one. */
+interface RemovalWords {
+  readonly nothing: string;
+  readonly another: string;
+}
+export const BREAKS: RemovalWords = { nothing: "broke nothing", another: "something else" };
+
+/** Whether anything more can be taken away, and what the removals that were tried came to. */
+export function describeMinimality(
+  { minimal, certificate }: Pick<Counterexample["shrink"], "minimal" | "certificate">,
+  words: RemovalWords,
+): string {
+  if (!minimal) return "the budget ran out";
+  const passing = certificate.filter(({ breaks }) => breaks === null).length;
+  const parts = [
+    [passing, words.nothing],
+    [certificate.length - passing, words.another],
+  ] as const;
+  const told = parts.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`);
+  const removals = counted(certificate.length, "removal", "removals");
+  const proof = certificate.length === 0 ? "" : ` (${removals} tried: ${told.join(", ")})`;
+  return `nothing more can be taken away${proof}`;
 }
 
 const OP = 5;

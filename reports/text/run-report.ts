@@ -114,7 +114,11 @@ export function countFinding(
   const failed = `${thousands(cases)} of ${counted(casesRun, "case", "cases")} failed`;
   if (known === null && shrunk <= 1) return `${failed} in this way.`;
   const what = known === null ? "It is not known." : `It is known as ${known}.`;
-  return `${what} ${failed} with this signature; of ${thousands(shrunk)} that were shrunk, ${thousands(alike)} came to it.`;
+  const came =
+    shrunk === 1 && alike === 1
+      ? "the one that was shrunk came to it"
+      : `of ${thousands(shrunk)} that were shrunk, ${thousands(alike)} came to it`;
+  return `${what} ${failed} with this signature; ${came}.`;
 }
 
 /** What drawn cases should have come to and did not is marked; up to a bound there is no more. */
