@@ -5,11 +5,17 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { readCorpus } from "../cli/corpus.ts";
+import { replayOn } from "../cli/replay-on.ts";
 import { REPLAY_RENDERERS } from "../cli/report-formats.ts";
+import { type Case, makeCase } from "../model/case.ts";
+import { FAILURE_NAMES } from "../model/fault.ts";
+import type { History } from "../model/history.ts";
+import { PAGE_FAULTS, type Schedule } from "../model/schedule.ts";
 import type { ReplayReport } from "../reports/replay-report.ts";
 import { emptyFolder, runCli } from "./cli-fixture.ts";
 import { HOSTILE, made, pathsOf } from "./hostile.ts";
 import { brokenReplay, internalError } from "./report-fixture.ts";
+import { ONCE, step, wait } from "./small-cases.ts";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 /** In the checkout, so that packages are found from it. */
@@ -72,6 +78,95 @@ describe("a plain script", () => {
       expect(await run(["--check", file]), name).toEqual({ code: 0, output: "" });
     }
     expect(written).toBeGreaterThan(cases.length / 3);
+  });
+});
+
+/** What the handler is given, in its order, and how each invocation ends. */
+interface Seen {
+  readonly given: readonly string[];
+  readonly ends: readonly string[];
+}
+
+function seenInHistory(history: History): Seen {
+  const given: string[] = [];
+  const ends: string[] = [];
+  for (const [index, event] of history.entries()) {
+    if (event.kind === "operation-resolved") {
+      const { operation, outcome } = event;
+      const how = outcome.kind === "threw" ? `throws ${outcome.error.name}` : "gives";
+      given.push(`${operation} ${how}`);
+    } else if (event.kind === "invocation-answered") {
+      const { kind } = event.answer;
+      ends.push(kind === "threw" ? "threw" : `answered ${kind}`);
+    } else if (event.kind === "interrupted") {
+      if (history[index - 1]?.kind === "invocation-answered") ends.pop();
+      ends.push("was cut off");
+    }
+  }
+  return { given, ends };
+}
+
+function seenInOutput(output: string): Seen {
+  const given = output.matchAll(/^ {2}(\S+ (?:gives|throws [^\s:]+))/gm);
+  const ends = output.matchAll(/^invocation \d+ (answered \S+|threw|was cut off)/gm);
+  return {
+    given: [...given].map(([, text]) => text as string),
+    ends: [...ends].map(([, text]) => text as string),
+  };
+}
+
+const START = { operation: "charge", action: "START", occurrence: 1 } as const;
+const SUCCEED = { operation: "charge", action: "SUCCEED", occurrence: 1 } as const;
+const POLLED: Case["workflow"]["operations"] = [
+  wait("settle", 1),
+  step("charge", ONCE),
+  wait("cool", 1),
+];
+const TROUBLE: readonly (readonly [string, Partial<Schedule>])[] = [
+  ...FAILURE_NAMES.flatMap((fault) => [
+    [`${fault}, START`, { faults: [{ fault, ...START }] }] as const,
+    [`${fault}, SUCCEED`, { faults: [{ fault, ...SUCCEED }] }] as const,
+  ]),
+  ["token-missing", { faults: [{ fault: "token-missing", ...START }] }],
+  ["reply-late", { faults: [{ fault: "reply-late", seconds: 1, ...START }] }],
+  ["pages", { pages: { first: 1, size: 1 } }],
+  ["an empty first page", { pages: { first: 0, size: 2 } }],
+  ...PAGE_FAULTS.map(
+    (fault) =>
+      [
+        `${fault}, page`,
+        { pages: { first: 1, size: 1 }, faults: [{ fault, call: "page", occurrence: 1 }] },
+      ] as const,
+  ),
+  ["a lost answer", { interruptions: [{ edge: "invocation-answered", occurrence: 1 }] }],
+  [
+    "a restart that takes time",
+    {
+      interruptions: [
+        { edge: "body-entered", operation: "charge", occurrence: 1, restartSeconds: 1 },
+      ],
+    },
+  ],
+  ["a changed handler", { change: { fromInvocation: 2, operation: "charge", becomes: "renamed" } }],
+];
+
+describe("a script does what goes wrong, as the simulated tier does", () => {
+  test.each(TROUBLE)("%s", async (name, schedule) => {
+    const engine = "aws-sdk@2.4.0";
+    const case_ = makeCase({ operations: POLLED }, { interruptions: [], ...schedule });
+    const [answer] = await replayOn(engine, [case_]);
+    if (answer === undefined || answer instanceof Error) throw new Error("no answer");
+    const source = REPLAY_RENDERERS.script({ ...brokenReplay, engine, case: case_ });
+    const file = join(FOLDER, `${name.replaceAll(/\W/g, "-")}.mjs`);
+    writeFileSync(file, source.replace('"@aws/durable-execution-sdk-js"', '"aws-sdk-2.4.0"'));
+    const { code, output } = await run([file]);
+    const [seen, expected] = [seenInOutput(output), seenInHistory(answer.history)];
+    expect(seen.ends, output).toEqual(expected.ends);
+    if (schedule.faults !== undefined) expect(output).toContain("  call goes wrong: ");
+    if (schedule.change !== undefined) expect(output).toContain(", the handler is changed");
+    // How far a changed handler gets before the SDK stops it, is a race.
+    else expect(seen.given, output).toEqual(expected.given);
+    expect(code).toBe(0);
   });
 });
 

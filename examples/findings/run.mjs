@@ -12,14 +12,18 @@ const ARN = "arn:aws:lambda:us-east-1:123456789012:function:f:1/durable-executio
 
 /**
  * `program(context, invocation)` is the durable handler. `invocation` has the `input`, a `number` that
- * counts from 1, and `crash()`: `await invocation.crash()` ends the invocation without a word.
+ * counts from 1, and `crash()`: `await invocation.crash()` ends the invocation without a word, and
+ * `crash(60)` lets a minute pass before the next.
  *
  * Options, all of them optional:
- * - `input` of the execution; `firstPage`: how many operations the first page of the log holds
+ * - `input` of the execution; `firstPage`: how many operations the first page of the log holds, and
+ *   `pageSize` each other one
  * - `limitSeconds` of one invocation (5); `invocations`: after how many to give up (6)
  * - `outside(operation)`: how a callback or an invoke ends, such as `{ after: 1, Result: "1" }`
  * - `fault({ invocation, updates })`: an error that a checkpoint call ends with, instead of being done
  * - `reply(reply, { invocation, updates })`: what becomes of a reply on its way back
+ * - `page({ invocation })`: an error that a call for a page of the log ends with, instead of being done
+ * - `answered({ invocation })`: whether the answer is lost on its way, or else nothing
  *
  * Gives `{ status, result, error, invocations, log, calls, late }`. An invocation is one of
  * `{ answer }`, `{ threw }`, `{ crashed }` and `{ timedOut }`, with its `seconds`; `late` are the calls
@@ -36,6 +40,7 @@ export async function run(sdk, program, options = {}) {
     outcome.invocations.push({ ...end, seconds: (Date.now() - started) / 1_000 });
     // Whatever this invocation still sends has an old token.
     service.newToken();
+    if (end.restartSeconds) await sleep(end.restartSeconds * 1_000);
     if (!end.answer) continue;
     service.answer(end.answer);
     if (!service.ended && !(await somethingChanges(service))) status = "SUSPENDED";
@@ -57,6 +62,7 @@ async function somethingChanges(service) {
 /** One invocation, until it answers, throws, crashes or runs into its limit. */
 async function invoke(sdk, program, options, service, outcome) {
   const { limitSeconds = 5, fault = () => undefined, reply = (given) => given } = options;
+  const { page = () => undefined, answered = () => undefined } = options;
   const number = outcome.invocations.length + 1;
   const deadline = Date.now() + limitSeconds * 1_000;
   const interrupted = Promise.withResolvers();
@@ -67,7 +73,11 @@ async function invoke(sdk, program, options, service, outcome) {
     return new Promise(() => {});
   };
   const operations = service.state();
-  const { firstPage = operations.length } = options;
+  const { firstPage = operations.length, pageSize = operations.length } = options;
+  const pageAt = (from, size) => ({
+    Operations: operations.slice(from, from + size),
+    ...(from + size < operations.length && { NextMarker: String(from + size) }),
+  });
   const client = {
     async checkpoint(request) {
       const call = { invocation: number, updates: request.Updates ?? [] };
@@ -78,20 +88,23 @@ async function invoke(sdk, program, options, service, outcome) {
       if (error) throw error;
       return reply(service.checkpoint(request), call);
     },
-    getExecutionState: async () => ({ Operations: operations.slice(firstPage) }),
+    async getExecutionState({ Marker }) {
+      await sleep(1);
+      if (!live) return new Promise(() => {});
+      const error = page({ invocation: number });
+      if (error) throw error;
+      return pageAt(Number(Marker), pageSize);
+    },
   };
   const event = new sdk.DurableExecutionInvocationInputWithClient(
     {
       DurableExecutionArn: ARN,
       CheckpointToken: service.newToken(),
-      InitialExecutionState: {
-        Operations: operations.slice(0, firstPage),
-        ...(firstPage < operations.length && { NextMarker: "the second page" }),
-      },
+      InitialExecutionState: pageAt(0, firstPage),
     },
     client,
   );
-  const crash = () => cutOff({ crashed: true });
+  const crash = (restartSeconds = 0) => cutOff({ crashed: true, restartSeconds });
   const handler = sdk.withDurableExecution((given, context) =>
     program(context, { number, input: given, crash }),
   );
@@ -107,6 +120,7 @@ async function invoke(sdk, program, options, service, outcome) {
     ),
   ]);
   clearTimeout(limit);
+  const isLost = live && answered({ invocation: number });
   live = false;
-  return end;
+  return isLost ? { crashed: true, ...isLost } : end;
 }

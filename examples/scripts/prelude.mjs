@@ -1,21 +1,71 @@
 /**
  * What emitted scripts have in common (`replay FILE --report script=…`): bodies, crashes, and what is
- * printed. It is a part of a script and not one by itself: the script begins with `crashes`, `ends`
- * and `workflow`, and has the service and `run` of ../findings after this.
+ * printed. It is a part of a script and not one by itself: the script begins with `crashes`, `faults`,
+ * `pages`, `ends`, `change` and `workflow`, and has the service and `run` of ../findings after this.
  */
 let invocation;
 const reached = new Map();
 const starts = new Map();
 
-/** Counts that this point is reached, and cuts the invocation off if it is to be. */
-function at(...words) {
+/** Counts that this point is reached, and gives the crash that is to be there. */
+function crashAt(...words) {
   const point = words.join(" ");
   const count = (reached.get(point) ?? 0) + 1;
   reached.set(point, count);
-  const strikes = crashes.some(([where, time]) => where === point && time === count);
-  if (!strikes) return undefined;
+  const crash = crashes.find(([where, time]) => where === point && time === count);
+  if (crash === undefined) return undefined;
   console.log("  crash: " + point);
-  return invocation.crash();
+  return { restartSeconds: crash[2] };
+}
+
+/** Cuts the invocation off if it is to be. */
+function at(...words) {
+  const crash = crashAt(...words);
+  return crash && invocation.crash(crash.restartSeconds);
+}
+
+const names = new Map();
+
+/** An operation's own name; the parts of a wait for a callback have none in some versions. */
+function nameOf({ Id, Name, ParentId, SubType }) {
+  const part = SubType === "Callback" ? "-callback" : "-submitter";
+  const name = Name ?? names.get(ParentId) + part;
+  names.set(Id, name);
+  return name;
+}
+
+const calls = new Map();
+/** The invocation whose token somebody else has used up. */
+let stale;
+
+/** What goes wrong with a call that is known by these words, if anything does. */
+function faultOf(words) {
+  for (const word of words) calls.set(word, (calls.get(word) ?? 0) + 1);
+  const fault = faults.find(
+    ({ call, occurrence }) => words.includes(call) && calls.get(call) === occurrence,
+  );
+  if (fault !== undefined) console.log("  call goes wrong: " + fault.told);
+  return fault;
+}
+
+function failed({ name, message, status }) {
+  const $metadata = status === undefined ? {} : { httpStatusCode: status };
+  return Object.assign(new Error(message), { name, $metadata });
+}
+
+/** The error of a call that is not recorded, if it is to be none. */
+function refusal(number, fault) {
+  if (fault?.usesTokenUp && !fault.recorded) stale = { number, error: fault.error };
+  if (stale?.number === number) return failed(stale.error);
+  return fault?.error && !fault.recorded ? failed(fault.error) : undefined;
+}
+
+/** What becomes of the reply of a call that is recorded. */
+async function replyOf(reply, fault) {
+  if (fault?.seconds) await sleep(fault.seconds * 1_000);
+  if (fault?.recorded && !fault.withoutToken) throw failed(fault.error);
+  const { CheckpointToken: _, ...withoutToken } = reply;
+  return fault?.withoutToken ? withoutToken : reply;
 }
 
 /** What a body does the n-th time it starts; the last one repeats. */
@@ -55,31 +105,49 @@ async function settle(name, [promise], onError) {
 
 async function main(limitSeconds) {
   process.on("unhandledRejection", (error) => console.log("  nobody handles " + error));
+  const recorded = new Set();
+  /** The fault of the call that is under way: from its arrival to its reply nothing comes between. */
+  let fault;
   const strikes = (edge, updates) =>
-    updates.some(({ Name, Action }) => at(edge, Name, Action) !== undefined);
+    updates
+      .filter(({ Type }) => Type !== "EXECUTION")
+      .some((update) => at(edge, nameOf(update), update.Action) !== undefined);
+  const wordsFor = (updates) =>
+    updates.length === 0
+      ? ["poll"]
+      : updates.map((update) =>
+          update.Type === "EXECUTION" ? "result" : nameOf(update) + " " + update.Action,
+        );
+  const isChanged = (number) =>
+    change !== undefined && number >= change.fromInvocation && recorded.has(change.operation);
   const outcome = await run(
     sdk,
     async (context, live) => {
       invocation = live;
-      console.log("invocation " + live.number);
+      const now = isChanged(live.number);
+      console.log("invocation " + live.number + (now ? ", the handler is changed" : ""));
       await at("invocation-started");
-      return workflow(context);
+      return now ? changed(context) : workflow(context);
     },
     {
       limitSeconds,
+      ...pages,
       invocations: 50,
-      outside: ({ Name, Type }) =>
-        ends[Name] ??
-        (Type === "CALLBACK"
-          ? Object.entries(ends).find(([name]) => name.endsWith("-callback"))?.[1]
-          : undefined),
-      fault: ({ updates }) =>
-        strikes("checkpoint-requested", updates) ? new Error("cut off") : undefined,
-      reply: (reply, { updates }) => {
-        const isCut =
-          strikes("checkpoint-recorded", updates) || strikes("checkpoint-replied", updates);
-        return isCut ? new Promise(() => {}) : reply;
+      outside: (operation) => ends[nameOf(operation)],
+      fault: ({ invocation: number, updates }) => {
+        fault = faultOf(wordsFor(updates));
+        if (strikes("checkpoint-requested", updates)) return new Error("cut off");
+        return refusal(number, fault);
       },
+      reply: async (reply, { updates }) => {
+        const own = fault;
+        for (const update of updates) recorded.add(nameOf(update));
+        if (strikes("checkpoint-recorded", updates)) return new Promise(() => {});
+        const replied = await replyOf(reply, own);
+        return strikes("checkpoint-replied", updates) ? new Promise(() => {}) : replied;
+      },
+      page: ({ invocation: number }) => refusal(number, faultOf(["page"])),
+      answered: () => crashAt("invocation-answered"),
     },
   );
   for (const [index, { answer, threw, crashed, seconds }] of outcome.invocations.entries()) {
