@@ -11,6 +11,7 @@ import { ownCorpusFolder } from "../cli/corpus.ts";
 import type { Bisection } from "../reports/bisection.ts";
 import { emptyFolder, runCli } from "./cli-fixture.ts";
 
+const REGRESSION = readFileSync(new URL("../docs/regression.md", import.meta.url), "utf8");
 const FINDING = join(ownCorpusFolder() as string, "interrupted-step-gives-internal-error.json");
 const SDK = "@aws/durable-execution-sdk-js";
 const OFFLINE = ["bisect", FINDING, "--package", SDK, "--cache", "cache", "--offline"];
@@ -20,6 +21,7 @@ test("the case of 1.1.7: broken from 1.0.1 to 1.1.7, holds from 2.0.0", async ()
   expect(stdout).toMatch(/^ {2}1\.0\.1 {7}breaks\s+interruption-reaches-handler/);
   expect(stdout).toMatch(/\n {2}2\.4\.0 {7}holds\n/);
   expect(stdout).toMatch(/\n\nBroken from 1\.0\.1 to 1\.1\.7, holds from 2\.0\.0\.\n$/);
+  expect(REGRESSION).toContain(`\`\`\`text\n${stdout}\`\`\``);
   expect(stdout.split("\n").filter((line) => line.length > 80)).toEqual([]);
   expect(code).toBe(0);
 });

@@ -1,9 +1,10 @@
 /** `compare`, as its users run it. */
-import { readdirSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import type { Comparison } from "../reports/comparison.ts";
 import { emptyFolder, engineModule, runCli, startCli } from "./cli-fixture.ts";
 
+const REGRESSION = readFileSync(new URL("../docs/regression.md", import.meta.url), "utf8");
 const FEW = ["--seed", "1", "--runs", "200"];
 
 test("compare finds by itself what 2.0.0 mended, shrunk, and saves it", async () => {
@@ -20,6 +21,9 @@ test("compare finds by itself what 2.0.0 mended, shrunk, and saves it", async ()
   expect(stdout).toMatch(/\n {4}aws-sdk@1\.1\.7\n {6}op \d+: give \S+, Error: metadata required/);
   expect(stdout).toMatch(/\n {4}aws-sdk@2\.4\.0\n {6}op \d+: give \S+, StepError caused by/);
   expect(stdout).toMatch(/\n200 cases: \d+ the same, \d+ different\n$/);
+  // The first of them is what docs/regression.md shows.
+  const [first] = /^ DIFFERS .*?differed in this way\.$/ms.exec(stdout) ?? [];
+  expect(REGRESSION).toContain(`\`\`\`text\n${first}\n\`\`\``);
   expect(
     stdout.split("\n").filter((line) => line.length > 80 && !/^ {2}Reproduce/.test(line)),
   ).toEqual([]);
