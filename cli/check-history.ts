@@ -2,7 +2,8 @@
 
 import { describeEvent } from "../model/describe.ts";
 import { awsGuarantees } from "../model/guarantees.ts";
-import type { RecordedEvent } from "../model/recorded/event.ts";
+import type { RecordedEvent, RecordedHistory } from "../model/recorded/event.ts";
+import { fillRecord } from "../model/recorded/fill.ts";
 import { judgeRecord } from "../model/recorded/judge.ts";
 import { RECORD_RULES, type RecordRule } from "../model/recorded/rules.ts";
 import { judgeShown } from "../model/shown.ts";
@@ -22,7 +23,7 @@ export function checkAwsHistory(
 ): HistoryCheck {
   const { record, unknown } = readAwsHistory(history);
   const verdict = judgeRecord(record, excepted);
-  const base = { file, events: history.length, first: null, missing: [] };
+  const base = { file, events: history.length, first: null, missing: [], holdsIf: null };
   if (verdict.kind === "broken") {
     const { rule, expected, found } = verdict.refusal;
     const event = (record[verdict.at] as RecordedEvent).number;
@@ -36,7 +37,19 @@ export function checkAwsHistory(
       : [`what event ${unknown.EventId}, a ${unknown.EventType}, means`]),
     ...(verdict.kind === "unknown" ? verdict.missing : []),
   ];
-  return { ...base, verdict: missing.length === 0 ? "holds" : "unknown", missing };
+  if (missing.length === 0) return { ...base, verdict: "holds" };
+  const holdsIf = unknown === undefined ? wouldHold(record, excepted) : null;
+  return { ...base, verdict: "unknown", missing, holdsIf };
+}
+
+/** With what a record that leaves something open would hold; null if not even that is known. */
+export function wouldHold(
+  record: RecordedHistory,
+  excepted: ReadonlySet<RecordRule>,
+): readonly string[] | null {
+  const filled = fillRecord(record);
+  if (filled === undefined) return null;
+  return judgeRecord(filled.record, excepted).kind === "holds" ? filled.with : null;
 }
 
 /**
@@ -47,7 +60,7 @@ export function checkOwnHistory(
   file: string,
   { case: case_, history, hides = [] }: Pick<RecordedHistoryFile, "case" | "history" | "hides">,
 ): HistoryCheck {
-  const base = { file, events: history.length, first: null, missing: [] };
+  const base = { file, events: history.length, first: null, missing: [], holdsIf: null };
   const broken = (
     at: number,
     rule: string,

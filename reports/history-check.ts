@@ -9,6 +9,8 @@ export interface HistoryCheck {
   readonly first: FirstImpossible | null;
   /** Of an unknown one: what the record does not have. */
   readonly missing: readonly string[];
+  /** Of an unknown one: with what it holds, each the end of "It holds …"; null if nothing was found. */
+  readonly holdsIf: readonly string[] | null;
 }
 
 export interface FirstImpossible {

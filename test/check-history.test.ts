@@ -1,8 +1,10 @@
 /** Recorded histories: right ones hold, and each rule is broken by a record that breaks it. */
+import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { checkAwsHistory, checkOwnHistory } from "../cli/check-history.ts";
+import { checkAwsHistory, checkOwnHistory, wouldHold } from "../cli/check-history.ts";
 import type { Case } from "../model/case.ts";
 import { awsGuarantees } from "../model/guarantees.ts";
+import type { RecordedEvent, RecordedHistory } from "../model/recorded/event.ts";
 import { judgeRecord } from "../model/recorded/judge.ts";
 import { RECORD_RULES, type RecordRule } from "../model/recorded/rules.ts";
 import { HIDEABLE, judgeShown } from "../model/shown.ts";
@@ -18,7 +20,8 @@ import {
   readHistory,
   requirements,
   told,
-} from "./aws-records.ts";
+} from "../scripts/aws-records.ts";
+import { RECORDED_DOCUMENT, withRecordTables } from "../scripts/recorded-table.ts";
 import { ALL, EXAMPLES } from "./record-examples.ts";
 import { caseOf, insideBody, ONCE, step, THROWS_ONCE, wait } from "./small-cases.ts";
 
@@ -198,9 +201,57 @@ describe.skipIf(!told(HISTORIES, "recorded histories"))("recorded by AWS's test 
 });
 
 describe.skipIf(!told(REQUIREMENTS, "expected histories"))("expected by AWS's requirements", () => {
-  test.each(requirements())("$id has no event that is impossible", ({ record }) => {
+  test.each(requirements())("$id can be met by a right engine", ({ record }) => {
     const verdict = judgeRecord(record);
     expect(verdict).toMatchObject({ kind: "unknown" });
     expect(verdict.kind === "unknown" && verdict.missing.join()).toMatch(/the times of /);
+    expect(wouldHold(record, NONE)).not.toBeNull();
+  });
+
+  test.skipIf(HISTORIES === undefined)("the document has a verdict for each of them all", () => {
+    const document = readFileSync(RECORDED_DOCUMENT, "utf8");
+    expect(withRecordTables(document)).toBe(document);
+  });
+});
+
+describe("what would make a record with gaps hold", () => {
+  const case_ = caseOf([
+    step("charge", { ...THROWS_ONCE, retry: { policy: "default" } }),
+    wait("settle", 5),
+  ]);
+  const { record } = readAwsHistory(
+    writeAwsHistory({ case: case_, history: simulate(case_, awsGuarantees) }),
+  );
+  const timeless: RecordedHistory = record.map((event) => ({ ...event, at: undefined }));
+  const without = (from: RecordedHistory, kind: string) => {
+    const index = from.findLastIndex((event) => event.kind === kind);
+    return from.toSpliced(index, 1);
+  };
+
+  test("times that leave room", () => {
+    expect(wouldHold(timeless, NONE)).toEqual(["with times that leave room for every delay"]);
+  });
+
+  test("the end of an invocation, where an event is left out", () => {
+    const gap = record.findLast(({ kind }) => kind === "invocation-completed")?.number;
+    const told = [`if event ${gap} is the end of an invocation`];
+    expect(wouldHold(without(record, "invocation-completed"), NONE)).toEqual(told);
+    expect(wouldHold(without(timeless, "invocation-completed"), NONE)).toEqual([
+      "with times that leave room for every delay",
+      ...told,
+    ]);
+  });
+
+  test("nothing that is known, where something else is left out, or only some times are there", () => {
+    expect(wouldHold(without(timeless, "operation-started"), NONE)).toBeNull();
+    expect(wouldHold(timeless.toSpliced(2, 1, record[2] as RecordedEvent), NONE)).toBeNull();
+    expect(wouldHold(record, NONE)).toBeNull();
+  });
+
+  test("nothing at all, where an event is impossible whatever the times", () => {
+    const twice = timeless.toSpliced(2, 0, timeless[1] as RecordedEvent);
+    const numbered = twice.map((event, index) => ({ ...event, number: index + 1 }));
+    expect(judgeRecord(numbered).kind).toBe("broken");
+    expect(wouldHold(numbered, NONE)).toBeNull();
   });
 });

@@ -3,7 +3,7 @@ import type { HistoryCheck } from "../history-check.ts";
 import { clip, counted, flow, labelled, paragraph, WIDTH } from "./layout.ts";
 
 export function renderHistoryCheck(check: HistoryCheck): string {
-  const { file, events, verdict, first, missing } = check;
+  const { file, events, verdict, first, missing, holdsIf } = check;
   const lines = [flow([verdict, file, counted(events, "event", "events")])];
   if (verdict === "holds") {
     lines.push("", paragraph("Each of them is one that a right engine could have recorded.", 2));
@@ -11,6 +11,7 @@ export function renderHistoryCheck(check: HistoryCheck): string {
   if (verdict === "unknown") {
     lines.push("", paragraph("Nothing in it is impossible, but for a verdict it lacks:", 2));
     lines.push(...missing.map((each) => labelled("-", each, 4, 2)));
+    if (holdsIf !== null) lines.push("", paragraph(`It holds ${holdsIf.join(", and ")}.`, 2));
   }
   if (first !== null) {
     const shown = first.events.slice(-SHOWN);

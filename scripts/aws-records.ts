@@ -45,7 +45,12 @@ export function readHistory(name: string): AwsHistory {
 export interface Requirement {
   /** Such as `4-10`. */
   readonly id: string;
-  /** Its expected history as a record without times, with the start that the pattern leaves out. */
+  /** Such as `callback`. */
+  readonly suite: string;
+  /**
+   * Its expected history as a record without times, with the start and the end that the pattern
+   * leaves out, as far as the expected result says how the execution ends.
+   */
   readonly record: RecordedHistory;
 }
 
@@ -55,14 +60,29 @@ export function requirements(): readonly Requirement[] {
     .filter((name) => name.endsWith(".yaml"))
     .toSorted()
     .map((name) => {
-      const { ExpectedExecutionHistory } = parse(readFileSync(`${REQUIREMENTS}/${name}`, "utf8"));
+      const { ExpectedExecutionHistory, ExpectedResult } = parse(
+        readFileSync(`${REQUIREMENTS}/${name}`, "utf8"),
+      );
       const expected = (ExpectedExecutionHistory ?? []) as readonly Record<string, unknown>[];
       const start = { EventType: "ExecutionStarted", EventId: 1 };
-      const events = [start, ...expected.map(withoutWildcards)] as AwsHistory;
+      const shown = [start, ...expected.map(withoutWildcards)] as AwsHistory;
+      const events = [...shown, ...endOf(shown, ExpectedResult?.ExecutionStatus)];
       const { record, unknown } = readAwsHistory(events);
       if (unknown !== undefined) throw new Error(`${name}: ${unknown.EventType}`);
-      return { id: name.replace(/^.*\/|\.yaml$/g, ""), record };
+      const [suite = "", id = ""] = name.replace(/\.yaml$/, "").split("/");
+      return { id, suite, record };
     });
+}
+
+/**
+ * The end of the execution, where the pattern stops right before it. One that stops earlier leaves
+ * open what comes between.
+ */
+function endOf(shown: AwsHistory, status: unknown): AwsHistory {
+  const last = shown.at(-1);
+  const how = status === "SUCCEEDED" ? "Succeeded" : status === "FAILED" ? "Failed" : undefined;
+  if (last?.EventType !== "InvocationCompleted" || how === undefined) return [];
+  return [{ EventType: `Execution${how}`, EventId: last.EventId + 1 }];
 }
 
 /** What may be anything is left out; so is what has to match a pattern. */
