@@ -1,5 +1,6 @@
 /** In which published versions of a package a case fails, as a value and as JSON. */
 import * as Schema from "effect/Schema";
+import { Stopped } from "./run-report.ts";
 import { describeRange, type Range, rangesOf } from "./version-ranges.ts";
 
 export const BISECTION_VERSION = 1;
@@ -29,6 +30,7 @@ export const Bisection = Schema.Struct({
   results: Schema.Array(VersionResult),
   /** `broken from 1.0.1 to 1.1.7, holds from 2.0.0`. */
   answer: Schema.String,
+  stopped: Schema.NullOr(Stopped),
 });
 export type Bisection = typeof Bisection.Type;
 

@@ -9,6 +9,8 @@ export interface FaultyReport {
   readonly casesAsked: number;
   readonly engines: readonly FaultyLine[];
   readonly correct: CorrectLine;
+  /** How many engines were not tried to the end, where the user stopped it. */
+  readonly stopped?: number;
 }
 
 /** One engine that is wrong on purpose. */

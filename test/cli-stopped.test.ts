@@ -1,7 +1,9 @@
 /** What ends a run early: an engine that hangs, and the user. */
 import { readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
+import { ownCorpusFolder } from "../cli/corpus.ts";
+import type { Bisection } from "../reports/bisection.ts";
 import type { RunReport } from "../reports/run-report.ts";
 import { type Ended, emptyFolder, engineModule, runCli, startCli } from "./cli-fixture.ts";
 import { TROUBLE } from "./engines/troubled.ts";
@@ -80,4 +82,52 @@ test("a second SIGINT does not wait for the report", async () => {
   running.signal("SIGINT");
   running.signal("SIGINT");
   expect((await running.ended).code).toBe(130);
+});
+
+describe("SIGINT gives what was found so far, and exit 130, in what takes long", () => {
+  const FINDING = join(ownCorpusFolder() as string, "interrupted-step-gives-internal-error.json");
+  const SDK = ["--package", "@aws/durable-execution-sdk-js", "--cache", "cache", "--offline"];
+
+  test("bisect", async () => {
+    const running = startCli(["bisect", FINDING, ...SDK]);
+    await running.printed("stdout", /1\.0\.1 +breaks/);
+    running.signal("SIGINT");
+    const { code, stdout } = await running.ended;
+    expect(stdout).toMatch(
+      /\nStopped by the user\. Of those that were run: broken (in|from) 1\.0\.1/i,
+    );
+    expect(stdout).not.toMatch(/holds from 2\.0\.0/);
+    expect(code).toBe(130);
+  });
+
+  test("bisect --json", async () => {
+    const running = startCli(["bisect", FINDING, ...SDK, "--json"]);
+    await running.printed("stderr", /1\.0\.1 +breaks/);
+    running.signal("SIGINT");
+    const { code, stdout } = await running.ended;
+    const { stopped, results } = JSON.parse(stdout) as Bisection;
+    expect(stopped).toBe("interrupted-by-user");
+    expect(results.length).toBeLessThan(11);
+    expect(code).toBe(130);
+  });
+
+  test("corpus run", async () => {
+    const running = startCli(["corpus", "run"]);
+    await running.printed("stdout", /aws-sdk@1\.0\.1/);
+    running.signal("SIGINT");
+    const { code, stdout, stderr } = await running.ended;
+    expect(stdout).not.toContain("aws-sdk@2.4.0");
+    expect(stderr).toMatch(/Stopped by the user after \d+ of \d+ engines\.\n$/);
+    expect(code).toBe(130);
+  });
+
+  test("faulty", async () => {
+    const running = startCli(["faulty", "--seeds", "2", "--runs", "2000", "--workers", "1"]);
+    await running.printed("stderr", /caught/);
+    running.signal("SIGINT");
+    const { code, stdout } = await running.ended;
+    expect(stdout).toMatch(/\nStopped by the user: \d+ engines were not tried to the end\.\n/);
+    expect(stdout).toMatch(/\n\d+ caught, 0 missed\n$/);
+    expect(code).toBe(130);
+  });
 });

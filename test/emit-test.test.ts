@@ -14,7 +14,7 @@ import { PAGE_FAULTS, type Schedule } from "../model/schedule.ts";
 import type { ReplayReport } from "../reports/replay-report.ts";
 import { emptyFolder, runCli } from "./cli-fixture.ts";
 import { HOSTILE, made, pathsOf } from "./hostile.ts";
-import { brokenReplay, internalError } from "./report-fixture.ts";
+import { brokenReplay, internalError, troubledReplay } from "./report-fixture.ts";
 import { ONCE, step, wait } from "./small-cases.ts";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
@@ -171,10 +171,10 @@ describe("a script does what goes wrong, as the simulated tier does", () => {
 });
 
 describe("hostile texts in emitted source", () => {
-  const paths = pathsOf(brokenReplay).filter((path) => path[0] !== "history");
   test.each(["vitest", "script"] as const)("%s", async (form) => {
-    const sources = paths.map((path) => {
-      return REPLAY_RENDERERS[form](made(brokenReplay, path) as ReplayReport);
+    const sources = [brokenReplay, troubledReplay].flatMap((replay) => {
+      const paths = pathsOf(replay).filter((path) => path[0] !== "history");
+      return paths.map((path) => REPLAY_RENDERERS[form](made(replay, path) as ReplayReport));
     });
     for (const source of new Set(sources)) {
       expect(source).not.toMatch(/\n(# heading|```)/);

@@ -19,6 +19,8 @@ const FORMS = new Set([
   "type",
   "action",
   "edge",
+  "fault",
+  "becomes",
   "does",
   "policy",
   "semantics",

@@ -1,5 +1,5 @@
 /** Reports as values that say a bit of everything, for the tests of their renderers. */
-import type { Case } from "../model/case.ts";
+import { type Case, makeCase } from "../model/case.ts";
 import { awsGuarantees } from "../model/guarantees.ts";
 import type { Event, History } from "../model/history.ts";
 import { simulate } from "../model/simulate.ts";
@@ -143,6 +143,20 @@ export const brokenReplay: ReplayReport = {
   history: internalError.history,
   counterexample: internalError,
   comparison: "aws-sdk@1.1.7 still breaks the same property in the same way.",
+};
+
+/** One that is replayed with everything that can go wrong in its schedule. */
+export const troubledReplay: ReplayReport = {
+  ...brokenReplay,
+  case: makeCase(internalError.case.workflow, {
+    interruptions: [{ edge: "invocation-answered", occurrence: 1, restartSeconds: 1 }],
+    faults: [
+      { fault: "throttled", operation: "charge", action: "START", occurrence: 1 },
+      { fault: "reply-late", seconds: 2, operation: "charge", action: "FAIL", occurrence: 1 },
+    ],
+    pages: { first: 0, size: 1 },
+    change: { fromInvocation: 2, operation: "charge", becomes: "renamed" },
+  }),
 };
 
 export const rightReplay: ReplayReport = {

@@ -12,6 +12,7 @@ import { renderAnswer, renderVersion } from "../../reports/text/bisection.ts";
 import { paragraph } from "../../reports/text/layout.ts";
 import { byVersion } from "../../reports/version-ranges.ts";
 import type { Arguments } from "../arguments.ts";
+import { CtrlC } from "../ctrl-c.ts";
 import { readCases } from "../input.ts";
 import {
   cachedVersions,
@@ -42,20 +43,31 @@ export async function bisect(given: Arguments): Promise<number> {
   const options = readOptions(given);
   const json = given.has("--json");
   const results: VersionResult[] = [];
-  for (const version of await versionsOf(options)) {
-    const result = await judge(options, version);
+  const current = new Current();
+  const ctrlC = new CtrlC(() => current.end());
+  const versions = await versionsOf(options);
+  for (const version of versions) {
+    if (ctrlC.pressed) break;
+    const result = await judge(options, version, current);
+    // What it was in the middle of says nothing.
+    if (ctrlC.pressed) break;
     results.push(result);
-    if (!json) process.stdout.write(renderVersion(result));
+    // With --json a line for each is how it tells that it goes on.
+    (json ? process.stderr : process.stdout).write(renderVersion(result));
   }
+  ctrlC.ignore();
+  const isWhole = results.length === versions.length;
   const bisection: Bisection = {
     format: "durable-conformance/bisection",
     version: BISECTION_VERSION,
     package: options.package,
     file: options.file,
     results,
-    answer: answerOf(results, options.to === undefined),
+    answer: answerOf(results, isWhole && options.to === undefined),
+    stopped: isWhole ? null : "interrupted-by-user",
   };
   process.stdout.write(json ? `${JSON.stringify(bisection, null, 2)}\n` : renderAnswer(bisection));
+  if (!isWhole) return EXIT.interrupted;
   const newest = results.findLast(({ outcome }) => outcome !== "skipped");
   if (newest === undefined) return EXIT.unknown;
   return newest.outcome === "holds" ? EXIT.ok : EXIT.broken;
@@ -121,10 +133,20 @@ function installed({ package: name, cache }: Options): readonly string[] {
   return [...new Set([...own, ...cachedVersions(cache, name)])].toSorted(byVersion);
 }
 
-async function judge(options: Options, version: string): Promise<VersionResult> {
+/** The engine that runs now, to be ended. */
+class Current {
+  engine: WatchedEngine | undefined;
+
+  end(): void {
+    void this.engine?.close();
+  }
+}
+
+async function judge(options: Options, version: string, current: Current): Promise<VersionResult> {
   let engine: WatchedEngine | undefined;
   try {
     engine = new WatchedEngine(await engineFor(options, version));
+    current.engine = engine;
     const answer = await engine.replay(options.case);
     if (answer instanceof LostError) return { version, outcome: "lost", why: answer.message };
     const { failure } = answer;

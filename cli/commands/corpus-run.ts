@@ -5,6 +5,7 @@ import { renderKept } from "../../reports/text/kept.ts";
 import { byVersion } from "../../reports/version-ranges.ts";
 import type { Arguments } from "../arguments.ts";
 import { type Corpus, readCorpus } from "../corpus.ts";
+import { CtrlC } from "../ctrl-c.ts";
 import { engineNames } from "../flags.ts";
 import { keptIn } from "../kept-cases.ts";
 import { KnownFindings } from "../known-findings.ts";
@@ -22,12 +23,22 @@ export async function corpusRun(given: Arguments): Promise<number> {
   const corpus = pick(readCorpus(given.text("--corpus")), given.positionals);
   const named = engineNames(given);
   const results: EngineResult[] = [];
-  for (const engine of named.length > 0 ? named : declaredEngines(corpus)) {
+  const ctrlC = new CtrlC();
+  const engines = named.length > 0 ? named : declaredEngines(corpus);
+  for (const engine of engines) {
+    if (ctrlC.pressed) break;
     const result = { engine, kept: await runOn(engine, corpus) };
     results.push(result);
-    if (!given.has("--json")) process.stdout.write(render(result));
+    // With --json a line for each is how it tells that it goes on.
+    (given.has("--json") ? process.stderr : process.stdout).write(render(result));
   }
+  ctrlC.ignore();
   if (given.has("--json")) process.stdout.write(`${JSON.stringify(results, null, 2)}\n`);
+  if (results.length < engines.length) {
+    const told = `Stopped by the user after ${results.length} of ${engines.length} engines.`;
+    process.stderr.write(`${told}\n`);
+    return EXIT.interrupted;
+  }
   const outcomes = results.flatMap(({ kept }) => kept.map(({ outcome }) => outcome));
   if (outcomes.some(isWrong)) return EXIT.broken;
   return outcomes.includes("unexercised") ? EXIT.unknown : EXIT.ok;

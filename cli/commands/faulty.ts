@@ -11,6 +11,7 @@ import {
 } from "../../reports/faulty-report.ts";
 import { renderFaultyReport } from "../../reports/text/faulty-report.ts";
 import type { Arguments } from "../arguments.ts";
+import { CtrlC } from "../ctrl-c.ts";
 import { wholeNumber } from "../flags.ts";
 import { Hunters } from "../pool/hunters.ts";
 import { PROGRAM } from "../program.ts";
@@ -25,38 +26,50 @@ export async function faulty(given: Arguments): Promise<number> {
   const seeds = wholeNumber(given, "--seeds", 1, 1_000) ?? DEFAULT_SEEDS;
   const casesAsked = wholeNumber(given, "--runs", 1, 100_000_000) ?? DEFAULT_RUNS;
   const workers = wholeNumber(given, "--workers", 1, 64) ?? availableParallelism();
-  const report = await run(new Hunters(workers, casesAsked), seeds, casesAsked);
+  const hunters = new Hunters(workers, casesAsked);
+  const ctrlC = new CtrlC(() => hunters.stop());
+  const report = await run(hunters, seeds, casesAsked);
+  ctrlC.ignore();
   process.stdout.write(
     given.has("--json")
       ? `${JSON.stringify(report, null, 2)}\n`
       : renderFaultyReport(report, PROGRAM),
   );
+  if (report.stopped !== undefined) return EXIT.interrupted;
   return isComplete(report) ? EXIT.ok : EXIT.broken;
 }
 
 async function run(hunters: Hunters, seeds: number, casesAsked: number): Promise<FaultyReport> {
   const numbers = Array.from({ length: seeds }, (_, index) => index + 1);
   const note = (text: string) => process.stderr.write(`${text}\n`);
-  const lines = FAULTY_ENGINES.map(async ({ name, bug, caughtBy }): Promise<FaultyLine> => {
-    const found = await hunters.hunt(`${FAULTY}${name}`, [caughtBy], numbers);
-    const [first] = found;
-    note(`  ${found.every(Boolean) ? "caught" : "MISSED"}  ${name}   by ${caughtBy}`);
-    return {
-      name,
-      bug,
-      property: caughtBy,
-      casesToFind: found.map((prey) => prey?.cases ?? null),
-      minimal: first?.case ?? null,
-    };
-  });
+  const lines = FAULTY_ENGINES.map(
+    async ({ name, bug, caughtBy }): Promise<readonly FaultyLine[]> => {
+      const found = await hunters.hunt(`${FAULTY}${name}`, [caughtBy], numbers);
+      if (found === undefined) return [];
+      const [first] = found;
+      note(`  ${found.every(Boolean) ? "caught" : "MISSED"}  ${name}   by ${caughtBy}`);
+      return [
+        {
+          name,
+          bug,
+          property: caughtBy,
+          casesToFind: found.map((prey) => prey?.cases ?? null),
+          minimal: first?.case ?? null,
+        },
+      ];
+    },
+  );
   const all = PROPERTIES.map(({ id }) => id);
   const correct = numbers.map((seed) => hunters.hunt(DEFAULT_ENGINE, all, [seed]));
-  const broken = (await Promise.all(correct)).flat();
+  const hunts = await Promise.all(correct);
+  const broken = hunts.flatMap((found) => found ?? []);
   const line: CorrectLine = {
     name: DEFAULT_ENGINE,
     cases: broken.reduce((sum, prey) => sum + (prey?.cases ?? casesAsked), 0),
     broken: broken.flatMap((prey) => (prey === undefined ? [] : [prey.signature])),
   };
-  const engines = await Promise.all(lines);
-  return { version: packageVersion(), seeds, casesAsked, engines, correct: line };
+  const engines = (await Promise.all(lines)).flat();
+  const isWhole = engines.length === FAULTY_ENGINES.length && !hunts.includes(undefined);
+  const stopped = isWhole ? {} : { stopped: FAULTY_ENGINES.length - engines.length };
+  return { version: packageVersion(), seeds, casesAsked, engines, correct: line, ...stopped };
 }

@@ -9,7 +9,7 @@ import {
 import { clip, counted, paragraph, thousands, WIDTH } from "./layout.ts";
 
 export function renderFaultyReport(report: FaultyReport, program: string): string {
-  const { engines, correct, seeds, casesAsked, version } = report;
+  const { engines, correct, seeds, casesAsked, version, stopped } = report;
   const caught = engines.filter(isCaught).length;
   const missed = engines.length - caught;
   const clean =
@@ -28,6 +28,11 @@ export function renderFaultyReport(report: FaultyReport, program: string): strin
     paragraph(`Each is an engine: ${program} verify --scope all --engine faulty/NAME`, 0),
     "",
     paragraph(clean, 0),
+    ...(stopped === undefined
+      ? []
+      : [
+          `Stopped by the user: ${counted(stopped, "engine was", "engines were")} not tried to the end.`,
+        ]),
     `${caught} caught, ${missed} missed`,
     "",
   ].join("\n");
