@@ -188,7 +188,8 @@ describe.skipIf(!isThere)("in a browser", () => {
       const saved = { file: `${name}.json`, engine, case: case_, before: undefined };
       const report = replayReport(saved, answer);
       expect(report.counterexample).toBeDefined();
-      const opened = await open(renderReplayPage(report, PROGRAM), "light");
+      const scheme = engine.startsWith("faulty/") ? "dark" : "light";
+      const opened = await open(renderReplayPage(report, PROGRAM), scheme);
       await stepThrough(opened);
       await opened.page.close();
     },

@@ -48,11 +48,17 @@ function lost(cases: readonly Lost[]): Markup {
   })}</ul></section>`;
 }
 
-function coverage({ coverage: { columns, rows } }: RunReport): Markup {
+/** Drawn cases should have come to it and did not; up to a bound there is no more. */
+function zero({ bound }: RunReport): string {
+  return bound === null ? "0 !" : "0";
+}
+
+function coverage(report: RunReport): Markup {
+  const { columns, rows } = report.coverage;
   return html`<div class="wide"><table><thead><tr><th scope="col">edge</th>${columns.map((column) => html`<th scope="col" class="number">${column}</th>`)}</tr></thead>
 <tbody>${rows.map(({ row, cells }) => {
     return html`<tr><th scope="row">${row}</th>${cells.map((cell) => {
-      return html`<td class="number">${cell === null ? "." : cell === 0 ? "0 !" : thousands(cell)}</td>`;
+      return html`<td class="number">${cell === null ? "." : cell === 0 ? zero(report) : thousands(cell)}</td>`;
     })}</tr>`;
   })}</tbody></table></div>`;
 }
