@@ -7,7 +7,7 @@ import { renderItf } from "../reports/itf/itf.ts";
 import { renderReplayJUnit, renderRunJUnit } from "../reports/junit/junit.ts";
 import { observedIn, type ReplayReport } from "../reports/replay-report.ts";
 import type { RunReport } from "../reports/run-report.ts";
-import { Unsayable } from "../reports/script/handler.ts";
+import { Unsayable } from "../reports/script/options.ts";
 import { renderScript } from "../reports/script/script.ts";
 import { renderVitest } from "../reports/vitest/test.ts";
 import { PROGRAM } from "./program.ts";

@@ -81,17 +81,99 @@ async function runBody(name, runs) {
   return name + "#" + run;
 }
 
-const body = (name, runs, padding) => async () => (await runBody(name, runs)) + "~".repeat(padding);
+const body = (name, runs, padding, gives) => async () =>
+  odd((await runBody(name, runs)) + "~".repeat(padding), gives);
 const poll = (name, runs) => async (state) => {
   await runBody(name, runs);
-  return state + 1;
+  return countOf(state) + 1;
 };
+
+/** The function of a child context or a branch: a body like any other. */
+const inside = (name, block) => async (context) => {
+  await at("body-entered", name);
+  try {
+    return await block(context);
+  } finally {
+    await at("body-finished", name);
+  }
+};
+
+/** How many polls a state has seen, whatever it has been through. */
+function countOf(state) {
+  return typeof state === "object" ? countOf(state?.received ?? 0) : Number(state ?? 0);
+}
+
+const ODD = {
+  date: () => new Date("2030-01-01T00:00:00.000Z"),
+  "not-a-number": () => Number.NaN,
+  map: () => new Map([["key", "value"]]),
+  holes: () => ({ missing: undefined, list: [undefined, 1] }),
+};
+
+/** A result with a part that JSON does not have, or with nothing in its place. */
+function odd(result, what) {
+  if (what === undefined) return result;
+  if (what === "undefined") return undefined;
+  if (what === "null") return null;
+  return { ...(typeof result === "object" ? result : { result }), odd: ODD[what]() };
+}
+
+/** A value as JSON, with what JSON does not have in parentheses. */
+function shown(value) {
+  if (value === undefined) return "undefined";
+  return JSON.stringify(value, function (key, written) {
+    const held = this[key];
+    if (held instanceof Date) return "(Date " + held.toISOString() + ")";
+    if (held === undefined) return "(undefined)";
+    if (Number.isNaN(held)) return "(NaN)";
+    return held instanceof Map ? "(Map)" : written;
+  });
+}
+
+const writeErrors = (_, value) =>
+  value instanceof Error
+    ? { "(error)": { name: value.name, message: value.message, cause: value.cause } }
+    : value;
+const readErrors = (_, value) =>
+  value?.["(error)"] === undefined
+    ? value
+    : Object.assign(new Error(value["(error)"].message), value["(error)"]);
+
+/** How results travel: one takes its time, the other gives back something else than it got. */
+const SLOW_MILLISECONDS = 40;
+const serdes = {
+  slow: {
+    async serialize(value) {
+      await sleep(SLOW_MILLISECONDS);
+      return JSON.stringify(value, writeErrors);
+    },
+    async deserialize(text) {
+      await sleep(SLOW_MILLISECONDS);
+      return text === undefined ? undefined : JSON.parse(text, readErrors);
+    },
+  },
+  asymmetric: {
+    serialize: async (value) => JSON.stringify({ sent: value }),
+    deserialize: async (text) =>
+      text === undefined ? undefined : { received: JSON.parse(text).sent ?? null },
+  },
+};
+
+/** How what an outside party answers is read. */
+const readerOf = (kind, read) => ({
+  serialize: async (value) => JSON.stringify(value),
+  async deserialize(text) {
+    if (kind === "slow") await sleep(SLOW_MILLISECONDS);
+    if (text === undefined) return undefined;
+    return kind === "slow" ? read(text) : { received: read(text) };
+  },
+});
 
 /** Awaits an operation and tells what the handler is given. */
 async function settle(name, [promise], onError) {
   try {
     const value = await promise;
-    console.log("  " + name + " gives " + String(JSON.stringify(value)).slice(0, 200));
+    console.log("  " + name + " gives " + shown(value).slice(0, 200));
     await at("operation-resolved", name);
     return value;
   } catch (error) {

@@ -2,24 +2,43 @@
  * A workflow as the source of a handler for the AWS SDK for JavaScript. What a script has no words
  * for is told, and not left out.
  */
+
+import type { OddValue } from "../../model/odd-value.ts";
+import { branchName } from "../../model/operation-names.ts";
 import type { Operation, Workflow } from "../../model/workflow.ts";
 import { literal } from "../source.ts";
+import {
+  objectOf,
+  readerOption,
+  refuseOthers,
+  retryOption,
+  serdesOption,
+  timeoutOption,
+  Unsayable,
+} from "./options.ts";
 
-/** What of a case a script can't say: an option, or a kind of operation, by where it is. */
-export class Unsayable extends Error {}
+const BATCH = [
+  "branches",
+  "maxConcurrency",
+  "completion",
+  "nesting",
+  "awaited",
+  "serdes",
+  "itemSerdes",
+];
 
 /** The options of each kind that a script has words for; the rest is unsayable. */
 const SAYABLE: Readonly<Record<Operation["kind"], readonly string[]>> = {
-  step: ["semantics", "retry", "runs", "onError", "awaited", "padding"],
+  step: ["semantics", "retry", "runs", "onError", "awaited", "padding", "gives", "serdes"],
   wait: ["seconds", "awaited"],
   work: ["milliseconds"],
-  invoke: ["end", "onError", "awaited"],
-  callback: ["end", "timeoutSeconds", "onError", "awaited"],
-  "wait-for-callback": ["runs", "end", "timeoutSeconds", "onError", "awaited"],
-  "wait-for-condition": ["polls", "delaySeconds", "runs", "onError", "awaited"],
-  child: ["operations", "onError", "awaited", "padding"],
-  parallel: ["branches", "maxConcurrency", "completion", "nesting", "awaited"],
-  map: ["branches", "maxConcurrency", "completion", "nesting", "awaited"],
+  invoke: ["end", "onError", "awaited", "serdes"],
+  callback: ["end", "timeoutSeconds", "onError", "awaited", "serdes"],
+  "wait-for-callback": ["runs", "end", "timeoutSeconds", "onError", "awaited", "serdes", "retry"],
+  "wait-for-condition": ["polls", "delaySeconds", "runs", "onError", "awaited", "serdes"],
+  child: ["operations", "onError", "awaited", "padding", "gives", "serdes"],
+  parallel: BATCH,
+  map: BATCH,
   all: ["operations", "onError", "awaited"],
   allSettled: ["operations", "onError", "awaited"],
   any: ["operations", "onError", "awaited"],
@@ -28,16 +47,18 @@ const SAYABLE: Readonly<Record<Operation["kind"], readonly string[]>> = {
 
 /** The body of the handler, whose context is `context`. @throws Unsayable */
 export function handlerSource({ operations, ...rest }: Workflow): string {
-  refuseOthers("the workflow", rest, ["padding"]);
-  return block(operations, "context", 1, "padding" in rest ? rest.padding : undefined);
+  refuseOthers("the workflow", rest, ["padding", "gives"]);
+  return block({ operations, ...rest }, "context", 1);
 }
 
-function block(
-  operations: readonly Operation[],
-  context: string,
-  depth: number,
-  padding?: number,
-): string {
+/** A list of operations, and what becomes of its result. */
+interface Block {
+  readonly operations: readonly Operation[];
+  readonly padding?: number;
+  readonly gives?: OddValue;
+}
+
+function block({ operations, padding, gives }: Block, context: string, depth: number): string {
   const indent = "  ".repeat(depth);
   const lines = ["const given = {};"];
   const later: string[] = [];
@@ -51,7 +72,8 @@ function block(
     if (when === "later") later.push(awaited);
     else if (when === undefined) lines.push(awaited);
   }
-  const result = padding === undefined ? "given" : `{ ...given, padding: "~".repeat(${padding}) }`;
+  const padded = padding === undefined ? "given" : `{ ...given, padding: "~".repeat(${padding}) }`;
+  const result = gives === undefined ? padded : `odd(${padded}, ${literal(gives)})`;
   return [...lines, ...later, `return ${result};`].map((line) => `${indent}${line}`).join("\n");
 }
 
@@ -69,7 +91,10 @@ function start(operation: Operation, context: string, depth: number): readonly s
   }
   const constant = `const ${identifier(name)} =`;
   if (operation.kind === "callback") {
-    const options = `{ ${timeout(operation)} }`;
+    const options = objectOf([
+      ...timeoutOption(operation),
+      ...readerOption(operation.serdes, "serdes", "String"),
+    ]);
     const create = `(await ${context}.createCallback(${literal(name)}, ${options}))[0]`;
     return [called, `${constant} [${create}];`];
   }
@@ -85,21 +110,33 @@ function start(operation: Operation, context: string, depth: number): readonly s
 function expression(operation: Operation, context: string, depth: number): string {
   const name = literal(operation.name);
   const inner = `context${depth}`;
-  const nested = (operations: readonly Operation[], padding?: number) =>
-    `async (${inner}) => {\n${block(operations, inner, depth + 1, padding)}\n${"  ".repeat(depth)}}`;
+  const nested = (own: string, body: Block) =>
+    `inside(${literal(own)}, async (${inner}) => {\n${block(body, inner, depth + 1)}\n${"  ".repeat(depth)}})`;
   switch (operation.kind) {
     case "step":
-      return `${context}.step(${name}, body(${name}, ${runs(operation.runs)}, ${operation.padding ?? 0}), ${stepOptions(operation)})`;
+      return `${context}.step(${name}, body(${name}, ${runs(operation.runs)}, ${operation.padding ?? 0}${operation.gives === undefined ? "" : `, ${literal(operation.gives)}`}), ${stepOptions(operation)})`;
     case "wait":
       return `${context}.wait(${name}, { seconds: ${operation.seconds} })`;
     case "invoke":
-      return `${context}.invoke(${name}, "target:live", null)`;
+      return `${context}.invoke(${name}, "target:live", null, ${objectOf(readerOption(operation.serdes, "resultSerdes", "JSON.parse"))})`;
     case "wait-for-callback":
-      return `${context}.waitForCallback(${name}, body(${literal(`${operation.name}-submitter`)}, ${runs(operation.runs)}, 0), { ${timeout(operation)} })`;
+      return `${context}.waitForCallback(${name}, body(${literal(`${operation.name}-submitter`)}, ${runs(operation.runs)}, 0), ${objectOf(
+        [
+          ...timeoutOption(operation),
+          ...retryOption(`${operation.name}-submitter`, operation.retry ?? { policy: "never" }),
+          ...readerOption(operation.serdes, "serdes", "String"),
+        ],
+      )})`;
     case "wait-for-condition":
-      return `${context}.waitForCondition(${name}, poll(${name}, ${runs(operation.runs)}), { initialState: 0, waitStrategy: (state) => (state >= ${operation.polls} ? { shouldContinue: false } : { shouldContinue: true, delay: { seconds: ${operation.delaySeconds} } }) })`;
+      return `${context}.waitForCondition(${name}, poll(${name}, ${runs(operation.runs)}), ${objectOf(
+        [
+          "initialState: 0",
+          `waitStrategy: (state) => (countOf(state) >= ${operation.polls} ? { shouldContinue: false } : { shouldContinue: true, delay: { seconds: ${operation.delaySeconds} } })`,
+          ...serdesOption(operation.serdes),
+        ],
+      )})`;
     case "child":
-      return `${context}.runInChildContext(${name}, ${nested(operation.operations, operation.padding)})`;
+      return `${context}.runInChildContext(${name}, ${nested(operation.name, operation)}, ${objectOf(serdesOption(operation.serdes))})`;
     case "parallel":
     case "map":
       return batch(operation, context, nested);
@@ -116,18 +153,22 @@ function batch(
     maxConcurrency,
     completion,
     nesting,
+    serdes,
+    itemSerdes,
   }: Operation & { kind: "parallel" | "map" },
   context: string,
-  nested: (operations: readonly Operation[], padding?: number) => string,
+  nested: (own: string, body: Block) => string,
 ): string {
   for (const [index, { operations: _, ...options }] of branches.entries()) {
-    refuseOthers(`branch ${index} of ${name}`, options, ["padding"]);
+    refuseOthers(`branch ${index} of ${name}`, options, ["padding", "gives"]);
   }
-  const bodies = branches.map(({ operations, padding }) => nested(operations, padding));
+  const bodies = branches.map((branch, index) => nested(branchName(name, index), branch));
   const options = [
     ...(maxConcurrency === undefined ? [] : [`maxConcurrency: ${maxConcurrency}`]),
     ...(completion === undefined ? [] : [`completionConfig: ${literal(completion)}`]),
     ...(nesting === undefined ? [] : [`nesting: sdk.NestingType.${nesting}`]),
+    ...serdesOption(serdes),
+    ...serdesOption(itemSerdes, "itemSerdes"),
   ];
   if (kind === "parallel") {
     const list = bodies.map(
@@ -140,32 +181,16 @@ function batch(
   return `${context}.map(${literal(name)}, [${items}], (inner, _, index) => [${bodies.join(", ")}][index](inner), { ${[...options, namer].join(", ")} })`;
 }
 
-function stepOptions({ semantics, retry, name }: Operation & { kind: "step" }): string {
-  const options = [`semantics: sdk.StepSemantics.${semantics}`];
-  const { policy } = retry;
-  if (policy === "never") options.push("retryStrategy: () => ({ shouldRetry: false })");
-  else if (policy === "limited") {
-    const { policy: _, attempts, delaySeconds, ...others } = retry;
-    refuseOthers(`the retries of ${name}`, others, []);
-    const delay = delaySeconds === undefined ? "" : `, delay: { seconds: ${delaySeconds} }`;
-    options.push(
-      `retryStrategy: (_, attempt) => (attempt < ${attempts} ? { shouldRetry: true${delay} } : { shouldRetry: false })`,
-    );
-  } else if (policy !== "default") throw new Unsayable(`the retry policy ${policy} of ${name}`);
-  return `{ ${options.join(", ")} }`;
-}
-
-function timeout({ timeoutSeconds }: { readonly timeoutSeconds?: number }): string {
-  return timeoutSeconds === undefined ? "" : `timeout: { seconds: ${timeoutSeconds} }`;
+function stepOptions({ semantics, retry, name, serdes }: Operation & { kind: "step" }): string {
+  return objectOf([
+    `semantics: sdk.StepSemantics.${semantics}`,
+    ...retryOption(name, retry),
+    ...serdesOption(serdes),
+  ]);
 }
 
 function runs(list: readonly { readonly does: string; readonly milliseconds: number }[]): string {
   return `[${list.map(({ does, milliseconds }) => `[${literal(does)}, ${milliseconds}]`).join(", ")}]`;
-}
-
-function refuseOthers(where: string, options: object, sayable: readonly string[]): void {
-  const other = Object.keys(options).find((key) => !sayable.includes(key));
-  if (other !== undefined) throw new Unsayable(`${other} of ${where}`);
 }
 
 /** Names are of letters, digits, `-` and `_`. */

@@ -11,7 +11,8 @@ import type { Operation } from "../../model/workflow.ts";
 import type { ReplayReport } from "../replay-report.ts";
 import { importOf, literal } from "../source.ts";
 import { printable } from "../text/layout.ts";
-import { handlerSource, Unsayable } from "./handler.ts";
+import { handlerSource } from "./handler.ts";
+import { Unsayable } from "./options.ts";
 
 /** The parts that all scripts have, without imports and exports. */
 export interface Sources {
