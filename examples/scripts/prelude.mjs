@@ -14,7 +14,7 @@ function crashAt(...words) {
   reached.set(point, count);
   const crash = crashes.find(([where, time]) => where === point && time === count);
   if (crash === undefined) return undefined;
-  console.log("  crash: " + point);
+  console.log(`  crash: ${point}`);
   return { restartSeconds: crash[2] };
 }
 
@@ -44,7 +44,7 @@ function faultOf(words) {
   const fault = faults.find(
     ({ call, occurrence }) => words.includes(call) && calls.get(call) === occurrence,
   );
-  if (fault !== undefined) console.log("  call goes wrong: " + fault.told);
+  if (fault !== undefined) console.log(`  call goes wrong: ${fault.told}`);
   return fault;
 }
 
@@ -72,13 +72,13 @@ async function replyOf(reply, fault) {
 async function runBody(name, runs) {
   const run = (starts.get(name) ?? 0) + 1;
   starts.set(name, run);
-  console.log("  " + name + ": body starts, run " + run);
+  console.log(`  ${name}: body starts, run ${run}`);
   await at("body-entered", name);
   const [does, milliseconds] = runs[Math.min(run, runs.length) - 1];
   if (milliseconds > 0) await sleep(milliseconds);
   await at("body-finished", name);
-  if (does === "throw") throw new Error(name + "#" + run + " failed");
-  return name + "#" + run;
+  if (does === "throw") throw new Error(`${name}#${run} failed`);
+  return `${name}#${run}`;
 }
 
 const body = (name, runs, padding, gives) => async () =>
@@ -123,7 +123,7 @@ function shown(value) {
   if (value === undefined) return "undefined";
   return JSON.stringify(value, function (key, written) {
     const held = this[key];
-    if (held instanceof Date) return "(Date " + held.toISOString() + ")";
+    if (held instanceof Date) return `(Date ${held.toISOString()})`;
     if (held === undefined) return "(undefined)";
     if (Number.isNaN(held)) return "(NaN)";
     return held instanceof Map ? "(Map)" : written;
@@ -173,12 +173,12 @@ const readerOf = (kind, read) => ({
 async function settle(name, [promise], onError) {
   try {
     const value = await promise;
-    console.log("  " + name + " gives " + shown(value).slice(0, 200));
+    console.log(`  ${name} gives ${shown(value).slice(0, 200)}`);
     await at("operation-resolved", name);
     return value;
   } catch (error) {
-    const cause = error.cause === undefined ? "" : " caused by " + error.cause?.name;
-    console.log("  " + name + " throws " + error.name + cause + ": " + error.message);
+    const cause = error.cause === undefined ? "" : ` caused by ${error.cause?.name}`;
+    console.log(`  ${name} throws ${error.name}${cause}: ${error.message}`);
     await at("operation-resolved", name);
     if (onError === "throw") throw error;
     return null;
@@ -186,7 +186,7 @@ async function settle(name, [promise], onError) {
 }
 
 async function main(limitSeconds) {
-  process.on("unhandledRejection", (error) => console.log("  nobody handles " + error));
+  process.on("unhandledRejection", (error) => console.log(`  nobody handles ${error}`));
   const recorded = new Set();
   /** The fault of the call that is under way: from its arrival to its reply nothing comes between. */
   let fault;
@@ -198,7 +198,7 @@ async function main(limitSeconds) {
     updates.length === 0
       ? ["poll"]
       : updates.map((update) =>
-          update.Type === "EXECUTION" ? "result" : nameOf(update) + " " + update.Action,
+          update.Type === "EXECUTION" ? "result" : `${nameOf(update)} ${update.Action}`,
         );
   const isChanged = (number) =>
     change !== undefined && number >= change.fromInvocation && recorded.has(change.operation);
@@ -207,7 +207,7 @@ async function main(limitSeconds) {
     async (context, live) => {
       invocation = live;
       const now = isChanged(live.number);
-      console.log("invocation " + live.number + (now ? ", the handler is changed" : ""));
+      console.log(`invocation ${live.number}${now ? ", the handler is changed" : ""}`);
       await at("invocation-started");
       return now ? changed(context) : workflow(context);
     },
@@ -236,18 +236,14 @@ async function main(limitSeconds) {
     const end = crashed
       ? "was cut off"
       : threw
-        ? "threw " + threw.message
+        ? `threw ${threw.message}`
         : answer
-          ? "answered " + answer.Status
+          ? `answered ${answer.Status}`
           : "ran into its limit";
-    console.log("invocation " + (index + 1) + " " + end + " after " + seconds.toFixed(1) + " s");
+    console.log(`invocation ${index + 1} ${end} after ${seconds.toFixed(1)} s`);
   }
-  console.log(
-    "execution " +
-      outcome.status +
-      " " +
-      String(outcome.error?.ErrorMessage ?? outcome.result ?? "").slice(0, 200),
-  );
+  const told = String(outcome.error?.ErrorMessage ?? outcome.result ?? "");
+  console.log(`execution ${outcome.status} ${told.slice(0, 200)}`);
   // Timers that are left must not keep the process alive.
   process.exit(0);
 }
