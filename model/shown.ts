@@ -39,8 +39,9 @@ export function judgeShown(
   hides: ReadonlySet<EventKind>,
 ): ShownVerdict {
   const world = worldOf(case_, guarantees);
+  const losesTokens = case_.schedule.faults?.some(({ fault }) => fault === "token-missing") ?? false;
   const system: Observed<State, Event, Refusal> = {
-    hidden: (state, until) => hiddenSteps(world, hides, state, until),
+    hidden: (state, until) => hiddenSteps(world, hides, losesTokens, state, until),
     step: (state, event) => {
       const next = transition(world, state, event);
       return next.kind === "accepted" ? { kind: "possible", states: [next.state] } : next;
@@ -60,12 +61,16 @@ export function judgeShown(
 function hiddenSteps(
   world: World,
   hides: ReadonlySet<EventKind>,
+  losesTokens: boolean,
   state: State,
   until: Event,
 ): readonly State[] {
-  const next = enabled(world, state, { polls: true, timers: true }).map((event) =>
-    fitted(event, until),
-  );
+  const next = enabled(world, state, { polls: true, timers: true }).flatMap((event) => {
+    const fits = fitted(event, until);
+    // Which reply came without a token is not shown: the case tells only that one may have.
+    const isReply = losesTokens && fits.kind === "checkpoint-replied";
+    return isReply ? [fits, { ...fits, withoutToken: true as const }] : [fits];
+  });
   // What an engine sends together is its own choice: it shows in what is recorded.
   const request: readonly Event[] =
     until.kind === "checkpoint-recorded" && state.invocation?.call === undefined

@@ -65,7 +65,7 @@ test("nearly all bugs are in reach of a search", () => {
   ]);
 });
 
-describe.each(inSearch)("$name", { timeout: 120_000 }, ({ name, property, minimal }) => {
+describe.each(inSearch)("$name", { timeout: 600_000 }, ({ name, property, minimal }) => {
   const { workflow, schedule } = minimal as Case;
   const workflows = [...everyWorkflow(1, "steps-and-waits")].filter(
     (each) => name !== "attempt-never-rises" || !retriesByDefault(each),
