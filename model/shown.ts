@@ -39,7 +39,8 @@ export function judgeShown(
   hides: ReadonlySet<EventKind>,
 ): ShownVerdict {
   const world = worldOf(case_, guarantees);
-  const losesTokens = case_.schedule.faults?.some(({ fault }) => fault === "token-missing") ?? false;
+  const losesTokens =
+    case_.schedule.faults?.some(({ fault }) => fault === "token-missing") ?? false;
   const system: Observed<State, Event, Refusal> = {
     hidden: (state, until) => hiddenSteps(world, hides, losesTokens, state, until),
     step: (state, event) => {
