@@ -40,6 +40,8 @@ function wake(): void {
 export interface VirtualGlobals {
   /** A date as code under this clock makes it, from milliseconds since 1970. */
   readonly date: (milliseconds: number) => Date;
+  /** What `Math.random` gives. */
+  readonly random: RandomSequence;
   readonly restore: () => void;
 }
 
@@ -57,12 +59,14 @@ export function installGlobals(clock: VirtualClock, seed: number): VirtualGlobal
   const realRandom = Math.random;
   current = clock;
   Object.assign(globalThis, virtualTimers, { Date: VirtualDate });
-  Math.random = createRandom(seed);
+  const random = new RandomSequence(seed);
+  Math.random = () => random.next();
   // Some engines record the stacks of errors: where code lies and how it came there is not theirs.
   const realStackTraceLimit = Error.stackTraceLimit;
   Error.stackTraceLimit = 0;
   return {
     date: (milliseconds) => new VirtualDate(milliseconds),
+    random,
     restore: () => {
       Object.assign(globalThis, real);
       Math.random = realRandom;
@@ -145,13 +149,20 @@ const VirtualDate = class VirtualDate extends RealDate {
   }
 } as typeof Date;
 
-/** A small seeded generator (mulberry32): the same seed gives the same numbers in [0, 1). */
-function createRandom(seed: number): () => number {
-  let state = seed | 0;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
+/** A small seeded generator (mulberry32): the same state gives the same numbers in [0, 1). */
+export class RandomSequence {
+  /** All that the numbers to come depend on. */
+  state: number;
+
+  constructor(seed: number) {
+    this.state = seed | 0;
+  }
+
+  next(): number {
+    this.state = (this.state + 0x6d2b79f5) | 0;
+    const { state } = this;
     let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
     mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
+  }
 }

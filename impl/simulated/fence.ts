@@ -5,8 +5,9 @@
  */
 import type { Interruption } from "../../model/schedule.ts";
 import type { Report, Reporter } from "../interpreter.ts";
+import type { RandomSequence } from "../interrupt/globals.ts";
 import type { VirtualClock } from "../interrupt/virtual-clock.ts";
-import type { Recorder } from "./recorder.ts";
+import type { World } from "./world.ts";
 
 /**
  * A promise that never settles: the invocation is gone, and nobody is left to hear. Each time a new
@@ -24,31 +25,39 @@ export class Fence implements Reporter {
   /** How often the invocation has tried to act after its end. */
   leftovers = 0;
   private readonly clock: VirtualClock;
-  private readonly recorder: Recorder;
-  private readonly runs: Map<string, number>;
+  private readonly world: Pick<World, "recorder" | "runs">;
   private readonly owner: number;
+  private readonly random: RandomSequence;
+  private ended: number | undefined;
 
-  constructor(clock: VirtualClock, recorder: Recorder, runs: Map<string, number>, owner: number) {
+  constructor(
+    clock: VirtualClock,
+    world: Pick<World, "recorder" | "runs">,
+    owner: number,
+    random: RandomSequence,
+  ) {
     this.clock = clock;
-    this.recorder = recorder;
-    this.runs = runs;
+    this.world = world;
     this.owner = owner;
+    this.random = random;
+  }
+
+  /** How far the random numbers had come when the invocation ended. */
+  get randomState(): number {
+    return this.ended ?? this.random.state;
   }
 
   report(report: Report): Promise<never> | undefined {
     if (!this.up) return this.refuse();
-    this.struck = this.recorder.record(report);
+    this.struck = this.world.recorder.record(report);
     if (this.struck === undefined) return undefined;
-    this.recorder.record({ kind: "interrupted", why: "scheduled" });
     this.close();
     return never();
   }
 
   nextRun(operation: string): number {
     if (!this.up) return 0;
-    const run = (this.runs.get(operation) ?? 0) + 1;
-    this.runs.set(operation, run);
-    return run;
+    return this.world.runs.next(operation);
   }
 
   sleep(milliseconds: number): Promise<void> {
@@ -67,6 +76,7 @@ export class Fence implements Reporter {
   /** Takes the invocation out of the world: its tasks are dropped, its actions refused. */
   close(): void {
     this.up = false;
+    this.ended ??= this.random.state;
     this.clock.drop(this.owner);
   }
 }

@@ -25,7 +25,10 @@ export class Recorder {
     this.arrivals = new ScheduleCursor(schedule.arrivals ?? []);
   }
 
-  /** Adds the event at the current time; gives the interruption that strikes right after it. */
+  /**
+   * Adds the event at the current time; gives the interruption that strikes right after it, which
+   * is then in the history too.
+   */
   record(report: Report): Interruption | undefined {
     const event = { kind: report.kind, at: this.clock.now, ...(report as object) } as Event;
     this.history.push(event);
@@ -36,6 +39,7 @@ export class Recorder {
     const waits = strike !== undefined;
     this.arriving = waits ? arriving : [];
     if (!waits && arriving.length > 0) this.arrive(arriving);
+    if (waits) this.record({ kind: "interrupted", why: "scheduled" });
     return strike;
   }
 }

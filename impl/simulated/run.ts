@@ -7,26 +7,21 @@
  */
 import type { Case } from "../../model/case.ts";
 import { changedWorkflow, isInForce } from "../../model/change.ts";
-import { type Answer, type History, viewError } from "../../model/history.ts";
+import type { History } from "../../model/history.ts";
 import { FaultCursor } from "../../model/points.ts";
 import type { Workflow } from "../../model/workflow.ts";
-import { type CreateService, Service, type WireAnswer } from "../backend/service.ts";
-import { ServiceError } from "../backend/wire.ts";
+import { type CreateService, Service } from "../backend/service.ts";
 import type { Engine } from "../engine.ts";
-import { interpret } from "../interpreter.ts";
-import { drainMicrotasks, EPOCH, installGlobals } from "../interrupt/globals.ts";
+import { EPOCH, installGlobals, type RandomSequence } from "../interrupt/globals.ts";
 import { VirtualClock } from "../interrupt/virtual-clock.ts";
 import { Elsewhere } from "./elsewhere.ts";
-import { Fence } from "./fence.ts";
+import { ARN, Invocation, type InvocationStart } from "./invocation.ts";
 import type { InvocationEnd } from "./invocation-end.ts";
 import { Outside } from "./outside.ts";
 import { Recorder } from "./recorder.ts";
 import { surviving } from "./surviving.ts";
-import { createTransport } from "./transport.ts";
-import { viewAnswer } from "./view-answer.ts";
+import { type Handler, Runs, type World } from "./world.ts";
 
-/** Work at one instant beyond this many tasks counts as never ending. */
-const LIVELOCK_TASKS = 10_000;
 /**
  * How long the service takes to invoke again after an invocation that broke down by itself. It
  * doubles with each in a row, so that an engine that always does so comes to the end of its
@@ -53,46 +48,54 @@ export interface RunOptions {
 export async function runSimulated(
   case_: Case,
   engine: Engine,
-  { createService = (given) => new Service(given), durable = false }: RunOptions = {},
+  options: RunOptions = {},
 ): Promise<Run> {
   const clock = new VirtualClock();
   const globals = installGlobals(clock, case_.randomness);
-  const create = createService;
+  const host = new ThisProcess(engine, clock, globals.random);
+  const escaped = (error: unknown) => host.escaped(error);
+  process.on("unhandledRejection", escaped);
   try {
-    return await new Simulation(case_, engine, create, clock, globals.date, durable).run();
+    const ran = await new Conductor(case_, host, clock, globals.date, options).run();
+    return { ...ran, leftovers: host.leftovers() };
   } finally {
+    process.off("unhandledRejection", escaped);
     globals.restore();
   }
 }
 
-class Simulation {
+/** Where invocations run. */
+export interface Host {
+  /** Runs an invocation to its end. */
+  run(start: InvocationStart, world: World): Promise<InvocationEnd>;
+}
+
+/** Conducts one execution: starts invocation after invocation until it has come to its end. */
+export class Conductor implements World {
+  readonly recorder: Recorder;
+  readonly service: Service;
+  readonly outside: Outside;
+  readonly elsewhere: Elsewhere;
+  readonly faults: FaultCursor;
+  readonly runs = new Runs();
+  readonly handler: Handler = { workflow: () => this.workflow() };
   private readonly case: Case;
-  private readonly engine: Engine;
+  private readonly host: Host;
   private readonly clock: VirtualClock;
-  private readonly recorder: Recorder;
-  private readonly service: Service;
-  private readonly outside: Outside;
-  private readonly elsewhere: Elsewhere;
-  private readonly faults: FaultCursor;
-  private readonly runs = new Map<string, number>();
   private readonly executionDeadline: number;
   private invocations = 0;
-  private readonly fences: Fence[] = [];
-  /** Whether the current invocation has died of an error that nobody caught. */
-  private crashed = false;
   /** Invocations in a row after which only starting again could help. */
   private setbacks = 0;
 
   constructor(
     case_: Case,
-    engine: Engine,
-    createService: CreateService,
+    host: Host,
     clock: VirtualClock,
     date: (milliseconds: number) => Date,
-    durable: boolean,
+    { createService = (given) => new Service(given), durable = false }: RunOptions,
   ) {
     this.case = case_;
-    this.engine = engine;
+    this.host = host;
     this.clock = clock;
     this.recorder = new Recorder(clock, case_);
     this.executionDeadline = case_.limits.executionSeconds * 1_000;
@@ -104,36 +107,20 @@ class Simulation {
     this.service = createService({ arn: ARN, input: "{}", now, date, ...paging });
     this.elsewhere = new Elsewhere(clock, this.service, this.outside, this.recorder);
     this.recorder.arrive = (names) => this.elsewhere.arrive(names);
-    if (durable) this.recorder.snapshot = surviving(this.service, this.outside, clock, this.runs);
+    if (durable)
+      this.recorder.snapshot = surviving(this.service, this.outside, clock, this.runs.counts);
   }
 
-  async run(): Promise<Run> {
-    const escaped = (error: unknown) => this.escaped(error);
-    process.on("unhandledRejection", escaped);
-    try {
-      for (;;) {
-        const end = await this.invoke();
-        const status = this.settle(end);
-        if (status !== "RUNNING") {
-          this.recorder.record({ kind: "execution-ended", status });
-          const leftovers = this.fences.reduce((sum, fence) => sum + fence.leftovers, 0);
-          const { history, durable } = this.recorder;
-          return { history, leftovers, durable };
-        }
+  async run(): Promise<Omit<Run, "leftovers">> {
+    for (;;) {
+      const end = await this.invoke();
+      const status = this.settle(end);
+      if (status !== "RUNNING") {
+        this.recorder.record({ kind: "execution-ended", status });
+        const { history, durable } = this.recorder;
+        return { history, durable };
       }
-    } finally {
-      process.off("unhandledRejection", escaped);
     }
-  }
-
-  /** A rejection that nobody handled; a real process dies of that. */
-  escaped(error: unknown): void {
-    const fence = this.fences.at(-1);
-    if (fence?.up !== true) return;
-    fence.report({ kind: "error-escaped", error: viewError(error) });
-    fence.report({ kind: "interrupted", why: "crashed" });
-    fence.close();
-    this.crashed = true;
   }
 
   /** What the end of an invocation makes of the execution; waits for the next wake if it goes on. */
@@ -185,7 +172,6 @@ class Simulation {
     return "RUNNING";
   }
 
-  /** The handler as it is now: it may have been changed since the execution started. */
   private workflow(): Workflow {
     const { workflow, schedule } = this.case;
     const { change } = schedule;
@@ -194,107 +180,43 @@ class Simulation {
     return changed ? changedWorkflow(workflow, change) : workflow;
   }
 
-  private async invoke(): Promise<InvocationEnd> {
+  private invoke(): Promise<InvocationEnd> {
     this.invocations += 1;
-    const { clock, recorder, service, outside, faults, engine } = this;
-    const owner = this.invocations;
-    const fence = new Fence(clock, recorder, this.runs, owner);
-    this.fences.push(fence);
-    this.crashed = false;
-    clock.owner = owner;
-    const deadline = clock.now + this.case.limits.invocationSeconds * 1_000;
-    let end: InvocationEnd | undefined;
-    const stop = fence.report({ kind: "invocation-started", invocation: owner });
-    if (stop === undefined) {
-      const { token, page } = service.startInvocation();
-      const workflow = this.workflow();
-      engine
-        .invoke({
-          arn: ARN,
-          requestId: `request-${owner}`,
-          token,
-          page,
-          transport: createTransport({ clock, service, fence, outside, faults, token }),
-          remainingMilliseconds: () => Math.max(0, deadline - clock.now),
-          handler: (context) => interpret(workflow, context, fence, engine.guarantees),
-        })
-        .then(
-          (answer) => {
-            end ??= this.answer(fence, answer);
-          },
-          (error: unknown) => {
-            end ??= this.threw(fence, error);
-          },
-        );
-      end = (await this.work(fence, deadline, () => end)) ?? end;
-    }
-    fence.close();
-    if (end !== undefined) return end;
-    if (this.crashed) return { kind: "crashed" };
-    return { kind: "interrupted", restartSeconds: fence.struck?.restartSeconds };
-  }
-
-  /** Runs tasks until the invocation ends, is interrupted, or runs into a limit. */
-  private async work(
-    fence: Fence,
-    deadline: number,
-    ended: () => InvocationEnd | undefined,
-  ): Promise<InvocationEnd | undefined> {
-    const { clock, recorder } = this;
-    let tasksAtOnce = 0;
-    for (;;) {
-      await drainMicrotasks();
-      if (!fence.up || ended() !== undefined) return undefined;
-      const task = clock.peek();
-      const due = task?.at ?? Number.POSITIVE_INFINITY;
-      const over = this.service.recordedEnd !== undefined;
-      const limit = over ? deadline : Math.min(deadline, this.executionDeadline);
-      if (due > limit || (due === limit && due > clock.now)) {
-        this.elsewhere.advance(limit);
-        if (!over && limit === this.executionDeadline) return { kind: "execution-timed-out" };
-        recorder.record({ kind: "interrupted", why: "invocation-timeout" });
-        return { kind: "interrupted" };
-      }
-      tasksAtOnce = due > clock.now ? 0 : tasksAtOnce + 1;
-      if (tasksAtOnce > LIVELOCK_TASKS) {
-        recorder.record({ kind: "livelocked" });
-        recorder.record({ kind: "interrupted", why: "crashed" });
-        return { kind: "crashed" };
-      }
-      this.elsewhere.advance(Math.max(clock.now, due));
-      try {
-        clock.runNext();
-      } catch (error) {
-        // Thrown in a timer, where nobody can catch it: a real process dies of that.
-        fence.report({ kind: "error-escaped", error: viewError(error) });
-        fence.report({ kind: "interrupted", why: "crashed" });
-        return { kind: "crashed" };
-      }
-    }
-  }
-
-  private answer(fence: Fence, answer: WireAnswer): InvocationEnd | undefined {
-    const view = viewAnswer(answer);
-    if (fence.report({ kind: "invocation-answered", answer: view }) !== undefined) return undefined;
-    try {
-      this.service.answer(answer);
-    } catch (error) {
-      if (!(error instanceof ServiceError)) throw error;
-      const { name, message } = error;
-      fence.report({ kind: "answer-refused", answer: view, error: { name, message } });
-      fence.report({ kind: "interrupted", why: "crashed" });
-      return { kind: "crashed" };
-    }
-    fence.report({ kind: "answer-accepted", answer: view });
-    fence.close();
-    return { kind: "answered", answer };
-  }
-
-  private threw(fence: Fence, error: unknown): InvocationEnd | undefined {
-    const answer: Answer = { kind: "threw", error: viewError(error) };
-    if (fence.report({ kind: "invocation-answered", answer }) !== undefined) return undefined;
-    return { kind: "threw", error };
+    const deadline = this.clock.now + this.case.limits.invocationSeconds * 1_000;
+    const { invocations: number, executionDeadline } = this;
+    return this.host.run({ number, deadline, executionDeadline }, this);
   }
 }
 
-const ARN = "arn:aws:lambda:us-east-1:000000000000:function:workflow:1/durable-execution/case/run";
+/** Invocations in this process: warm, whatever has become of those before. */
+class ThisProcess implements Host {
+  private readonly engine: Engine;
+  private readonly clock: VirtualClock;
+  private readonly random: RandomSequence;
+  private readonly invocations: Invocation[] = [];
+
+  constructor(engine: Engine, clock: VirtualClock, random: RandomSequence) {
+    this.engine = engine;
+    this.clock = clock;
+    this.random = random;
+  }
+
+  run(start: InvocationStart, world: World): Promise<InvocationEnd> {
+    const before = this.invocations.at(-1);
+    // What is left of an invocation after its end takes no numbers from those that follow.
+    if (before !== undefined) this.random.state = before.fence.randomState;
+    const invocation = new Invocation(start, this.engine, this.clock, world, this.random);
+    this.invocations.push(invocation);
+    return invocation.run();
+  }
+
+  /** A rejection that nobody handled. */
+  escaped(error: unknown): void {
+    this.invocations.at(-1)?.escaped(error);
+  }
+
+  /** How often invocations have tried to act after their end. */
+  leftovers(): number {
+    return this.invocations.reduce((sum, { fence }) => sum + fence.leftovers, 0);
+  }
+}

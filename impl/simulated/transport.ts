@@ -4,9 +4,7 @@
  */
 import { type Failure, type FailureName, meaningOf } from "../../model/fault.ts";
 import type { Update } from "../../model/history.ts";
-import type { FaultCursor } from "../../model/points.ts";
 import { shorten } from "../../model/values.ts";
-import type { Service } from "../backend/service.ts";
 import {
   type CheckpointReply,
   type CheckpointRequest,
@@ -19,17 +17,14 @@ import {
 import type { Transport } from "../engine.ts";
 import type { VirtualClock } from "../interrupt/virtual-clock.ts";
 import type { Fence } from "./fence.ts";
-import type { Outside } from "./outside.ts";
+import type { World } from "./world.ts";
 
 const ONE_WAY_MILLISECONDS = 1;
 
 /** What lies at both ends of the wire, and what goes wrong on it. */
-export interface Ends {
+export interface Ends extends Pick<World, "service" | "outside" | "faults"> {
   readonly clock: VirtualClock;
-  readonly service: Service;
   readonly fence: Fence;
-  readonly outside: Outside;
-  readonly faults: FaultCursor;
   /** The token that the invocation starts with. */
   readonly token: string;
 }
@@ -89,6 +84,7 @@ export function createTransport(ends: Ends): Transport {
       return reply;
     },
     async getExecutionState(request) {
+      if (!fence.up) return fence.refuse();
       const failure = faults.ofPage()?.fault;
       await oneWay();
       if (failure !== undefined) {
@@ -104,7 +100,7 @@ export function createTransport(ends: Ends): Transport {
   };
 
   function recordCheckpoint(
-    to: Service,
+    to: World["service"],
     request: CheckpointRequest,
   ): CheckpointReply | ServiceError {
     const running = clock.owner;
@@ -130,7 +126,7 @@ function errorOf(failure: FailureName): ServiceError {
 }
 
 /** The updates of a call as the model sees them: by name, where the wire has ids. */
-function viewUpdates(updates: readonly WireUpdate[], service: Service): readonly Update[] {
+function viewUpdates(updates: readonly WireUpdate[], service: Parents): readonly Update[] {
   const started = new Map<string, string>();
   return updates.map((update) => {
     const name = nameOf(update, started, service);
@@ -146,13 +142,15 @@ function viewUpdates(updates: readonly WireUpdate[], service: Service): readonly
 export function nameOf(
   { Id, Name, ParentId, Type, SubType }: Pick<WireOperation, "Id" | "Type"> & Partial<Named>,
   started: ReadonlyMap<string, string>,
-  service: Service,
+  service: Parents,
 ): string {
   if (Name !== undefined) return Name;
   const parent = started.get(ParentId ?? "") ?? service.parentOf(ParentId)?.Name;
   if (parent === undefined) return Type === "EXECUTION" ? "(execution)" : Id;
   return `${parent}-${SubType === "Callback" ? "callback" : "submitter"}`;
 }
+
+type Parents = Pick<World["service"], "parentOf">;
 
 interface Named {
   readonly Name: string | undefined;

@@ -1,0 +1,162 @@
+/**
+ * One invocation of a handler on an engine, in virtual time: from its start until it answers, is
+ * interrupted, or runs into a limit. What lies around it is the `World`.
+ */
+import { type Answer, viewError } from "../../model/history.ts";
+import type { WireAnswer } from "../backend/service.ts";
+import { ServiceError } from "../backend/wire.ts";
+import type { Engine } from "../engine.ts";
+import { interpret } from "../interpreter.ts";
+import { drainMicrotasks, type RandomSequence } from "../interrupt/globals.ts";
+import type { VirtualClock } from "../interrupt/virtual-clock.ts";
+import { Fence } from "./fence.ts";
+import type { InvocationEnd } from "./invocation-end.ts";
+import { createTransport } from "./transport.ts";
+import { viewAnswer } from "./view-answer.ts";
+import type { World } from "./world.ts";
+
+/** Work at one instant beyond this many tasks counts as never ending. */
+const LIVELOCK_TASKS = 10_000;
+
+/** What an invocation is started with; times in virtual milliseconds. */
+export interface InvocationStart {
+  /** The how-manieth of its execution it is, from 1. */
+  readonly number: number;
+  readonly deadline: number;
+  readonly executionDeadline: number;
+}
+
+export class Invocation {
+  readonly fence: Fence;
+  private readonly start: InvocationStart;
+  private readonly engine: Engine;
+  private readonly clock: VirtualClock;
+  private readonly world: World;
+  /** Whether it has died of an error that nobody caught. */
+  private crashed = false;
+
+  constructor(
+    start: InvocationStart,
+    engine: Engine,
+    clock: VirtualClock,
+    world: World,
+    random: RandomSequence,
+  ) {
+    this.start = start;
+    this.engine = engine;
+    this.clock = clock;
+    this.world = world;
+    this.fence = new Fence(clock, world, start.number, random);
+  }
+
+  async run(): Promise<InvocationEnd> {
+    const { clock, world, fence, engine } = this;
+    const { number, deadline } = this.start;
+    clock.owner = number;
+    let end: InvocationEnd | undefined;
+    const stop = fence.report({ kind: "invocation-started", invocation: number });
+    if (stop === undefined) {
+      const { service, outside, faults } = world;
+      const { token, page } = service.startInvocation();
+      const workflow = world.handler.workflow();
+      engine
+        .invoke({
+          arn: ARN,
+          requestId: `request-${number}`,
+          token,
+          page,
+          transport: createTransport({ service, outside, faults, clock, fence, token }),
+          remainingMilliseconds: () => Math.max(0, deadline - clock.now),
+          handler: (context) => interpret(workflow, context, fence, engine.guarantees),
+        })
+        .then(
+          (answer) => {
+            end ??= this.answer(answer);
+          },
+          (error: unknown) => {
+            end ??= this.threw(error);
+          },
+        );
+      end = (await this.work(() => end)) ?? end;
+    }
+    fence.close();
+    if (end !== undefined) return end;
+    if (this.crashed) return { kind: "crashed" };
+    return { kind: "interrupted", restartSeconds: fence.struck?.restartSeconds };
+  }
+
+  /** A rejection that nobody handled; a real process dies of that. */
+  escaped(error: unknown): void {
+    const { fence } = this;
+    if (!fence.up) return;
+    fence.report({ kind: "error-escaped", error: viewError(error) });
+    fence.report({ kind: "interrupted", why: "crashed" });
+    fence.close();
+    this.crashed = true;
+  }
+
+  /** Runs tasks until the invocation ends, is interrupted, or runs into a limit. */
+  private async work(ended: () => InvocationEnd | undefined): Promise<InvocationEnd | undefined> {
+    const { clock, fence } = this;
+    const { recorder, service, elsewhere } = this.world;
+    const { deadline, executionDeadline } = this.start;
+    let tasksAtOnce = 0;
+    for (;;) {
+      await drainMicrotasks();
+      if (!fence.up || ended() !== undefined) return undefined;
+      const task = clock.peek();
+      const due = task?.at ?? Number.POSITIVE_INFINITY;
+      const over = service.recordedEnd !== undefined;
+      const limit = over ? deadline : Math.min(deadline, executionDeadline);
+      if (due > limit || (due === limit && due > clock.now)) {
+        elsewhere.advance(limit);
+        if (!over && limit === executionDeadline) return { kind: "execution-timed-out" };
+        recorder.record({ kind: "interrupted", why: "invocation-timeout" });
+        return { kind: "interrupted" };
+      }
+      tasksAtOnce = due > clock.now ? 0 : tasksAtOnce + 1;
+      if (tasksAtOnce > LIVELOCK_TASKS) {
+        recorder.record({ kind: "livelocked" });
+        recorder.record({ kind: "interrupted", why: "crashed" });
+        return { kind: "crashed" };
+      }
+      elsewhere.advance(Math.max(clock.now, due));
+      try {
+        clock.runNext();
+      } catch (error) {
+        // Thrown in a timer, where nobody can catch it: a real process dies of that.
+        fence.report({ kind: "error-escaped", error: viewError(error) });
+        fence.report({ kind: "interrupted", why: "crashed" });
+        return { kind: "crashed" };
+      }
+    }
+  }
+
+  private answer(answer: WireAnswer): InvocationEnd | undefined {
+    const { fence } = this;
+    const view = viewAnswer(answer);
+    if (fence.report({ kind: "invocation-answered", answer: view }) !== undefined) return undefined;
+    try {
+      this.world.service.answer(answer);
+    } catch (error) {
+      if (!(error instanceof ServiceError)) throw error;
+      const { name, message } = error;
+      fence.report({ kind: "answer-refused", answer: view, error: { name, message } });
+      fence.report({ kind: "interrupted", why: "crashed" });
+      return { kind: "crashed" };
+    }
+    fence.report({ kind: "answer-accepted", answer: view });
+    fence.close();
+    return { kind: "answered", answer };
+  }
+
+  private threw(error: unknown): InvocationEnd | undefined {
+    const answer: Answer = { kind: "threw", error: viewError(error) };
+    const report = { kind: "invocation-answered", answer } as const;
+    if (this.fence.report(report) !== undefined) return undefined;
+    return { kind: "threw", error };
+  }
+}
+
+export const ARN =
+  "arn:aws:lambda:us-east-1:000000000000:function:workflow:1/durable-execution/case/run";
