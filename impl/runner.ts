@@ -7,12 +7,10 @@ import type { Case } from "../model/case.ts";
 import { awsGuarantees, type Guarantees } from "../model/guarantees.ts";
 import type { History } from "../model/history.ts";
 import { simulate } from "../model/simulate.ts";
-import { NEWEST_SDK_VERSION, SDK_VERSIONS, type SdkVersion } from "./aws-sdk/sdk.ts";
-import type { CreateService } from "./backend/service.ts";
-import type { Engine } from "./engine.ts";
-import { isModuleName, loadEngineModule } from "./engine-module.ts";
+import { NEWEST_SDK_VERSION, SDK_VERSIONS } from "./aws-sdk/sdk.ts";
+import { isModuleName } from "./engine-module.ts";
+import { FAULTY, loadEngine } from "./load-engine.ts";
 import { missingIn, NotImplementedError } from "./not-implemented.ts";
-import { isPackageEngineName } from "./package-engine-name.ts";
 
 export interface Runner {
   readonly name: string;
@@ -41,9 +39,6 @@ export const DEFAULT_ENGINE = "embedded";
 export function fullEngineName(name: string): string {
   return name === "aws-sdk" ? `aws-sdk@${NEWEST_SDK_VERSION}` : name;
 }
-
-/** What the names of engines begin with that are wrong on purpose. */
-export const FAULTY = "faulty/";
 
 /** Whether a full name is one that `createRunner` takes; a module need not be there. */
 export function isEngineName(name: string): boolean {
@@ -86,28 +81,4 @@ function requireAll(name: string, history: History): void {
   const missing = missingIn(history);
   if (missing === undefined) return;
   throw new NotImplementedError(`${name} has no ${missing} yet, which a case needs`);
-}
-
-/** An engine, and the service that it runs against if it has one of its own. */
-interface Loaded {
-  readonly engine: Engine;
-  readonly createService?: CreateService;
-}
-
-async function loadEngine(name: string): Promise<Loaded> {
-  if (isModuleName(name)) return { engine: await loadEngineModule(name) };
-  if (isPackageEngineName(name)) {
-    const { loadPackageEngine } = await import("./package-engine.ts");
-    return { engine: await loadPackageEngine(name) };
-  }
-  if (name.startsWith(FAULTY)) {
-    const { loadFaultyEngine } = await import("./faulty/all.ts");
-    return loadFaultyEngine(name.slice(FAULTY.length));
-  }
-  if (name === "embedded") {
-    const { createEmbeddedEngine } = await import("./embedded/engine.ts");
-    return { engine: createEmbeddedEngine() };
-  }
-  const { createAwsSdkEngine } = await import("./aws-sdk/engine.ts");
-  return { engine: await createAwsSdkEngine(name.slice("aws-sdk@".length) as SdkVersion) };
 }

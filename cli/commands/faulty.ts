@@ -1,7 +1,8 @@
 /** `durable-conformance faulty`: whether the suite catches engines that are wrong on purpose. */
 import { availableParallelism } from "node:os";
 import { FAULTY_ENGINES } from "../../impl/faulty/all.ts";
-import { DEFAULT_ENGINE, FAULTY } from "../../impl/runner.ts";
+import { FAULTY } from "../../impl/load-engine.ts";
+import { DEFAULT_ENGINE } from "../../impl/runner.ts";
 import { PROPERTIES } from "../../properties/all.ts";
 import {
   type CorrectLine,

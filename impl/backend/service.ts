@@ -48,21 +48,21 @@ export type CreateService = (options: ServiceOptions) => Service;
 const EXECUTION_ID = "execution";
 
 export class Service {
-  private readonly options: ServiceOptions;
+  protected readonly options: ServiceOptions;
   protected readonly log = new Map<string, WireOperation>();
   /** Where in the log each entry stands. */
   protected readonly positions = new Map<string, number>();
   /** The ids of the entries in the order of their changes, to send only what is new. */
-  private readonly changes: string[] = [];
+  protected readonly changes: string[] = [];
   protected readonly timers = new Map<string, number>();
-  private readonly callbackClocks = new Map<string, CallbackClock>();
-  private readonly markers = new Set<string>();
+  protected readonly callbackClocks = new Map<string, CallbackClock>();
+  protected readonly markers = new Set<string>();
   /** The log as text, as of a version. */
   private written = { version: -1, text: "" };
-  private sentVersion = 0;
-  private tokens = 0;
+  protected sentVersion = 0;
+  protected tokens = 0;
   protected token = "";
-  private ended = false;
+  protected ended = false;
   /** The status that an EXECUTION update has given the execution, which no answer changes. */
   recordedEnd: "SUCCEEDED" | "FAILED" | undefined;
 
