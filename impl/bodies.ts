@@ -1,6 +1,7 @@
 /** The bodies of steps, submitters and polls. */
-import { type Outcome, returned, viewError } from "../model/history.ts";
+import type { Outcome } from "../model/history.ts";
 import type { OddValue } from "../model/odd-value.ts";
+import { returned, viewError } from "../model/outcome.ts";
 import { bodyRun, returnedValue, thrownMessage } from "../model/values.ts";
 import type { BodyRun, Step } from "../model/workflow.ts";
 import type { StepOptions } from "./engine.ts";

@@ -3,7 +3,7 @@
  * wait strategy goes by that.
  */
 
-import { pollAllowed } from "../model/retry.ts";
+import { pollAllowed } from "../model/retry-decision.ts";
 import { stateCount, strategyError } from "../model/values.ts";
 import type { WaitForCondition } from "../model/workflow.ts";
 import { runBody } from "./bodies.ts";

@@ -4,9 +4,10 @@
  */
 import { stablePicture } from "../model/batch-view.ts";
 import type { Guarantees } from "../model/guarantees.ts";
-import { type Event, type Outcome, viewError } from "../model/history.ts";
+import type { Event, Outcome } from "../model/history.ts";
 import type { OddValue } from "../model/odd-value.ts";
 import { branchName } from "../model/operation-names.ts";
+import { viewError } from "../model/outcome.ts";
 import { pad } from "../model/values.ts";
 import type {
   Batch,

@@ -1,5 +1,6 @@
 /** Values that do not survive JSON, as user code makes them; and how user code views any value. */
-import { ODD_DATE, type OddValue, VIEWS } from "../model/odd-value.ts";
+import type { OddValue } from "../model/odd-value.ts";
+import { ODD_DATE, VIEWS } from "../model/odd-view.ts";
 import { shorten } from "../model/values.ts";
 
 /** A result with an odd part in it, or an odd value in its place. */

@@ -9,8 +9,12 @@ import type { History } from "../model/history.ts";
 import { simulate } from "../model/simulate.ts";
 import { NEWEST_SDK_VERSION, SDK_VERSIONS } from "./aws-sdk/sdk.ts";
 import { isModuleName } from "./engine-module.ts";
-import { FAULTY, loadEngine } from "./load-engine.ts";
+import { FAULTY, type Loaded, loadEngine } from "./load-engine.ts";
 import { missingIn, NotImplementedError } from "./not-implemented.ts";
+
+/** Where the handler runs: in this process, or in one of its own that is killed. */
+export const TIERS = ["simulated", "killed"] as const;
+export type Tier = (typeof TIERS)[number];
 
 export interface Runner {
   readonly name: string;
@@ -18,6 +22,10 @@ export interface Runner {
   readonly run: (case_: Case) => Promise<History>;
   /** Runs a case, and tells what survives each event. */
   readonly trace: (case_: Case) => Promise<Traced>;
+  /** How many processes have been killed so far, by what they were killed for. */
+  readonly kills: () => Readonly<Record<string, number>>;
+  /** Ends the processes that it has started, and waits for that. */
+  readonly close: () => Promise<void>;
 }
 
 export interface Traced {
@@ -51,29 +59,59 @@ export function isBuiltIn(name: string): boolean {
 }
 
 /**
- * Loads an engine, given its full name.
- * @throws Error if the engine can't be loaded here.
+ * Loads an engine, given its full name, to be run in a tier.
+ * @throws Error if the engine can't be loaded here, or not run in this tier.
  */
-export async function createRunner(name: string): Promise<Runner> {
+export async function createRunner(name: string, tier: Tier = "simulated"): Promise<Runner> {
   if (name === "model") {
+    if (tier !== "simulated") throw new Error("the model has no process that could be killed");
     const run = async (case_: Case) => simulate(case_, awsGuarantees);
     // All that survives there is in the state of the model, which whoever asks has already.
     const trace = async (case_: Case) => {
       const history = simulate(case_, awsGuarantees);
       return { history, durable: history.map(() => "") };
     };
-    return { name, guarantees: awsGuarantees, run, trace };
+    return { name, guarantees: awsGuarantees, run, trace, ...NO_PROCESSES };
   }
-  const { runSimulated } = await import("./simulated/run.ts");
-  const { engine, ...service } = await loadEngine(name);
-  const simulated = async (case_: Case, durable: boolean) => {
-    const ran = await runSimulated(case_, engine, { ...service, durable });
+  const loaded = await loadEngine(name);
+  const { execute, ...processes } = await executorOf(name, loaded, tier);
+  const checked = async (case_: Case, durable: boolean) => {
+    const ran = await execute(case_, durable);
     if (isModuleName(name)) requireAll(name, ran.history);
     return ran;
   };
-  const run = async (case_: Case) => (await simulated(case_, false)).history;
-  const trace = (case_: Case) => simulated(case_, true);
-  return { name, guarantees: engine.guarantees, run, trace };
+  const run = async (case_: Case) => (await checked(case_, false)).history;
+  const trace = (case_: Case) => checked(case_, true);
+  return { name, guarantees: loaded.engine.guarantees, run, trace, ...processes };
+}
+
+/** What runs cases in a tier. */
+interface Executor extends Pick<Runner, "kills" | "close"> {
+  readonly execute: (case_: Case, durable: boolean) => Promise<Traced>;
+}
+
+const NO_PROCESSES = { kills: () => ({}), close: async () => {} };
+
+async function executorOf(
+  name: string,
+  { engine, ...service }: Loaded,
+  tier: Tier,
+): Promise<Executor> {
+  switch (tier) {
+    case "simulated": {
+      const { runSimulated } = await import("./simulated/run.ts");
+      const execute: Executor["execute"] = (case_, durable) =>
+        runSimulated(case_, engine, { ...service, durable });
+      return { execute, ...NO_PROCESSES };
+    }
+    case "killed": {
+      const { HandlerProcesses } = await import("./killed/run.ts");
+      const processes = new HandlerProcesses(name);
+      const execute: Executor["execute"] = (case_, durable) =>
+        processes.run(case_, { ...service, durable });
+      return { execute, kills: () => processes.kills, close: () => processes.close() };
+    }
+  }
 }
 
 /** @throws NotImplementedError if something was missing that the case needs. */

@@ -1,5 +1,6 @@
 /** Serdes as user code has them: how results travel to the log and back, and how outside ones are read. */
-import { type Serdes as SerdesKind, SLOW_MILLISECONDS } from "../model/serdes.ts";
+import type { Serdes as SerdesKind } from "../model/serdes.ts";
+import { SLOW_MILLISECONDS } from "../model/serdes-text.ts";
 import type { Deserialize, Serdes } from "./engine.ts";
 import type { Reporter } from "./interpreter.ts";
 

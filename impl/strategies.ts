@@ -1,7 +1,9 @@
 /** Retry strategies as user code has them, which report what they are asked and what they answer. */
 import type { Guarantees } from "../model/guarantees.ts";
-import { type Decision, viewError } from "../model/history.ts";
-import { decide, type RetryPolicy } from "../model/retry.ts";
+import type { Decision } from "../model/history.ts";
+import { viewError } from "../model/outcome.ts";
+import type { RetryPolicy } from "../model/retry.ts";
+import { decide } from "../model/retry-decision.ts";
 import { mutatedMessage, strategyError } from "../model/values.ts";
 import type { EngineContext, Strategy, StrategyAnswer } from "./engine.ts";
 import type { Reporter } from "./interpreter.ts";

@@ -3,7 +3,8 @@
  * are not promised again on a replay (`BatchResult.started` in the SDK's reference): what has to
  * stay is the reason and the items that had ended, and user code goes by nothing else.
  */
-import { type Outcome, sameOutcome } from "./history.ts";
+import type { Outcome } from "./history.ts";
+import { sameOutcome } from "./outcome.ts";
 
 export interface BatchItem {
   readonly index: number;

@@ -7,6 +7,8 @@
  */
 import * as Schema from "effect/Schema";
 
+export * from "./odd-view.ts";
+
 /** `undefined` and `null` stand in place of the whole result; the others are a part of it. */
 export const OddValue = Schema.Literals([
   "undefined",
@@ -17,62 +19,3 @@ export const OddValue = Schema.Literals([
   "holes",
 ]);
 export type OddValue = typeof OddValue.Type;
-
-/** The moment that an odd date is. */
-export const ODD_DATE = "2030-01-01T00:00:00.000Z";
-
-const DATE = "(Date ";
-
-/** How what has no words in JSON is viewed. */
-export const VIEWS = {
-  date: (iso: string) => `${DATE}${iso})`,
-  undefined: "(undefined)",
-  notANumber: "(NaN)",
-  map: "(Map)",
-} as const;
-
-type Part = Exclude<OddValue, "undefined" | "null">;
-
-const PARTS: Readonly<Record<Part, unknown>> = {
-  date: VIEWS.date(ODD_DATE),
-  "not-a-number": VIEWS.notANumber,
-  map: VIEWS.map,
-  holes: { missing: VIEWS.undefined, list: [VIEWS.undefined, 1] },
-};
-
-/** The view of a result with an odd part in it, or with an odd value in its place. */
-export function viewWith(
-  result: object | string | number,
-  odd: OddValue | undefined,
-): string | undefined {
-  if (odd === "undefined") return undefined;
-  if (odd === "null") return "null";
-  if (odd === undefined) return JSON.stringify(result);
-  const whole = typeof result === "object" ? result : { result };
-  return JSON.stringify({ ...whole, odd: PARTS[odd] });
-}
-
-/** What JSON has of a value, from its view; undefined where it has nothing. */
-export function writtenAs(view: string | undefined): string | undefined {
-  if (view === undefined || !view.includes('"(')) return view;
-  return JSON.stringify(write(JSON.parse(view)));
-}
-
-function write(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map((each) => write(each) ?? null);
-  if (typeof value === "object" && value !== null) {
-    return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, write(each)]));
-  }
-  switch (value) {
-    case VIEWS.undefined:
-      return undefined;
-    case VIEWS.notANumber:
-      return null;
-    case VIEWS.map:
-      return {};
-    default:
-      return typeof value === "string" && value.startsWith(DATE)
-        ? value.slice(DATE.length, -1)
-        : value;
-  }
-}

@@ -2,10 +2,12 @@
  * The values and errors that user code makes, so that everyone computes the same ones. Results of
  * different runs differ, so it shows which run a result came from.
  */
-import { type Outcome, returned } from "./history.ts";
-import { viewWith } from "./odd-value.ts";
+import type { Outcome } from "./history.ts";
+import { viewWith } from "./odd-view.ts";
 import { allOperations } from "./operation-names.ts";
-import { roundTrip, type Serdes, SLOW_MILLISECONDS } from "./serdes.ts";
+import { returned } from "./outcome.ts";
+import type { Serdes } from "./serdes.ts";
+import { roundTrip, SLOW_MILLISECONDS } from "./serdes-text.ts";
 import type {
   BodyRun,
   Callback,

@@ -1,5 +1,5 @@
 /** The SDK's context behind the contract that the interpreter uses. It translates, and expects nothing. */
-import { viewError } from "../../model/history.ts";
+import { viewError } from "../../model/outcome.ts";
 import type { HelperRetry, WaitHelper } from "../../model/retry.ts";
 import type {
   BatchItemView,

@@ -1,5 +1,6 @@
 /** Errors on their way to the log and back. What user code gets has always been there and back. */
-import { type ErrorView, viewError } from "../../model/history.ts";
+import type { ErrorView } from "../../model/history.ts";
+import { viewError } from "../../model/outcome.ts";
 import type { WireError } from "../backend/wire.ts";
 
 /** The service refuses error objects over 32 KB of JSON. */

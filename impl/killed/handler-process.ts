@@ -3,6 +3,7 @@
  * any call: `node handler-process.ts ENGINE`. It runs one invocation after the other; warm, as long as
  * it lives.
  */
+import { flushCompileCache } from "node:module";
 import { installGlobals } from "../interrupt/globals.ts";
 import { VirtualClock } from "../interrupt/virtual-clock.ts";
 import { loadEngine } from "../load-engine.ts";
@@ -19,6 +20,8 @@ watchParent(LIFELINE_FD);
 async function main(name: string): Promise<void> {
   try {
     const { engine } = await loadEngine(name);
+    // Nothing is left of it otherwise: that is written at the end of a process, and this one has none.
+    flushCompileCache();
     tell({ kind: "ready" });
     let current: Invocation | undefined;
     process.on("unhandledRejection", (error) => current?.escaped(error));

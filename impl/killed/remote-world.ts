@@ -4,7 +4,7 @@ import { ServiceError } from "../backend/wire.ts";
 import type { VirtualClock } from "../interrupt/virtual-clock.ts";
 import type { World } from "../simulated/world.ts";
 import type { BlockingPipe } from "./frames.ts";
-import { type Call, CALLS, type Reply } from "./messages.ts";
+import { CALLS, type Call, type Reply } from "./messages.ts";
 
 export class RemoteWorld {
   private readonly pipe: BlockingPipe;

@@ -6,24 +6,22 @@
  * off at that event, it gets SIGKILL instead of the answer: nothing can happen after that.
  */
 import type { Case } from "../../model/case.ts";
-import type { History } from "../../model/history.ts";
-import type { CreateService } from "../backend/service.ts";
 import { ServiceError } from "../backend/wire.ts";
 import { VirtualClock } from "../interrupt/virtual-clock.ts";
 import type { InvocationStart } from "../simulated/invocation.ts";
 import type { InvocationEnd } from "../simulated/invocation-end.ts";
-import { Conductor, type Host } from "../simulated/run.ts";
+import { Conductor, type Host, type Run, type RunOptions } from "../simulated/run.ts";
 import type { World } from "../simulated/world.ts";
 import { HandlerChild } from "./handler-child.ts";
-import { type Call, CALLS, type FromProcess, type Reply } from "./messages.ts";
+import { CALLS, type Call, type FromProcess, type Reply } from "./messages.ts";
 
 /** How many processes stand ready for when one is killed. */
 const SPARES = 2;
 
 /** The processes of one engine: one that runs handlers, and some that wait. */
 export class HandlerProcesses {
-  /** How many have been sent SIGKILL where an invocation was cut off. */
-  kills = 0;
+  /** How many have been sent SIGKILL where an invocation was cut off, by what cut it off. */
+  readonly kills: Record<string, number> = {};
   private readonly engine: string;
   private readonly spares: number;
   private current: HandlerChild | undefined;
@@ -36,8 +34,8 @@ export class HandlerProcesses {
     this.spares = spares;
   }
 
-  /** The history of a case; the service is the one of `impl/backend/` unless another is made. */
-  async run(case_: Case, options: { readonly createService?: CreateService } = {}): Promise<History> {
+  /** Runs the case to its end. @throws Error if the engine can't be loaded. */
+  async run(case_: Case, options: RunOptions = {}): Promise<Omit<Run, "leftovers">> {
     this.executions += 1;
     const clock = new VirtualClock();
     const host = new ChildHost(this, clock, case_.randomness, this.executions);
@@ -45,7 +43,7 @@ export class HandlerProcesses {
     const conductor = new Conductor(case_, host, clock, date, options);
     host.conductor = conductor;
     try {
-      return (await conductor.run()).history;
+      return await conductor.run();
     } catch (error) {
       await this.discard();
       throw error;
@@ -64,8 +62,8 @@ export class HandlerProcesses {
   }
 
   /** The process that runs is killed: another one takes over. */
-  async kill(): Promise<void> {
-    this.kills += 1;
+  async kill(why: string): Promise<void> {
+    this.kills[why] = (this.kills[why] ?? 0) + 1;
     await this.discard();
   }
 
@@ -83,6 +81,12 @@ export class HandlerProcesses {
   }
 }
 
+/** A call has cut the invocation off; says why, and how that ends it. */
+interface CutOff {
+  readonly why: string;
+  readonly cutOff: InvocationEnd;
+}
+
 /** Has the invocations of one execution run in a process. */
 class ChildHost implements Host {
   /** Set before the first invocation. */
@@ -92,12 +96,7 @@ class ChildHost implements Host {
   private readonly execution: number;
   private random: number;
 
-  constructor(
-    processes: HandlerProcesses,
-    clock: VirtualClock,
-    random: number,
-    execution: number,
-  ) {
+  constructor(processes: HandlerProcesses, clock: VirtualClock, random: number, execution: number) {
     this.processes = processes;
     this.clock = clock;
     this.random = random;
@@ -114,7 +113,7 @@ class ChildHost implements Host {
           this.follow(said);
           const answered = this.answer(said, world);
           if ("cutOff" in answered) {
-            await this.processes.kill();
+            await this.processes.kill(answered.why);
             return answered.cutOff;
           }
           said = await child.ask(answered);
@@ -124,7 +123,7 @@ class ChildHost implements Host {
           this.follow(said);
           const { end } = said;
           // Time is up in the middle of its work.
-          if (end.kind === "execution-timed-out") await this.processes.kill();
+          if (end.kind === "execution-timed-out") await this.processes.kill(end.kind);
           return end;
         }
         case "died":
@@ -141,16 +140,17 @@ class ChildHost implements Host {
   }
 
   /** The answer to a call, or the end of the invocation if the call has cut it off. */
-  private answer(call: Call, world: World): Reply | { readonly cutOff: InvocationEnd } {
+  private answer(call: Call, world: World): Reply | CutOff {
     const { recorder, elsewhere, service } = this.conductor;
     const events = recorder.history.length;
     const outcome = callOf(world, call);
     const cut = recorder.history.slice(events).find(({ kind }) => kind === "interrupted");
     if (cut?.kind === "interrupted") {
-      if (cut.why === "crashed") return { cutOff: { kind: "crashed" } };
+      const { why } = cut;
+      if (why === "crashed") return { why, cutOff: { kind: "crashed" } };
       const struck = "value" in outcome ? outcome.value : undefined;
       const { restartSeconds } = (struck ?? {}) as { readonly restartSeconds?: number };
-      return { cutOff: { kind: "interrupted", restartSeconds } };
+      return { why, cutOff: { kind: "interrupted", restartSeconds } };
     }
     return { outcome, next: elsewhere.next(), recordedEnd: service.recordedEnd };
   }

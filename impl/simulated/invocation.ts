@@ -2,7 +2,8 @@
  * One invocation of a handler on an engine, in virtual time: from its start until it answers, is
  * interrupted, or runs into a limit. What lies around it is the `World`.
  */
-import { type Answer, viewError } from "../../model/history.ts";
+import type { Answer } from "../../model/history.ts";
+import { viewError } from "../../model/outcome.ts";
 import type { WireAnswer } from "../backend/service.ts";
 import { ServiceError } from "../backend/wire.ts";
 import type { Engine } from "../engine.ts";

@@ -1,5 +1,5 @@
 /** Parallel and map: branches run concurrently until all have ended, or enough have. */
-import { viewError } from "../../../model/history.ts";
+import { viewError } from "../../../model/outcome.ts";
 import type { BatchItemView, BatchOptions, BatchView } from "../../engine.ts";
 import type { Rules } from "../rules.ts";
 import type { Scope } from "../scope.ts";

@@ -2,7 +2,7 @@
  * Promise combinators, recorded as contexts: who has won a race is decided once. A result too large
  * to be recorded is made again from the operands, and of a race by the one that won.
  */
-import { viewError } from "../../../model/history.ts";
+import { viewError } from "../../../model/outcome.ts";
 import type { Combinator } from "../../../model/workflow.ts";
 import { type ContextFunction, repeatable } from "./context.ts";
 

@@ -1,0 +1,191 @@
+/**
+ * Whether the killed tier says what the simulated one says: the same case, run in both, has to give
+ * the same history, byte for byte. Verdicts and ledgers are told where that is not so.
+ */
+import { readCorpus } from "../cli/corpus.ts";
+import { createRunner, type Runner, type Tier } from "../impl/runner.ts";
+import type { Case } from "../model/case.ts";
+import type { History } from "../model/history.ts";
+import { pointKey, pointsOf } from "../model/points.ts";
+import type { Interruption } from "../model/schedule.ts";
+import { PROPERTIES } from "../properties/all.ts";
+import { BATCH_SIZE, drawBatch } from "../properties/generators/case.ts";
+import { judgeCase } from "../properties/suite/judge-case.ts";
+
+export interface Disagreement {
+  readonly engine: string;
+  readonly case: Case;
+  /** The number of the first event that differs, from 1. */
+  readonly at: number;
+  readonly simulated: Side;
+  readonly killed: Side;
+}
+
+interface Side {
+  readonly event: unknown;
+  /** The property that breaks first; undefined if nothing breaks. */
+  readonly broken: string | undefined;
+  /** How often each body has been started. */
+  readonly bodies: Readonly<Record<string, number>>;
+}
+
+/** An engine in both tiers. */
+export class BothTiers {
+  readonly engine: string;
+  cases = 0;
+  private readonly simulated: Runner;
+  private readonly killed: Runner;
+
+  private constructor(simulated: Runner, killed: Runner) {
+    this.engine = simulated.name;
+    this.simulated = simulated;
+    this.killed = killed;
+  }
+
+  static async start(engine: string, tier: Tier = "killed"): Promise<BothTiers> {
+    return new BothTiers(await createRunner(engine), await createRunner(engine, tier));
+  }
+
+  /** How many processes have been killed so far, by what they were killed for. */
+  get kills(): Readonly<Record<string, number>> {
+    return this.killed.kills();
+  }
+
+  /** The history of the simulated tier alone. */
+  dryRun(case_: Case): Promise<History> {
+    return this.simulated.run(case_);
+  }
+
+  /** Runs a case in both; undefined if they agree. */
+  async compare(case_: Case): Promise<Disagreement | undefined> {
+    this.cases += 1;
+    const simulated = await this.simulated.run(case_);
+    const killed = await this.killed.run(case_);
+    if (JSON.stringify(simulated) === JSON.stringify(killed)) return undefined;
+    const differs = (event: unknown, index: number) =>
+      JSON.stringify(event) !== JSON.stringify(killed[index]);
+    const first = simulated.findIndex(differs);
+    const at = first === -1 ? simulated.length : first;
+    return {
+      engine: this.engine,
+      case: case_,
+      at: at + 1,
+      simulated: await this.side(case_, simulated, at),
+      killed: await this.side(case_, killed, at),
+    };
+  }
+
+  async close(): Promise<void> {
+    await this.killed.close();
+  }
+
+  private async side(case_: Case, history: History, at: number): Promise<Side> {
+    const { guarantees } = this.simulated;
+    const judged = await judgeCase(case_, { guarantees, run: async () => history }, PROPERTIES);
+    const bodies: Record<string, number> = {};
+    for (const event of history) {
+      if (event.kind === "body-entered") bodies[event.operation] = event.run;
+    }
+    return { event: history[at], broken: judged.failure?.property, bodies };
+  }
+}
+
+/** The cases of all known findings. */
+export function corpusCases(): readonly Case[] {
+  return readCorpus().findings.flatMap(({ cases }) => cases.map((known) => known.case));
+}
+
+/** The cases of a drawn batch that something interrupts. */
+export function drawnCases(seed: number, batch: number): readonly Case[] {
+  return drawBatch(seed, batch, BATCH_SIZE, "all").filter(
+    ({ schedule }) => schedule.interruptions.length > 0,
+  );
+}
+
+/** The case with nothing in its schedule but an interruption, one for each edge that a run of it reaches. */
+export function struckEverywhere(case_: Case, history: History): readonly Case[] {
+  const reached = new Map<string, number>();
+  return history.flatMap(pointsOf).map((point) => {
+    const key = pointKey(point);
+    const occurrence = (reached.get(key) ?? 0) + 1;
+    reached.set(key, occurrence);
+    const interruption = { ...point, occurrence } as Interruption;
+    return { ...case_, schedule: { ...case_.schedule, interruptions: [interruption] } };
+  });
+}
+
+/** Every engine that comes with this package in its newest and an old version, and some wrong ones. */
+export const CAMPAIGN_ENGINES: readonly string[] = [
+  "embedded",
+  "aws-sdk@2.4.0",
+  "aws-sdk@1.1.7",
+  "faulty/start-not-awaited",
+  "faulty/completed-step-runs-again",
+  "faulty/checkpoint-lost-on-crash",
+  "faulty/suspends-with-work-to-do",
+  "faulty/error-of-a-body-escapes",
+];
+
+export interface CampaignOptions {
+  readonly seed: number;
+  /** How many processes are to be killed. */
+  readonly kills: number;
+  readonly engines?: readonly string[];
+  readonly tier?: Tier;
+  readonly onProgress?: (line: string) => void;
+}
+
+export interface Campaign {
+  readonly kills: number;
+  /** The same, by what they were killed for. */
+  readonly killsBy: Readonly<Record<string, number>>;
+  readonly cases: number;
+  readonly disagreements: readonly Disagreement[];
+}
+
+/** Runs cases in both tiers, the same for the same seed, until so many processes have been killed. */
+export async function runHandlerCampaign(options: CampaignOptions): Promise<Campaign> {
+  const { engines = CAMPAIGN_ENGINES, onProgress = () => {}, tier } = options;
+  const both: BothTiers[] = [];
+  const disagreements: Disagreement[] = [];
+  const total = (of: (each: BothTiers) => number) => sum(both.map(of));
+  const kills = () => total((each) => sum(Object.values(each.kills)));
+  try {
+    for (const engine of engines) both.push(await BothTiers.start(engine, tier));
+    for (let round = 0; kills() < options.kills; round += 1) {
+      for (const tiers of both) {
+        for (const case_ of await casesOf(tiers, options.seed, round)) {
+          if (kills() >= options.kills) break;
+          const found = await tiers.compare(case_);
+          if (found !== undefined) disagreements.push(found);
+        }
+        const cases = total((each) => each.cases);
+        onProgress(
+          `round ${round}, ${tiers.engine}: ${kills()} kills in ${cases} cases, ${disagreements.length} disagreements`,
+        );
+      }
+    }
+    const killsBy: Record<string, number> = {};
+    for (const [why, count] of both.flatMap((each) => Object.entries(each.kills))) {
+      killsBy[why] = (killsBy[why] ?? 0) + count;
+    }
+    const cases = total((each) => each.cases);
+    return { kills: kills(), killsBy, cases, disagreements };
+  } finally {
+    await Promise.all(both.map((each) => each.close()));
+  }
+}
+
+/** First the corpus, then each of its cases struck at every edge, one to a round; drawn ones beside. */
+async function casesOf(tiers: BothTiers, seed: number, round: number): Promise<readonly Case[]> {
+  const corpus = corpusCases();
+  if (round === 0) return corpus;
+  const struck = corpus[round - 1];
+  const everywhere =
+    struck === undefined ? [] : struckEverywhere(struck, await tiers.dryRun(struck));
+  return [...everywhere, ...drawnCases(seed, round - 1)];
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((left, right) => left + right, 0);
+}
