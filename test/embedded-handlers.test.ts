@@ -38,6 +38,15 @@ describe("what the handler awaits by itself", () => {
     expect((await invoke(backend, handler)).answer).toEqual(value("settled"));
   });
 
+  test("an operation that a function gives as it is", async () => {
+    const backend = startBackend();
+    const settle = (context: EngineContext) => context.wait("settle", 1) as Promise<unknown>;
+    const handler = (context: EngineContext) => context.child("order", settle) as Promise<unknown>;
+    expect((await invoke(backend, handler)).answer).toEqual(PENDING);
+    backend.pass(1);
+    expect((await invoke(backend, handler)).answer).toEqual({ Status: "SUCCEEDED" });
+  });
+
   test("work that is not durable keeps the invocation going", async () => {
     const backend = startBackend();
     const handler = async (context: EngineContext) => {

@@ -45,7 +45,8 @@ export class Scope {
   /** Runs the function of the context; with its end the scope is over. */
   async run<Value>(body: () => Promise<Value>): Promise<Value> {
     try {
-      return await current.run(this, body);
+      // A function may give a durable promise as it is: then it waits for that, in this scope.
+      return await current.run(this, async () => body());
     } finally {
       this.end();
     }

@@ -34,8 +34,8 @@ export function requestContextUpdate(
   const phase = phaseOf(invocation, node.index);
   if (update.action === "START") {
     // The engine starts branches by itself, just before their functions.
-    const called = phase.at !== "absent" || node.kind === "branch";
-    return called ? accept(state) : no("START of a called operation");
+    const caller = node.kind === "branch" ? phaseOf(invocation, node.context) : phase;
+    return caller.at === "absent" ? no("START of a called operation") : accept(state);
   }
   if (phase.at === "absent") return no("the end of a called operation");
   if (update.action === "RETRY") return no("contexts not to be retried");
