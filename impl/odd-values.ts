@@ -29,8 +29,7 @@ const PARTS: Readonly<Record<Exclude<OddValue, "undefined" | "null">, () => unkn
 /** A value as JSON text, shortened, with what JSON has no words for in parentheses. */
 export function viewValue(value: unknown): string | undefined {
   if (value === undefined) return undefined;
-  const text = typeof value === "string" ? JSON.stringify(value) : JSON.stringify(value, view);
-  return text === undefined ? undefined : shorten(text);
+  return typeof value === "string" ? JSON.stringify(shorten(value)) : JSON.stringify(value, view);
 }
 
 /** A date has written itself by the time that it comes here: what it was its holder still knows. */
@@ -40,5 +39,6 @@ function view(this: unknown, key: string, written: unknown): unknown {
   if (value === undefined) return VIEWS.undefined;
   if (typeof value === "number" && Number.isNaN(value)) return VIEWS.notANumber;
   if (value instanceof Map) return VIEWS.map;
-  return written;
+  // Shortened before it is written, as a padding may have megabytes.
+  return typeof written === "string" ? shorten(written) : written;
 }

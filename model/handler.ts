@@ -11,7 +11,7 @@ import { batchIsDone, branchesToStart } from "./operations/batch.ts";
 import { mustSettle } from "./operations/combinator.ts";
 import { type Node, ROOT } from "./program.ts";
 import { type Invocation, isClosed, type LogRecord, phaseOf, type State } from "./state.ts";
-import { pad, shorten } from "./values.ts";
+import { padView } from "./values.ts";
 import type { World } from "./world.ts";
 
 /** What the user code of a context does next. */
@@ -67,7 +67,7 @@ function resultOf(world: World, invocation: Invocation, context: number): Outcom
     }
   }
   const { padding, gives } = context === ROOT ? world.workflow : nodeOf(world, context);
-  const value = padding === undefined ? given : { ...given, padding: shorten(pad(padding)) };
+  const value = padding === undefined ? given : { ...given, padding: padView(padding) };
   return returned(viewWith(value, gives));
 }
 

@@ -32,7 +32,7 @@ export function returnedValue(name: string, run: number, padding = 0): string {
 
 /** The view of what the `run`-th run of a body returns. */
 export function returnedView({ name, padding, gives }: Step, run: number): string | undefined {
-  return viewWith(shorten(returnedValue(name, run, padding)), gives);
+  return viewWith(`${returnedValue(name, run)}${padView(padding)}`, gives);
 }
 
 /** What the handler is given of an outcome: errors as they are, values written and read again. */
@@ -170,28 +170,52 @@ function clockEnd(
 }
 
 const PAD = "~";
+/** Paddings are megabytes long and of few lengths: each is made once. */
+const pads = new Map<number, string>();
 
 export function pad(bytes: number): string {
-  return PAD.repeat(bytes);
+  let text = pads.get(bytes);
+  if (text === undefined) {
+    text = PAD.repeat(bytes);
+    pads.set(bytes, text);
+  }
+  return text;
+}
+
+/** The view of a padding, in a text that is shortened: what `shorten` makes of it. */
+export function padView(bytes = 0): string {
+  return bytes < LONG_PAD.length ? pad(bytes) : toldPad(bytes);
 }
 
 /** JSON text with its padding told instead of shown: `"charge#1~x300000"`. */
 export function shorten(text: string): string {
-  if (text.length < SHORT) return text;
   let short = "";
   let from = 0;
   for (;;) {
-    const start = text.indexOf(LONG_PAD, from);
-    if (start === -1) return short + text.slice(from);
-    let end = start + LONG_PAD.length;
-    while (text[end] === PAD) end += 1;
-    short += `${text.slice(from, start)}${PAD}x${end - start}`;
+    const start = text.length < LONG_PAD.length ? -1 : text.indexOf(LONG_PAD, from);
+    if (start === -1) return from === 0 ? text : short + text.slice(from);
+    const end = endOfPad(text, start);
+    short += text.slice(from, start) + toldPad(end - start);
     from = end;
   }
 }
 
-const SHORT = 200;
 const LONG_PAD = PAD.repeat(100);
+
+function toldPad(bytes: number): string {
+  return `${PAD}x${bytes}`;
+}
+
+/** By big steps first: texts are compared hundreds of times as fast as characters are looked at. */
+function endOfPad(text: string, start: number): number {
+  let end = start;
+  for (const step of STEPS) {
+    while (text.slice(end, end + step.length) === step) end += step.length;
+  }
+  return end;
+}
+
+const STEPS = [65_536, 4_096, 256, 16, 1].map((length) => PAD.repeat(length));
 
 /** How long a shortened text is in full. */
 export function fullLength(text: string): number {

@@ -25,6 +25,8 @@ export class LostError extends Error {
 /** What became of a case that was run by itself. */
 export type Replayed = ReplayAnswer | LostError | LackError;
 
+/** Loading takes a second or so, but far longer where many processes share a machine. */
+const LOAD_SECONDS = 60;
 const TICK_MILLISECONDS = 250;
 /** A tick as late as this was held up itself, for instance by a stopped process. */
 const LATE_MILLISECONDS = 1_000;
@@ -32,7 +34,7 @@ const LATE_MILLISECONDS = 1_000;
 export class WatchedWorker {
   private readonly worker: Worker;
   private readonly pulse: Int32Array;
-  private readonly hangSeconds: number;
+  private hangSeconds: number;
   private waiting: ((outcome: Answer | LostError) => void) | undefined;
   private gone: string | undefined;
 
@@ -40,7 +42,7 @@ export class WatchedWorker {
     const pulse = new SharedArrayBuffer(3 * Int32Array.BYTES_PER_ELEMENT);
     const workerData: WorkerData = { ...setup, pulse };
     this.pulse = new Int32Array(pulse);
-    this.hangSeconds = hangSeconds;
+    this.hangSeconds = Math.max(hangSeconds, LOAD_SECONDS);
     this.worker = new Worker(new URL(WORKER_FILE, import.meta.url), { workerData, stdout: true });
     // Standard output is for results: what an engine prints goes to standard error.
     this.worker.stdout.on("data", (chunk) => process.stderr.write(chunk));
@@ -53,6 +55,7 @@ export class WatchedWorker {
   static async start(setup: WorkerSetup, hangSeconds: number): Promise<WatchedWorker> {
     const watched = new WatchedWorker(setup, hangSeconds);
     const outcome = await watched.outcome();
+    watched.hangSeconds = hangSeconds;
     if (outcome instanceof LostError) throw new LoadError(outcome.message);
     if (outcome.kind === "unusable") {
       await watched.close();

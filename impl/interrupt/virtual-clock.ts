@@ -50,6 +50,8 @@ export class VirtualClock {
   drop(owner: number): void {
     this.dropped.add(owner);
     for (const task of this.heap) if (task.owner === owner) task.cancelled = true;
+    // Whoever still asks for the time must not hold on to what will never run.
+    if (this.heap.every(({ cancelled }) => cancelled)) this.heap.length = 0;
   }
 
   private push(task: Task): void {

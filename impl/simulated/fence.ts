@@ -4,6 +4,7 @@
  * the service, the ledger or the history. What it still tries is counted.
  */
 import type { Interruption } from "../../model/schedule.ts";
+import type { Transport } from "../engine.ts";
 import type { Report, Reporter } from "../interpreter.ts";
 import type { RandomSequence } from "../interrupt/globals.ts";
 import type { VirtualClock } from "../interrupt/virtual-clock.ts";
@@ -18,14 +19,17 @@ function never(): Promise<never> {
 }
 
 export class Fence implements Reporter {
-  /** Whether the invocation is still live. */
-  up = true;
   /** What the schedule has interrupted it with. */
   struck: Interruption | undefined;
   /** How often the invocation has tried to act after its end. */
   leftovers = 0;
   private readonly clock: VirtualClock;
-  private readonly world: Pick<World, "recorder" | "runs">;
+  /**
+   * Gone once the invocation is over. Engines hold on to what they were given for long after that,
+   * the SDK's loggers until the next full collection of garbage: they must not hold the run by it.
+   */
+  private world: Pick<World, "recorder" | "runs"> | undefined;
+  private transport: Transport | undefined;
   private readonly owner: number;
   private readonly random: RandomSequence;
   private ended: number | undefined;
@@ -42,13 +46,18 @@ export class Fence implements Reporter {
     this.random = random;
   }
 
+  /** Whether the invocation is still live. */
+  get up(): boolean {
+    return this.world !== undefined;
+  }
+
   /** How far the random numbers had come when the invocation ended. */
   get randomState(): number {
     return this.ended ?? this.random.state;
   }
 
   report(report: Report): Promise<never> | undefined {
-    if (!this.up) return this.refuse();
+    if (this.world === undefined) return this.refuse();
     this.struck = this.world.recorder.record(report);
     if (this.struck === undefined) return undefined;
     this.close();
@@ -56,8 +65,7 @@ export class Fence implements Reporter {
   }
 
   nextRun(operation: string): number {
-    if (!this.up) return 0;
-    return this.world.runs.next(operation);
+    return this.world?.runs.next(operation) ?? 0;
   }
 
   sleep(milliseconds: number): Promise<void> {
@@ -65,6 +73,15 @@ export class Fence implements Reporter {
     return new Promise((resolve) => {
       this.clock.after(milliseconds, resolve, this.owner);
     });
+  }
+
+  /** The transport as the engine is given it: it leads nowhere once the invocation is over. */
+  around(transport: Transport): Transport {
+    this.transport = transport;
+    return {
+      checkpoint: (request) => this.transport?.checkpoint(request) ?? this.refuse(),
+      getExecutionState: (request) => this.transport?.getExecutionState(request) ?? this.refuse(),
+    };
   }
 
   /** Something was tried after the end: counted, and never answered. */
@@ -75,7 +92,8 @@ export class Fence implements Reporter {
 
   /** Takes the invocation out of the world: its tasks are dropped, its actions refused. */
   close(): void {
-    this.up = false;
+    this.world = undefined;
+    this.transport = undefined;
     this.ended ??= this.random.state;
     this.clock.drop(this.owner);
   }

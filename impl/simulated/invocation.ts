@@ -51,39 +51,45 @@ export class Invocation {
   }
 
   async run(): Promise<InvocationEnd> {
-    const { clock, world, fence, engine } = this;
-    const { number, deadline } = this.start;
-    clock.owner = number;
+    const { fence } = this;
+    const { number } = this.start;
+    this.clock.owner = number;
     let end: InvocationEnd | undefined;
     const stop = fence.report({ kind: "invocation-started", invocation: number });
     if (stop === undefined) {
-      const { service, outside, faults } = world;
-      const { token, page } = service.startInvocation();
-      const workflow = world.handler.workflow();
-      engine
-        .invoke({
-          arn: ARN,
-          requestId: `request-${number}`,
-          token,
-          page,
-          transport: createTransport({ service, outside, faults, clock, fence, token }),
-          remainingMilliseconds: () => Math.max(0, deadline - clock.now),
-          handler: (context) => interpret(workflow, context, fence, engine.guarantees),
-        })
-        .then(
-          (answer) => {
-            end ??= this.answer(answer);
-          },
-          (error: unknown) => {
-            end ??= this.threw(error);
-          },
-        );
+      this.invoke().then(
+        (answer) => {
+          end ??= this.answer(answer);
+        },
+        (error: unknown) => {
+          end ??= this.threw(error);
+        },
+      );
       end = (await this.work(() => end)) ?? end;
     }
     fence.close();
     if (end !== undefined) return end;
     if (this.crashed) return { kind: "crashed" };
     return { kind: "interrupted", restartSeconds: fence.struck?.restartSeconds };
+  }
+
+  /** What the engine is given knows of the world through the fence alone. */
+  private invoke(): Promise<WireAnswer> {
+    const { clock, fence } = this;
+    const { number, deadline } = this.start;
+    const { service, outside, faults, handler } = this.world;
+    const { guarantees } = this.engine;
+    const { token, page } = service.startInvocation();
+    const workflow = handler.workflow();
+    return this.engine.invoke({
+      arn: ARN,
+      requestId: `request-${number}`,
+      token,
+      page,
+      transport: fence.around(createTransport({ service, outside, faults, clock, fence, token })),
+      remainingMilliseconds: () => Math.max(0, deadline - clock.now),
+      handler: (context) => interpret(workflow, context, fence, guarantees),
+    });
   }
 
   /** A rejection that nobody handled; a real process dies of that. */

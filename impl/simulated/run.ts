@@ -106,7 +106,7 @@ export class Conductor implements World {
     const paging = pages === undefined ? {} : { firstPageSize: pages.first, pageSize: pages.size };
     this.service = createService({ arn: ARN, input: "{}", now, date, ...paging });
     this.elsewhere = new Elsewhere(clock, this.service, this.outside, this.recorder);
-    this.recorder.arrive = (names) => this.elsewhere.arrive(names);
+    this.recorder.parties = this.elsewhere;
     if (durable)
       this.recorder.snapshot = surviving(this.service, this.outside, clock, this.runs.counts);
   }

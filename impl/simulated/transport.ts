@@ -47,7 +47,6 @@ export function createTransport(ends: Ends): Transport {
   };
   return {
     async checkpoint(request) {
-      if (!fence.up) return fence.refuse();
       const updates = viewUpdates(request.Updates ?? [], service);
       const fault = faults.ofCheckpoint(updates);
       const failure = fault?.fault === "reply-late" ? undefined : fault?.fault;
@@ -84,7 +83,6 @@ export function createTransport(ends: Ends): Transport {
       return reply;
     },
     async getExecutionState(request) {
-      if (!fence.up) return fence.refuse();
       const failure = faults.ofPage()?.fault;
       await oneWay();
       if (failure !== undefined) {
