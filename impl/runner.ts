@@ -8,12 +8,16 @@ import { awsGuarantees, type Guarantees } from "../model/guarantees.ts";
 import type { History } from "../model/history.ts";
 import { simulate } from "../model/simulate.ts";
 import { NEWEST_SDK_VERSION, SDK_VERSIONS } from "./aws-sdk/sdk.ts";
+import type { CreateService } from "./backend/service.ts";
 import { isModuleName } from "./engine-module.ts";
 import { FAULTY, type Loaded, loadEngine } from "./load-engine.ts";
 import { missingIn, NotImplementedError } from "./not-implemented.ts";
 
-/** Where the handler runs: in this process, or in one of its own that is killed. */
-export const TIERS = ["simulated", "killed"] as const;
+/**
+ * What is killed for real where a schedule says so: nothing, the process of the handler, or that of
+ * the service.
+ */
+export const TIERS = ["simulated", "killed", "killed-backend"] as const;
 export type Tier = (typeof TIERS)[number];
 
 export interface Runner {
@@ -109,6 +113,21 @@ async function executorOf(
       const processes = new HandlerProcesses(name);
       const execute: Executor["execute"] = (case_, durable) =>
         processes.run(case_, { ...service, durable });
+      return { execute, kills: () => processes.kills, close: () => processes.close() };
+    }
+    case "killed-backend": {
+      if (service.createService !== undefined) {
+        throw new Error(
+          `${name} has a service of its own, which is no process that could be killed`,
+        );
+      }
+      const { runSimulated } = await import("./simulated/run.ts");
+      const { KilledService } = await import("./killed/killed-service.ts");
+      const { BackendProcesses } = await import("./killed/backend-processes.ts");
+      const processes = new BackendProcesses();
+      const createService: CreateService = (options) => new KilledService(options, processes);
+      const execute: Executor["execute"] = (case_, durable) =>
+        runSimulated(case_, engine, { createService, durable });
       return { execute, kills: () => processes.kills, close: () => processes.close() };
     }
   }

@@ -2,15 +2,12 @@
  * Whether the killed tier says what the simulated one says: the same case, run in both, has to give
  * the same history, byte for byte. Verdicts and ledgers are told where that is not so.
  */
-import { readCorpus } from "../cli/corpus.ts";
 import { createRunner, type Runner, type Tier } from "../impl/runner.ts";
 import type { Case } from "../model/case.ts";
 import type { History } from "../model/history.ts";
-import { pointKey, pointsOf } from "../model/points.ts";
-import type { Interruption } from "../model/schedule.ts";
 import { PROPERTIES } from "../properties/all.ts";
-import { BATCH_SIZE, drawBatch } from "../properties/generators/case.ts";
 import { judgeCase } from "../properties/suite/judge-case.ts";
+import { casesOf } from "./killed-cases.ts";
 
 export interface Disagreement {
   readonly engine: string;
@@ -42,7 +39,7 @@ export class BothTiers {
     this.killed = killed;
   }
 
-  static async start(engine: string, tier: Tier = "killed"): Promise<BothTiers> {
+  static async start(engine: string, tier: KillingTier): Promise<BothTiers> {
     return new BothTiers(await createRunner(engine), await createRunner(engine, tier));
   }
 
@@ -90,48 +87,30 @@ export class BothTiers {
   }
 }
 
-/** The cases of all known findings. */
-export function corpusCases(): readonly Case[] {
-  return readCorpus().findings.flatMap(({ cases }) => cases.map((known) => known.case));
-}
-
-/** The cases of a drawn batch that something interrupts. */
-export function drawnCases(seed: number, batch: number): readonly Case[] {
-  return drawBatch(seed, batch, BATCH_SIZE, "all").filter(
-    ({ schedule }) => schedule.interruptions.length > 0,
-  );
-}
-
-/** The case with nothing in its schedule but an interruption, one for each edge that a run of it reaches. */
-export function struckEverywhere(case_: Case, history: History): readonly Case[] {
-  const reached = new Map<string, number>();
-  return history.flatMap(pointsOf).map((point) => {
-    const key = pointKey(point);
-    const occurrence = (reached.get(key) ?? 0) + 1;
-    reached.set(key, occurrence);
-    const interruption = { ...point, occurrence } as Interruption;
-    return { ...case_, schedule: { ...case_.schedule, interruptions: [interruption] } };
-  });
-}
-
-/** Every engine that comes with this package in its newest and an old version, and some wrong ones. */
-export const CAMPAIGN_ENGINES: readonly string[] = [
+/** Every engine that comes with this package, the SDK in its newest and an old version, and some wrong ones. */
+const ENGINES: readonly string[] = [
   "embedded",
   "aws-sdk@2.4.0",
   "aws-sdk@1.1.7",
   "faulty/start-not-awaited",
   "faulty/completed-step-runs-again",
-  "faulty/checkpoint-lost-on-crash",
   "faulty/suspends-with-work-to-do",
   "faulty/error-of-a-body-escapes",
 ];
+export const CAMPAIGN_ENGINES: Readonly<Record<KillingTier, readonly string[]>> = {
+  // Its service is wrong, and lies in the process that conducts.
+  killed: [...ENGINES, "faulty/checkpoint-lost-on-crash"],
+  "killed-backend": ENGINES,
+};
+
+export type KillingTier = Exclude<Tier, "simulated">;
 
 export interface CampaignOptions {
   readonly seed: number;
   /** How many processes are to be killed. */
   readonly kills: number;
+  readonly tier: KillingTier;
   readonly engines?: readonly string[];
-  readonly tier?: Tier;
   readonly onProgress?: (line: string) => void;
 }
 
@@ -144,8 +123,8 @@ export interface Campaign {
 }
 
 /** Runs cases in both tiers, the same for the same seed, until so many processes have been killed. */
-export async function runHandlerCampaign(options: CampaignOptions): Promise<Campaign> {
-  const { engines = CAMPAIGN_ENGINES, onProgress = () => {}, tier } = options;
+export async function runKilledCampaign(options: CampaignOptions): Promise<Campaign> {
+  const { tier, engines = CAMPAIGN_ENGINES[tier], onProgress = () => {} } = options;
   const both: BothTiers[] = [];
   const disagreements: Disagreement[] = [];
   const total = (of: (each: BothTiers) => number) => sum(both.map(of));
@@ -154,10 +133,13 @@ export async function runHandlerCampaign(options: CampaignOptions): Promise<Camp
     for (const engine of engines) both.push(await BothTiers.start(engine, tier));
     for (let round = 0; kills() < options.kills; round += 1) {
       for (const tiers of both) {
-        for (const case_ of await casesOf(tiers, options.seed, round)) {
+        const dryRun = (case_: Case) => tiers.dryRun(case_);
+        for (const case_ of await casesOf(tier, options.seed, round, dryRun)) {
           if (kills() >= options.kills) break;
           const found = await tiers.compare(case_);
-          if (found !== undefined) disagreements.push(found);
+          if (found === undefined) continue;
+          disagreements.push(found);
+          onProgress(JSON.stringify(found));
         }
         const cases = total((each) => each.cases);
         onProgress(
@@ -174,16 +156,6 @@ export async function runHandlerCampaign(options: CampaignOptions): Promise<Camp
   } finally {
     await Promise.all(both.map((each) => each.close()));
   }
-}
-
-/** First the corpus, then each of its cases struck at every edge, one to a round; drawn ones beside. */
-async function casesOf(tiers: BothTiers, seed: number, round: number): Promise<readonly Case[]> {
-  const corpus = corpusCases();
-  if (round === 0) return corpus;
-  const struck = corpus[round - 1];
-  const everywhere =
-    struck === undefined ? [] : struckEverywhere(struck, await tiers.dryRun(struck));
-  return [...everywhere, ...drawnCases(seed, round - 1)];
 }
 
 function sum(numbers: readonly number[]): number {

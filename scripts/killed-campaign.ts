@@ -1,35 +1,41 @@
 /**
- * Kills processes until so many have been killed, and says whether the killed tier and the simulated
- * one have agreed all along (docs/killed-tier.md).
+ * Kills processes until so many have been killed, and says whether the killed tiers have said all
+ * along what the simulated one says (docs/killed-tier.md). What has been lost ends it with an error.
  *
- *   npm run -s killed-campaign                        10,000 processes of handlers: hours
- *   npm run -s killed-campaign -- --handlers 300      fewer
- *   npm run -s killed-campaign -- --engine embedded   on one engine only; may be given several times
- *   npm run -s killed-campaign -- --seed 7            other drawn cases
+ *   npm run -s killed-campaign                                    10,000 handlers, 1,000 backends: hours
+ *   npm run -s killed-campaign -- --handlers 300 --backends 30    fewer
+ *   npm run -s killed-campaign -- --engine embedded               on one engine; may be given several times
+ *   npm run -s killed-campaign -- --seed 7                        other drawn cases
  */
 import { parseArgs } from "node:util";
-import { runHandlerCampaign } from "./killed-agreement.ts";
+import { runKilledCampaign } from "./killed-agreement.ts";
 
 const { values } = parseArgs({
   options: {
     handlers: { type: "string", default: "10000" },
+    backends: { type: "string", default: "1000" },
     engine: { type: "string", multiple: true },
     seed: { type: "string", default: "1" },
   },
 });
 
-const seed = Number(values.seed);
-const found = await runHandlerCampaign({
-  seed,
-  kills: Number(values.handlers),
-  ...(values.engine === undefined ? {} : { engines: values.engine }),
-  onProgress: (line) => process.stderr.write(`${line}\n`),
-});
-for (const disagreement of found.disagreements) {
-  process.stderr.write(`${JSON.stringify(disagreement)}\n`);
+const engines = values.engine === undefined ? {} : { engines: values.engine };
+const PARTS = [
+  { what: "handler", tier: "killed", kills: Number(values.handlers) },
+  { what: "backend", tier: "killed-backend", kills: Number(values.backends) },
+] as const;
+
+let agree = true;
+for (const { what, tier, kills } of PARTS) {
+  if (kills === 0) continue;
+  const onProgress = (line: string) => process.stderr.write(`${what}: ${line}\n`);
+  const options = { tier, seed: Number(values.seed), kills, onProgress, ...engines };
+  const found = await runKilledCampaign(options);
+  const { length } = found.disagreements;
+  const by = Object.entries(found.killsBy).map(([why, count]) => `${why} ${count}`);
+  process.stdout.write(
+    `${found.kills} ${what} processes killed (${by.join(", ")}) in ${found.cases} cases, ${length} disagreements\n`,
+  );
+  agree &&= length === 0;
 }
-process.stdout.write(
-  `${found.kills} processes of handlers killed in ${found.cases} cases, ${found.disagreements.length} disagreements\n`,
-);
-process.stdout.write(`${JSON.stringify(found.killsBy)}\n`);
-process.exitCode = found.disagreements.length === 0 ? 0 : 1;
+process.exitCode = agree ? 0 : 1;

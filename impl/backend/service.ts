@@ -101,6 +101,14 @@ export class Service {
     return { CheckpointToken: this.token, NewExecutionState: { Operations } };
   }
 
+  /** The same where the reply is lost on its way: the service knows nothing of that. */
+  checkpointUnheard(request: CheckpointRequest): CheckpointReply {
+    return this.checkpoint(request);
+  }
+
+  /** A checkpoint call that is lost before anything of it is recorded: the service knows nothing of it. */
+  loseCheckpoint(_request: CheckpointRequest): void {}
+
   /**
    * One `GetDurableExecutionState` call: the page at the marker.
    * @throws ServiceError 400 for a stale token or an unknown marker.

@@ -10,7 +10,16 @@ export const LIFELINE_FD = 4;
 export const CALLS = {
   recorder: ["record"],
   elsewhere: ["advance"],
-  service: ["startInvocation", "checkpoint", "state", "answer", "parentOf", "useTokenUp"],
+  service: [
+    "startInvocation",
+    "checkpoint",
+    "checkpointUnheard",
+    "loseCheckpoint",
+    "state",
+    "answer",
+    "parentOf",
+    "useTokenUp",
+  ],
   outside: ["hear"],
   faults: ["ofCheckpoint", "ofPage"],
   runs: ["next"],

@@ -97,15 +97,20 @@ export class Invocation {
     const { fence } = this;
     if (!fence.up) return;
     fence.report({ kind: "error-escaped", error: viewError(error) });
-    fence.report({ kind: "interrupted", why: "crashed" });
-    fence.close();
+    this.cutOff("crashed");
     this.crashed = true;
+  }
+
+  /** Nothing of it happens after this, what is already on its way included. */
+  private cutOff(why: "crashed" | "invocation-timeout"): void {
+    this.fence.report({ kind: "interrupted", why });
+    this.fence.close();
   }
 
   /** Runs tasks until the invocation ends, is interrupted, or runs into a limit. */
   private async work(ended: () => InvocationEnd | undefined): Promise<InvocationEnd | undefined> {
     const { clock, fence } = this;
-    const { recorder, service, elsewhere } = this.world;
+    const { service, elsewhere } = this.world;
     const { deadline, executionDeadline } = this.start;
     let tasksAtOnce = 0;
     for (;;) {
@@ -118,13 +123,13 @@ export class Invocation {
       if (due > limit || (due === limit && due > clock.now)) {
         elsewhere.advance(limit);
         if (!over && limit === executionDeadline) return { kind: "execution-timed-out" };
-        recorder.record({ kind: "interrupted", why: "invocation-timeout" });
+        this.cutOff("invocation-timeout");
         return { kind: "interrupted" };
       }
       tasksAtOnce = due > clock.now ? 0 : tasksAtOnce + 1;
       if (tasksAtOnce > LIVELOCK_TASKS) {
-        recorder.record({ kind: "livelocked" });
-        recorder.record({ kind: "interrupted", why: "crashed" });
+        fence.report({ kind: "livelocked" });
+        this.cutOff("crashed");
         return { kind: "crashed" };
       }
       elsewhere.advance(Math.max(clock.now, due));
@@ -133,7 +138,7 @@ export class Invocation {
       } catch (error) {
         // Thrown in a timer, where nobody can catch it: a real process dies of that.
         fence.report({ kind: "error-escaped", error: viewError(error) });
-        fence.report({ kind: "interrupted", why: "crashed" });
+        this.cutOff("crashed");
         return { kind: "crashed" };
       }
     }
@@ -149,7 +154,7 @@ export class Invocation {
       if (!(error instanceof ServiceError)) throw error;
       const { name, message } = error;
       fence.report({ kind: "answer-refused", answer: view, error: { name, message } });
-      fence.report({ kind: "interrupted", why: "crashed" });
+      this.cutOff("crashed");
       return { kind: "crashed" };
     }
     fence.report({ kind: "answer-accepted", answer: view });

@@ -53,8 +53,14 @@ export function createTransport(ends: Ends): Transport {
       await fence.report({ kind: "checkpoint-requested", updates });
       await oneWay();
       if (failure === "stale-token") useTokenUp();
-      else if (isError(failure) && !meaningOf(failure).recorded) return fail(failure, updates);
-      const reply = recordCheckpoint(service, request);
+      else if (isError(failure) && !meaningOf(failure).recorded) {
+        if (failure === "request-lost" || failure === "server-error") {
+          service.loseCheckpoint(request);
+        }
+        return fail(failure, updates);
+      }
+      const unheard = failure === "reply-lost";
+      const reply = recordCheckpoint(service, request, unheard);
       if (reply instanceof ServiceError) {
         const { name, message } = reply;
         // A token that was right when it was given has been used up by somebody else.
@@ -100,10 +106,11 @@ export function createTransport(ends: Ends): Transport {
   function recordCheckpoint(
     to: World["service"],
     request: CheckpointRequest,
+    unheard: boolean,
   ): CheckpointReply | ServiceError {
     const running = clock.owner;
     try {
-      return to.checkpoint(request);
+      return unheard ? to.checkpointUnheard(request) : to.checkpoint(request);
     } catch (error) {
       if (error instanceof ServiceError) return error;
       throw error;

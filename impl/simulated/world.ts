@@ -22,6 +22,8 @@ export interface World {
 type ServiceCall =
   | "startInvocation"
   | "checkpoint"
+  | "checkpointUnheard"
+  | "loseCheckpoint"
   | "state"
   | "answer"
   | "parentOf"

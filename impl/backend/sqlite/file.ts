@@ -1,0 +1,185 @@
+/**
+ * The file of a service: an SQLite database in WAL mode, each transaction of which is on the disk
+ * before it is answered. A file that is not wholly one of these is refused, and left as it is: what
+ * it holds is looked at in a copy.
+ */
+import {
+  closeSync,
+  copyFileSync,
+  existsSync,
+  mkdtempSync,
+  openSync,
+  readSync,
+  renameSync,
+  rmSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, join } from "node:path";
+import { DatabaseSync, type StatementSync } from "node:sqlite";
+import { type ExecutionOf, type Kind, type Row, readRows } from "./rows.ts";
+
+/** `dcsf`: it is a file of this program, and of no other. */
+const APPLICATION_ID = 0x64637366;
+const VERSION = 1;
+const ACCEPTED = `a file of a durable-conformance service, version ${VERSION}, that is whole`;
+
+/** A file can't be used; says which, what was found there and what is accepted. */
+export class StoreFileError extends Error {
+  constructor(file: string, found: string, accepted = ACCEPTED) {
+    super(`${file}: found ${found}; accepted is ${accepted}.`);
+  }
+}
+
+/** Where a transaction can be stopped: before it, after its first change, and after its end. */
+export type TransactionEdge = "before" | "within" | "after";
+
+export class StoreFile {
+  private readonly database: DatabaseSync;
+  private readonly put: StatementSync;
+  private readonly onEdge: (edge: TransactionEdge) => void;
+
+  private constructor(database: DatabaseSync, onEdge: (edge: TransactionEdge) => void) {
+    this.database = database;
+    this.onEdge = onEdge;
+    this.put = database.prepare("INSERT OR REPLACE INTO entry VALUES (?, ?, ?, ?)");
+  }
+
+  /** Makes a file with these rows. @throws StoreFileError if there is something already. */
+  static create(
+    file: string,
+    rows: readonly Row[],
+    onEdge = (_: TransactionEdge) => {},
+  ): StoreFile {
+    if (existsSync(file)) {
+      throw new StoreFileError(file, "something that is there already", "a name that is free");
+    }
+    // It is there under its name once it is whole.
+    const unfinished = `${file}-unfinished`;
+    rmSync(unfinished, { force: true });
+    const database = new DatabaseSync(unfinished);
+    database.exec(`PRAGMA application_id = ${APPLICATION_ID}`);
+    database.exec(`PRAGMA user_version = ${VERSION}`);
+    database.exec(
+      "CREATE TABLE entry (kind TEXT NOT NULL, position INTEGER NOT NULL, value TEXT NOT NULL, checksum INTEGER NOT NULL, PRIMARY KEY (kind, position)) STRICT, WITHOUT ROWID",
+    );
+    new StoreFile(database, () => {}).write(rows);
+    database.close();
+    renameSync(unfinished, file);
+    return new StoreFile(openDurably(file), onEdge);
+  }
+
+  /** Opens a file and reads it. @throws StoreFileError for one that is not wholly right. */
+  static open(
+    file: string,
+    date: (milliseconds: number) => Date,
+    onEdge = (_: TransactionEdge) => {},
+  ) {
+    checkHead(file, readHead(file));
+    const read = readCopy(file, date);
+    return { ...read, store: new StoreFile(openDurably(file), onEdge) };
+  }
+
+  /** Writes the rows in one transaction, which is on the disk when this is done. */
+  write(rows: readonly Row[]): void {
+    this.onEdge("before");
+    this.database.exec("BEGIN IMMEDIATE");
+    for (const [index, { kind, position, value, checksum }] of rows.entries()) {
+      this.put.run(kind, position, value, checksum);
+      if (index === 0) this.onEdge("within");
+    }
+    this.database.exec("COMMIT");
+    this.onEdge("after");
+  }
+
+  close(): void {
+    this.database.close();
+  }
+}
+
+function openDurably(file: string): DatabaseSync {
+  const database = new DatabaseSync(file);
+  try {
+    // One process at a time, which needs no file in shared memory either.
+    database.exec("PRAGMA locking_mode = EXCLUSIVE");
+    database.exec("PRAGMA journal_mode = WAL");
+    database.exec("PRAGMA synchronous = FULL");
+    database.exec("BEGIN IMMEDIATE; COMMIT");
+    return database;
+  } catch (error) {
+    database.close();
+    throw new StoreFileError(file, `a file that can't be opened (${(error as Error).message})`);
+  }
+}
+
+const HEAD_BYTES = 100;
+const MAGIC = "SQLite format 3\0";
+
+/** The first bytes. @throws StoreFileError if it can't be read. */
+function readHead(file: string): Buffer {
+  try {
+    const opened = openSync(file, "r");
+    try {
+      const head = Buffer.alloc(HEAD_BYTES);
+      return head.subarray(0, readSync(opened, head));
+    } finally {
+      closeSync(opened);
+    }
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new StoreFileError(file, code === "ENOENT" ? "no file" : `what can't be read (${code})`);
+  }
+}
+
+/** What a file is, as an SQLite database says it in its head. @throws StoreFileError */
+function checkHead(file: string, head: Buffer): void {
+  if (head.length === 0) throw new StoreFileError(file, "an empty file");
+  if (head.length < HEAD_BYTES || head.toString("latin1", 0, MAGIC.length) !== MAGIC) {
+    throw new StoreFileError(file, "a file that is no SQLite database");
+  }
+  const application = head.readUInt32BE(68);
+  if (application !== APPLICATION_ID) {
+    throw new StoreFileError(file, `an SQLite database of another program (${application})`);
+  }
+  const version = head.readUInt32BE(60);
+  if (version !== VERSION) throw new StoreFileError(file, `version ${version}`);
+}
+
+/** Reads a copy of the file, so that nothing happens to the file itself. @throws StoreFileError */
+function readCopy(file: string, date: (milliseconds: number) => Date) {
+  const folder = mkdtempSync(join(tmpdir(), "durable-conformance-check-"));
+  try {
+    const copy = join(folder, basename(file));
+    copyFileSync(file, copy);
+    if (existsSync(`${file}-wal`)) copyFileSync(`${file}-wal`, `${copy}-wal`);
+    return readRows(rowsOf(copy), date);
+  } catch (error) {
+    const { message } = error as Error;
+    throw new StoreFileError(file, `a damaged file (${message.replaceAll(folder, "")})`);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** @throws Error if SQLite finds anything wrong. */
+function rowsOf(file: string): readonly Row[] {
+  const database = new DatabaseSync(file);
+  try {
+    database.exec("PRAGMA locking_mode = EXCLUSIVE");
+    const said = database
+      .prepare("PRAGMA integrity_check")
+      .all()
+      .map((row) => String(Object.values(row)[0]));
+    if (said.join() !== "ok") throw new Error(said[0]?.split("\n")[0]);
+    const rows = database.prepare("SELECT * FROM entry ORDER BY kind, position").all();
+    return rows.map(({ kind, position, value, checksum }) => ({
+      kind: String(kind) as Kind,
+      position: Number(position),
+      value: String(value),
+      checksum: Number(checksum),
+    }));
+  } finally {
+    database.close();
+  }
+}
+
+export type { ExecutionOf };

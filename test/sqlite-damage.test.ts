@@ -1,0 +1,156 @@
+/**
+ * Damage of every kind: a file that is not wholly right is refused with one clear sentence and left
+ * as it is, byte for byte. Where the damage hit nothing that matters, it opens as it was.
+ */
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import fc from "fast-check";
+import { afterAll, describe, expect, test } from "vitest";
+import { StoreFileError } from "../impl/backend/sqlite/file.ts";
+import { checksumOf } from "../impl/backend/sqlite/rows.ts";
+import { SqliteService } from "../impl/backend/sqlite/service.ts";
+import { makeCalls, stateAfter, underClock } from "./sqlite-fixture.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "sqlite-damage-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const COUNT = 10;
+const file = join(folder, "execution.db");
+
+const whole = (() => {
+  const { service, clock } = underClock((options) => SqliteService.create(file, options));
+  makeCalls(service, clock, COUNT);
+  service.close();
+  return readFileSync(file);
+})();
+
+/** Says what becomes of these bytes: the error, or the state. Nothing else is in the folder after. */
+function open(bytes: Buffer): StoreFileError | string {
+  writeFileSync(file, bytes);
+  try {
+    const { service } = underClock((options) => SqliteService.open(file, options));
+    const state = JSON.stringify(service.remembered());
+    service.close();
+    return state;
+  } catch (error) {
+    if (!(error instanceof StoreFileError)) throw error;
+    expect(readFileSync(file).equals(bytes), error.message).toBe(true);
+    expect(error.message.split("\n")).toHaveLength(1);
+    expect(error.message).toMatch(/^.*execution\.db: found .+; accepted is a file of .+\.$/);
+    return error;
+  } finally {
+    expect(readdirSync(folder)).toEqual(["execution.db"]);
+  }
+}
+
+function changed(at: number, bytes: Buffer): Buffer {
+  const copy = Buffer.from(whole);
+  bytes.copy(copy, at);
+  return copy;
+}
+
+const message = (outcome: StoreFileError | string) =>
+  outcome instanceof StoreFileError ? outcome.message : "it was opened";
+
+test("whole, it opens", () => {
+  expect(open(whole)).toBe(stateAfter(COUNT));
+});
+
+describe("foreign", () => {
+  test("empty", () => {
+    expect(message(open(Buffer.alloc(0)))).toContain("found an empty file;");
+  });
+  test("of another kind", () => {
+    expect(message(open(Buffer.from("{}")))).toContain("found a file that is no SQLite database;");
+    expect(message(open(Buffer.alloc(5_000, "x")))).toContain("no SQLite database;");
+  });
+  test("of another program", () => {
+    const other = changed(68, Buffer.from([0, 0, 0, 9]));
+    expect(message(open(other))).toContain("found an SQLite database of another program (9);");
+  });
+  test("newer", () => {
+    const newer = changed(60, Buffer.from([0, 0, 0, 2]));
+    expect(message(open(newer))).toContain("found version 2; accepted is");
+  });
+});
+
+describe("damaged", () => {
+  test("cut off anywhere: the clear error, unless only what is not in use is gone", () => {
+    const anywhere = fc.integer({ min: 0, max: whole.length - 1 });
+    let refused = 0;
+    fc.assert(
+      fc.property(anywhere, (length) => {
+        const outcome = open(whole.subarray(0, length));
+        if (outcome instanceof StoreFileError) refused += 1;
+        else expect(outcome).toBe(stateAfter(COUNT));
+      }),
+      { numRuns: 60 },
+    );
+    expect(refused).toBeGreaterThan(50);
+  });
+
+  test("each byte of the head turned over", () => {
+    for (let at = 0; at < 100; at += 1) {
+      const outcome = open(changed(at, Buffer.from([(whole[at] as number) ^ 0xff])));
+      if (!(outcome instanceof StoreFileError)) expect(outcome).toBe(stateAfter(COUNT));
+    }
+  });
+
+  test("garbage anywhere: the right state, or the clear error", () => {
+    const place = fc.integer({ min: 100, max: whole.length - 1 });
+    const garbage = fc.uint8Array({ minLength: 1, maxLength: 400 });
+    let refused = 0;
+    fc.assert(
+      fc.property(place, garbage, (at, bytes) => {
+        const outcome = open(changed(at, Buffer.from(bytes).subarray(0, whole.length - at)));
+        if (outcome instanceof StoreFileError) refused += 1;
+        else expect(outcome).toBe(stateAfter(COUNT));
+      }),
+      { numRuns: 300 },
+    );
+    expect(refused).toBeGreaterThan(100);
+  });
+
+  test("a single letter of what was recorded", () => {
+    const letters: number[] = [];
+    for (let at = whole.indexOf('"Id":"k"'); at !== -1; at = whole.indexOf('"Id":"k"', at + 1)) {
+      letters.push(at + 6);
+    }
+    const outcomes = letters.map((at) => message(open(changed(at, Buffer.from("j")))));
+    expect(outcomes.join()).toMatch(/found a damaged file \(a row operation \d that is not as/);
+  });
+
+  const edits: readonly (readonly [string, string, string])[] = [
+    [
+      "a row is gone",
+      "DELETE FROM entry WHERE kind = 'change' AND position = 1",
+      "no row change 1",
+    ],
+    [
+      "a kind is gone",
+      "DELETE FROM entry WHERE kind = 'timers'",
+      "0 rows timers where one belongs",
+    ],
+    ["the table is gone", "DROP TABLE entry", "no such table: entry"],
+    [
+      "a row names what is not there",
+      `UPDATE entry SET value = '"nobody"', checksum = ${checksumOf("change", 2, '"nobody"')} WHERE kind = 'change' AND position = 2`,
+      "something about an operation nobody that is not there",
+    ],
+    [
+      "a row is none",
+      `UPDATE entry SET value = '{}', checksum = ${checksumOf("operation", 0, "{}")} WHERE kind = 'operation' AND position = 0`,
+      "a row operation 0 that is none",
+    ],
+  ];
+  test.each(edits)("%s", (_what, sql, found) => {
+    writeFileSync(file, whole);
+    const database = new DatabaseSync(file);
+    database.exec("PRAGMA journal_mode = DELETE");
+    database.exec(sql);
+    database.close();
+    expect(message(open(readFileSync(file)))).toContain(`found a damaged file (${found}`);
+  });
+});

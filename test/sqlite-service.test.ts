@@ -1,0 +1,127 @@
+/** The service in a file: what it has acknowledged it has for good, and nothing half done. */
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, test } from "vitest";
+import { SqliteService } from "../impl/backend/sqlite/service.ts";
+import { CALLS, makeCalls, stateAfter, underClock } from "./sqlite-fixture.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "sqlite-service-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+let files = 0;
+const newFile = () => join(folder, `execution-${files++}.db`);
+
+const create = (file: string) => underClock((options) => SqliteService.create(file, options));
+
+function reopened(file: string): string {
+  const { service } = underClock((options) => SqliteService.open(file, options));
+  const state = JSON.stringify(service.remembered());
+  service.close();
+  return state;
+}
+
+describe("opened again", () => {
+  test.each(CALLS.map((_, index) => index + 1))("it is as %i calls have left it", (count) => {
+    const file = newFile();
+    const { service, clock } = create(file);
+    makeCalls(service, clock, count);
+    expect(JSON.stringify(service.remembered())).toBe(stateAfter(count));
+    service.close();
+    expect(reopened(file)).toBe(stateAfter(count));
+  });
+
+  test("after each call it goes on as if nothing had been", () => {
+    const file = newFile();
+    let { service, clock } = create(file);
+    let token = "";
+    for (const call of CALLS) {
+      token = call(service, clock, token)?.token ?? token;
+      service.close();
+      const { now } = clock;
+      ({ service, clock } = underClock((options) => SqliteService.open(file, options)));
+      clock.now = now;
+    }
+    expect(JSON.stringify(service.remembered())).toBe(stateAfter(CALLS.length));
+    service.close();
+  });
+
+  test("dates are dates again", () => {
+    const file = newFile();
+    const { service, clock } = create(file);
+    makeCalls(service, clock, 3);
+    service.close();
+    const { service: again } = underClock((options) => SqliteService.open(file, options));
+    const wait = again.remembered().operations.find(({ Id }) => Id === "w");
+    expect(wait?.WaitDetails?.ScheduledEndTimestamp).toEqual(new Date(1_893_456_002_000));
+    expect(wait?.StartTimestamp).toEqual(new Date(1_893_456_000_000));
+    again.close();
+  });
+});
+
+test("a refused call changes nothing in the file", () => {
+  const file = newFile();
+  const { service, clock } = create(file);
+  makeCalls(service, clock, 3);
+  const before = readFileSync(`${file}-wal`);
+  const stale = { DurableExecutionArn: "arn:test", CheckpointToken: "token-1", Updates: [] };
+  expect(() => service.checkpoint(stale)).toThrow("Invalid checkpoint token");
+  expect(readFileSync(`${file}-wal`)).toEqual(before);
+  service.close();
+});
+
+describe("killed in the middle", () => {
+  const crash = (file: string, call: number, edge: string) => {
+    const script = join(import.meta.dirname, "sqlite-crash.ts");
+    return spawnSync(process.execPath, [script, file, String(call), edge], { encoding: "utf8" });
+  };
+  // The third call, of several updates, the firing of timers, and a large payload.
+  const places = [2, 4, 9].flatMap((call) =>
+    ["before", "within", "after"].map((edge) => [edge, call] as const),
+  );
+
+  test.each(places)(
+    "%s the transaction of call %i: all of it is there or nothing",
+    (edge, call) => {
+      const file = newFile();
+      const { signal, stderr } = crash(file, call, edge);
+      expect(signal, stderr).toBe("SIGKILL");
+      expect(reopened(file)).toBe(stateAfter(edge === "after" ? call + 1 : call));
+      expect(stateAfter(call)).not.toBe(stateAfter(call + 1));
+    },
+  );
+});
+
+describe("a file that can't be used", () => {
+  const opening = (file: string) => () =>
+    underClock((options) => SqliteService.open(file, options));
+
+  test("there is none", () => {
+    expect(opening(join(folder, "none.db"))).toThrow(
+      `${join(folder, "none.db")}: found no file; accepted is a file of a durable-conformance service, version 1, that is whole.`,
+    );
+  });
+
+  test("there is one, where a new one is to be made", () => {
+    const file = newFile();
+    writeFileSync(file, "mine");
+    expect(() => create(file)).toThrow("found something that is there already");
+    expect(readFileSync(file, "utf8")).toBe("mine");
+  });
+
+  test("it is open elsewhere", () => {
+    const file = newFile();
+    const { service } = create(file);
+    expect(opening(file)).toThrow(/found a file that can't be opened \(database is locked\)/);
+    service.close();
+  });
+
+  test("it is of another execution", () => {
+    const file = newFile();
+    create(file).service.close();
+    const other = () =>
+      underClock((options) => SqliteService.open(file, { ...options, arn: "arn:other" }));
+    expect(other).toThrow("found the execution arn:test; accepted is one of arn:other.");
+    expect(reopened(file)).toBe(stateAfter(0));
+  });
+});
