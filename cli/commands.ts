@@ -1,9 +1,12 @@
 /** The commands, as data: what they are called, what they take, and where their code is. */
+import type { Flag } from "./arguments.ts";
 import { CORPUS, type Command, ENGINE, JSON_FLAG, OUT, SCOPE, SEED } from "./command.ts";
 import { CORPUS_COMMANDS } from "./corpus-commands.ts";
 import { REGRESSION_COMMANDS } from "./regression-commands.ts";
 import { REPLAY_FORMATS, RUN_FORMATS, reportFlag } from "./report-files.ts";
 import { SETTINGS } from "./settings/settings.ts";
+
+const VERBOSE: Flag = { name: "--verbose", help: "Show known findings in full too" };
 
 export const VERIFY: Command = {
   name: "verify",
@@ -52,6 +55,7 @@ export const VERIFY: Command = {
       name: "--allow-known",
       help: "Exit 0 where only findings that are known on this engine fail",
     },
+    VERBOSE,
     { name: "--workers", value: "NUMBER", help: "Worker threads (default: one for each core)" },
     reportFlag(RUN_FORMATS),
     JSON_FLAG,
@@ -71,7 +75,7 @@ const MERGE: Command = {
   name: "merge",
   argument: "REPORT...",
   summary: "Put the reports of all shards of a run together into one",
-  flags: [OUT, reportFlag(RUN_FORMATS), JSON_FLAG],
+  flags: [OUT, VERBOSE, reportFlag(RUN_FORMATS), JSON_FLAG],
   examples: [
     "merge shard-1.json shard-2.json",
     "merge shards/*.json --report html=report.html --report junit=report.xml",

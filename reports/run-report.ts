@@ -65,7 +65,12 @@ export const Finding = Schema.Struct({
   file: Schema.String,
   /** The id of the known finding that it is; null if it is none. */
   known: Schema.NullOr(Schema.String),
-  /** How many drawn cases failed with its signature; 0 if only a kept case did. */
+  /**
+   * Whether each of the cases was told to show the finding, by an engine on which it is mended;
+   * otherwise the shape of those that were shrunk tells.
+   */
+  byMending: Schema.optionalKey(Schema.Boolean),
+  /** How many drawn cases showed it, or else failed with its signature; 0 if only a kept case did. */
   cases: Count,
   /** How many of them were shrunk, and how many of those came to this. */
   shrunk: Count,

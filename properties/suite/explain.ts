@@ -17,8 +17,8 @@ export interface MendedEngines {
 }
 
 export type Explanation =
-  /** The finding that it shows; where it takes several to make the case hold, the first of them. */
-  | { readonly kind: "known"; readonly finding: string }
+  /** The finding that it shows, as mending it changes what breaks; several where only together they do. */
+  | { readonly kind: "known"; readonly findings: readonly string[] }
   /** What still breaks with all findings mended. */
   | { readonly kind: "unknown"; readonly left: Failure };
 
@@ -27,7 +27,7 @@ export class Explainer {
   private readonly properties: readonly Property[];
   private readonly likely: ReadonlyMap<string, readonly string[]>;
 
-  /** `likely` are the findings that are known to have a signature: they are asked first. */
+  /** `likely` has the signatures that each finding is known to have: those are asked first. */
   constructor(
     mended: MendedEngines,
     properties: readonly Property[],
@@ -41,43 +41,46 @@ export class Explainer {
   /** Of a case that breaks `signature` on the engine as it is. */
   async explain(case_: Case, signature: string): Promise<Explanation> {
     const { findings } = this.mended;
-    const likely = (this.likely.get(signature) ?? []).filter((id) => findings.includes(id));
+    const likely = findings.filter((id) => this.likely.get(id)?.includes(signature));
     const changed: string[] = [];
     const holdsWithout = async (finding: string) => {
-      const left = await this.breaksWithout([finding], case_);
+      const left = await this.breaksWithout(case_, [finding]);
       if (left !== undefined && left.signature !== signature) changed.push(finding);
       return left === undefined;
     };
     for (const finding of likely) {
-      if (await holdsWithout(finding)) return { kind: "known", finding };
+      if (await holdsWithout(finding)) return { kind: "known", findings: [finding] };
     }
-    const left = await this.breaksWithout(findings, case_);
+    const left = await this.breaksWithout(case_);
     if (left !== undefined) return { kind: "unknown", left };
     for (const finding of findings) {
       if (!likely.includes(finding) && (await holdsWithout(finding))) {
-        return { kind: "known", finding };
+        return { kind: "known", findings: [finding] };
       }
     }
-    const [finding = await this.oneThatIsNeeded(case_)] = changed;
-    return { kind: "known", finding };
+    const [first] = changed;
+    return { kind: "known", findings: first === undefined ? await this.needed(case_) : [first] };
   }
 
-  /** What the case breaks first with these findings mended; undefined for nothing. */
-  async breaksWithout(findings: readonly string[], case_: Case): Promise<Failure | undefined> {
+  /** What the case breaks first with these findings mended, or all of them; undefined for nothing. */
+  async breaksWithout(
+    case_: Case,
+    findings: readonly string[] = this.mended.findings,
+  ): Promise<Failure | undefined> {
     const engine = await this.mended.mend(findings);
     const { failure } = await judgeCase(case_, engine, this.properties);
     if (failure?.signature !== CUT_OFF_WORK || !findings.includes(PLAIN_WORK)) return failure;
     return (await judgeCase(withDurableWork(case_), engine, this.properties)).failure;
   }
 
-  /** Of a case that only several together make hold: the first without which it fails. */
-  private async oneThatIsNeeded(case_: Case): Promise<string> {
+  /** Of a case that only several together make hold: as few of them as do. */
+  private async needed(case_: Case): Promise<readonly string[]> {
     let needed = this.mended.findings;
     for (const finding of this.mended.findings) {
       const others = needed.filter((each) => each !== finding);
-      if ((await this.breaksWithout(others, case_)) === undefined) needed = others;
+      if ((await this.breaksWithout(case_, others)) === undefined) needed = others;
     }
-    return needed[0] as string;
+    return needed;
   }
 }
 

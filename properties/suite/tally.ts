@@ -24,6 +24,8 @@ export interface FoundFailure {
   readonly alsoBroken: readonly string[];
   readonly caseNumber: number;
   readonly case: Case;
+  /** The known findings that it shows, where engines on which they are mended told; usually one. */
+  readonly known?: readonly string[];
 }
 
 export interface Tallied {
