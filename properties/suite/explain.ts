@@ -38,28 +38,27 @@ export class Explainer {
     this.likely = likely;
   }
 
-  /** Of a case that breaks `signature` on the engine as it is. */
+  /**
+   * Of a case that breaks `signature` on the engine as it is. Where several findings explain it, the
+   * one is told without which nothing breaks, else the first without which something else does.
+   */
   async explain(case_: Case, signature: string): Promise<Explanation> {
     const { findings } = this.mended;
     const likely = findings.filter((id) => this.likely.get(id)?.includes(signature));
-    const changed: string[] = [];
-    const holdsWithout = async (finding: string) => {
-      const left = await this.breaksWithout(case_, [finding]);
-      if (left !== undefined && left.signature !== signature) changed.push(finding);
-      return left === undefined;
-    };
+    let changing: string | undefined;
     for (const finding of likely) {
-      if (await holdsWithout(finding)) return { kind: "known", findings: [finding] };
+      const left = await this.breaksWithout(case_, [finding]);
+      if (left === undefined) return { kind: "known", findings: [finding] };
+      if (left.signature !== signature) changing ??= finding;
     }
     const left = await this.breaksWithout(case_);
     if (left !== undefined) return { kind: "unknown", left };
-    for (const finding of findings) {
-      if (!likely.includes(finding) && (await holdsWithout(finding))) {
-        return { kind: "known", findings: [finding] };
-      }
+    if (changing !== undefined) return { kind: "known", findings: [changing] };
+    for (const finding of findings.filter((id) => !likely.includes(id))) {
+      const other = await this.breaksWithout(case_, [finding]);
+      if (other?.signature !== signature) return { kind: "known", findings: [finding] };
     }
-    const [first] = changed;
-    return { kind: "known", findings: first === undefined ? await this.needed(case_) : [first] };
+    return { kind: "known", findings: await this.needed(case_) };
   }
 
   /** What the case breaks first with these findings mended, or all of them; undefined for nothing. */
