@@ -1,5 +1,6 @@
 /** Adds up what the batches of a run found, into its report. */
 
+import { COMBINATION_TABLES, combinationKey } from "../properties/combinations.ts";
 import { COVERAGE_COLUMNS, COVERAGE_ROWS, coverageKey } from "../properties/coverage.ts";
 import type { Scope } from "../properties/generators/case.ts";
 import type { Property } from "../properties/property.ts";
@@ -11,6 +12,7 @@ import { type Bound, isComplete } from "../reports/bound.ts";
 import type { Counterexample, MadeWith } from "../reports/counterexample.ts";
 import type { KeptCase } from "../reports/kept-case.ts";
 import {
+  type CombinationTable,
   type CoverageTable,
   type Finding,
   type Line,
@@ -49,6 +51,7 @@ export class Collector {
   private readonly tallies: Record<string, { held: number; broken: number; unknown: number }> = {};
   private readonly sometimes: Record<string, number> = {};
   private readonly coverage: Record<string, number> = {};
+  private readonly combinations: Record<string, number> = {};
   private readonly thrown: Record<string, string> = {};
   private readonly sampling: Sampling;
   /** How many failing cases show each finding, of those that were told by mending it. */
@@ -94,6 +97,7 @@ export class Collector {
     }
     addCounts(this.sometimes, result.sometimes);
     addCounts(this.coverage, result.coverage);
+    addCounts(this.combinations, result.combinations);
     for (const [id, reason] of Object.entries(result.thrown)) this.thrown[id] ??= reason;
     return result.failures.filter((failure) => this.addFailure(failure));
   }
@@ -172,6 +176,7 @@ export class Collector {
         count: this.sometimes[id] ?? 0,
       })),
       coverage: this.coverageTable(),
+      ...(bound === null ? { combinations: this.combinationTables() } : {}),
       findings: this.findings(),
       lost: [...this.lost.values()],
       disagreements: this.disagreements,
@@ -207,6 +212,21 @@ export class Collector {
               shrunk: this.shrunk[countedAs] ?? 0,
             },
       );
+  }
+
+  private combinationTables(): CombinationTable[] {
+    return COMBINATION_TABLES.map(({ title, columns, rows }, table) => ({
+      title,
+      columns,
+      rows: rows.map(({ row, columns: possible }) => ({
+        row,
+        cells: columns.map((column) =>
+          possible.includes(column)
+            ? (this.combinations[combinationKey(table, row, column)] ?? 0)
+            : null,
+        ),
+      })),
+    }));
   }
 
   private coverageTable(): CoverageTable {

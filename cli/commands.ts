@@ -14,7 +14,7 @@ export const VERIFY: Command = {
   flags: [
     { ...ENGINE, help: `${ENGINE.help} (default: embedded)` },
     SEED,
-    { name: "--runs", value: "NUMBER", help: "How many cases (default: 10000)" },
+    { name: "--runs", value: "NUMBER", help: "How many cases (default: 5000)" },
     SCOPE,
     {
       name: "--time-limit",

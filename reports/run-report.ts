@@ -37,6 +37,10 @@ export const CoverageTable = Schema.Struct({
 });
 export type CoverageTable = typeof CoverageTable.Type;
 
+/** What met what: a count, or null where two things can't meet. */
+export const CombinationTable = Schema.Struct({ title: Schema.String, ...CoverageTable.fields });
+export type CombinationTable = typeof CombinationTable.Type;
+
 /** Why a run stopped before all its cases had been run. */
 export const Stopped = Schema.Literals(["time-limit", "interrupted-by-user"]);
 export type Stopped = typeof Stopped.Type;
@@ -101,6 +105,8 @@ export const RunReport = Schema.Struct({
   lines: Schema.Array(Line),
   sometimes: Schema.Array(Schema.Struct({ ...property, count: Count })),
   coverage: CoverageTable,
+  /** Absent where all cases up to a bound were run: what does not meet there, does not exist. */
+  combinations: Schema.optionalKey(Schema.Array(CombinationTable)),
   findings: Schema.Array(Finding),
   lost: Schema.Array(Lost),
   /** Histories on which model and guarantees disagree: a mistake of this suite, not of the engine. */

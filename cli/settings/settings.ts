@@ -35,7 +35,7 @@ export function defineConfig(settings: Settings): Settings {
 }
 
 export const DEFAULT_SCOPE = "all";
-export const DEFAULT_RUNS = 10_000;
+export const DEFAULT_RUNS = 5_000;
 export const DEFAULT_TIME_LIMIT_SECONDS = 60;
 
 export interface Setting {

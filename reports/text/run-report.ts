@@ -2,6 +2,7 @@
 import { type Finding, gapsOf, type Line, type RunReport } from "../run-report.ts";
 import type { Shard } from "../shard.ts";
 import { describeBound, renderBoundReached, renderLeftOut, renderModelCoverage } from "./bound.ts";
+import { renderCombinations } from "./combinations.ts";
 import type { Program } from "./command.ts";
 import { renderCounterexample } from "./counterexample.ts";
 import { countFinding, inFull, renderKnownFindings } from "./findings.ts";
@@ -58,6 +59,7 @@ export function renderRunReport(told: RunReport, program: Program, verbose = fal
     "",
     renderSometimes(report),
     "",
+    ...renderCombinations(report.combinations ?? []),
     ...(report.bound === null ? [] : [renderModelCoverage(report.bound), ""]),
     ...renderKept("Kept cases, run first", report.kept),
     ...renderKnown(report.kept),
