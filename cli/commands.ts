@@ -6,7 +6,10 @@ import { REGRESSION_COMMANDS } from "./regression-commands.ts";
 import { REPLAY_FORMATS, RUN_FORMATS, reportFlag } from "./report-files.ts";
 import { SETTINGS } from "./settings/settings.ts";
 
-const VERBOSE: Flag = { name: "--verbose", help: "Show known findings in full too" };
+const VERBOSE: Flag = {
+  name: "--verbose",
+  help: "Show known findings in full too, and all that never met",
+};
 
 export const VERIFY: Command = {
   name: "verify",

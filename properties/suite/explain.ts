@@ -87,8 +87,8 @@ export class Explainer {
  * No patch of a few lines lets an SDK see ordinary asynchronous work that goes on while another branch
  * waits. Told of it, by a step that takes as long, it must hold.
  */
-const PLAIN_WORK = "suspends-during-plain-work";
-const CUT_OFF_WORK = "suspends-only-when-idle/work/suspended-with-work";
+export const PLAIN_WORK = "suspends-during-plain-work";
+export const CUT_OFF_WORK = "suspends-only-when-idle/work/suspended-with-work";
 
 /** The case with a step for all plain work, which takes as long. */
 export function withDurableWork(case_: Case): Case {

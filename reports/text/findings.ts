@@ -31,7 +31,7 @@ export function renderKnownFindings(
       ? []
       : ["  --verbose shows each of them in full, as what is new is shown."];
   return [
-    "Known findings that drawn cases showed (docs/findings.md tells of this package's)",
+    "Known findings that drawn cases showed (docs/findings.md tells of each)",
     ...known.map((finding) => labelled("known", describe(finding, report), 2, 6)),
     ...hint,
     "",
@@ -46,19 +46,22 @@ function describe(finding: Finding, report: RunReport): string {
 function howOften({ cases, shrunk, alike, byMending }: Finding, { casesRun }: RunReport): string {
   const all = counted(casesRun, "case", "cases");
   if (byMending === true) return `${thousands(cases)} of ${all}`;
-  const came =
-    shrunk === 1 && alike === 1
-      ? "the one that was shrunk came to it"
-      : `of ${thousands(shrunk)} that were shrunk, ${thousands(alike)} came to it`;
-  return `${thousands(cases)} of ${all} failed with its signature, ${came}`;
+  return `${thousands(cases)} of ${all} failed with its signature, ${cameTo(shrunk, alike)}`;
 }
 
 /** How often what was found failed, in a sentence or two. */
 export function countFinding(finding: Finding, report: RunReport): string {
-  const { known, cases, shrunk } = finding;
+  const { known, cases, shrunk, alike, byMending } = finding;
   if (cases === 0) return "A kept case failed in this way, and none of those that were drawn.";
-  const all = counted(report.casesRun, "case", "cases");
-  if (known === null && shrunk <= 1) return `${thousands(cases)} of ${all} failed in this way.`;
-  const often = howOften(finding, report);
-  return known === null ? `It is not known. ${often}.` : `It is known as ${known}: ${often}.`;
+  const failed = `${thousands(cases)} of ${counted(report.casesRun, "case", "cases")} failed`;
+  if (known === null && shrunk <= 1) return `${failed} in this way.`;
+  const what = known === null ? "It is not known." : `It is known as ${known}.`;
+  if (byMending === true) return `${what} ${failed} for it: mended, they hold or fail otherwise.`;
+  return `${what} ${failed} with this signature; ${cameTo(shrunk, alike)}.`;
+}
+
+function cameTo(shrunk: number, alike: number): string {
+  return shrunk === 1 && alike === 1
+    ? "the one that was shrunk came to it"
+    : `of ${thousands(shrunk)} that were shrunk, ${thousands(alike)} came to it`;
 }

@@ -59,7 +59,7 @@ export function renderRunReport(told: RunReport, program: Program, verbose = fal
     "",
     renderSometimes(report),
     "",
-    ...renderCombinations(report.combinations ?? []),
+    ...renderCombinations(report.combinations ?? [], verbose),
     ...(report.bound === null ? [] : [renderModelCoverage(report.bound), ""]),
     ...renderKept("Kept cases, run first", report.kept),
     ...renderKnown(report.kept),
