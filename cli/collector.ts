@@ -1,5 +1,6 @@
 /** Adds up what the batches of a run found, into its report. */
 
+import { COMBINATION_TABLES, combinationKey } from "../properties/combinations.ts";
 import { COVERAGE_COLUMNS, COVERAGE_ROWS, coverageKey } from "../properties/coverage.ts";
 import type { Scope } from "../properties/generators/case.ts";
 import type { Property } from "../properties/property.ts";
@@ -11,6 +12,7 @@ import { type Bound, isComplete } from "../reports/bound.ts";
 import type { Counterexample, MadeWith } from "../reports/counterexample.ts";
 import type { KeptCase } from "../reports/kept-case.ts";
 import {
+  type CombinationTable,
   type CoverageTable,
   type Finding,
   type Line,
@@ -40,7 +42,8 @@ export interface CollectorOptions {
   readonly shard: Shard | undefined;
 }
 
-type Found = Omit<Finding, "cases" | "shrunk">;
+/** `countedAs` is the signature with which its cases failed, where mending did not tell them apart. */
+type Found = Omit<Finding, "cases" | "shrunk"> & { readonly countedAs: string };
 
 export class Collector {
   private readonly options: CollectorOptions;
@@ -48,8 +51,11 @@ export class Collector {
   private readonly tallies: Record<string, { held: number; broken: number; unknown: number }> = {};
   private readonly sometimes: Record<string, number> = {};
   private readonly coverage: Record<string, number> = {};
+  private readonly combinations: Record<string, number> = {};
   private readonly thrown: Record<string, string> = {};
   private readonly sampling: Sampling;
+  /** How many failing cases show each finding, of those that were told by mending it. */
+  private readonly explained: Record<string, number> = {};
   private readonly brokenByKnown: Record<string, number> = {};
   private readonly kept: KeptCase[] = [];
   private readonly found = new Map<string, Found>();
@@ -69,9 +75,11 @@ export class Collector {
   addKept(kept: KeptCase, counterexample: Counterexample | undefined): void {
     this.kept.push(kept);
     if (counterexample === undefined) return;
-    const key = keyOf(counterexample, undefined);
+    const key = keyOf({ counterexample, known: null });
     const { file } = kept;
-    if (!this.found.has(key)) this.found.set(key, { counterexample, file, known: null, alike: 0 });
+    if (this.found.has(key)) return;
+    const countedAs = counterexample.signature;
+    this.found.set(key, { counterexample, file, known: null, alike: 0, countedAs });
   }
 
   /** Adds a batch; gives the failures whose minimal case is wanted. */
@@ -89,31 +97,45 @@ export class Collector {
     }
     addCounts(this.sometimes, result.sometimes);
     addCounts(this.coverage, result.coverage);
+    addCounts(this.combinations, result.combinations);
     for (const [id, reason] of Object.entries(result.thrown)) this.thrown[id] ??= reason;
     return result.failures.filter((failure) => this.addFailure(failure));
   }
 
   /** Gives whether its minimal case is wanted. */
-  private addFailure({ signature, property, alsoBroken, case: case_ }: FoundFailure): boolean {
-    if (this.options.known.has(signature)) {
-      for (const id of [property, ...alsoBroken]) {
-        this.brokenByKnown[id] = (this.brokenByKnown[id] ?? 0) + 1;
-      }
+  private addFailure({
+    signature,
+    property,
+    alsoBroken,
+    case: case_,
+    known,
+  }: FoundFailure): boolean {
+    if (known !== undefined || this.options.known.has(signature)) {
+      for (const id of [property, ...alsoBroken]) addCounts(this.brokenByKnown, { [id]: 1 });
     }
-    return this.sampling.take(signature, case_);
+    const [finding] = known ?? [];
+    if (finding === undefined) return this.sampling.take(signature, case_);
+    addCounts(this.explained, { [finding]: 1 });
+    return this.explained[finding] === 1;
   }
 
-  /** Adds a minimal case; `save` is asked for its file if it is the first of its kind. */
-  addCounterexample(counterexample: Counterexample, save: () => string): void {
-    const { signature } = counterexample;
-    addCounts(this.shrunk, { [signature]: 1 });
-    const known = this.options.known.idOf(signature, counterexample.case);
-    const key = keyOf(counterexample, known);
+  /**
+   * Adds the minimal case of a failure that was wanted; `save` is asked for its file if it is the first
+   * of its kind. What no finding explained was counted as what it breaks with all of them mended.
+   */
+  addCounterexample(counterexample: Counterexample, failure: FoundFailure, save: () => string) {
+    const { signature, known: [explained] = [] } = failure;
+    const known = explained ?? this.options.known.idOf(signature, counterexample.case) ?? null;
+    const byMending = explained !== undefined;
+    if (!byMending) addCounts(this.shrunk, { [signature]: 1 });
+    const key = keyOf({ counterexample, known, byMending });
     const found = this.found.get(key) ?? {
       counterexample,
       file: save(),
-      known: known ?? null,
+      known,
+      ...(byMending ? { byMending } : {}),
       alike: 0,
+      countedAs: signature,
     };
     this.found.set(key, { ...found, alike: found.alike + 1 });
   }
@@ -154,6 +176,7 @@ export class Collector {
         count: this.sometimes[id] ?? 0,
       })),
       coverage: this.coverageTable(),
+      ...(bound === null ? { combinations: this.combinationTables() } : {}),
       findings: this.findings(),
       lost: [...this.lost.values()],
       disagreements: this.disagreements,
@@ -180,11 +203,30 @@ export class Collector {
   private findings(): Finding[] {
     return [...this.found.entries()]
       .toSorted(([left], [right]) => (left < right ? -1 : 1))
-      .map(([, found]) => {
-        const { signature } = found.counterexample;
-        const cases = this.sampling.count(signature);
-        return { ...found, cases, shrunk: this.shrunk[signature] ?? 0 };
-      });
+      .map(([, { countedAs, ...found }]) =>
+        found.byMending === true
+          ? { ...found, cases: this.explained[found.known as string] ?? 0, shrunk: found.alike }
+          : {
+              ...found,
+              cases: this.sampling.count(countedAs),
+              shrunk: this.shrunk[countedAs] ?? 0,
+            },
+      );
+  }
+
+  private combinationTables(): CombinationTable[] {
+    return COMBINATION_TABLES.map(({ title, columns, rows }, table) => ({
+      title,
+      columns,
+      rows: rows.map(({ row, columns: possible }) => ({
+        row,
+        cells: columns.map((column) =>
+          possible.includes(column)
+            ? (this.combinations[combinationKey(table, row, column)] ?? 0)
+            : null,
+        ),
+      })),
+    }));
   }
 
   private coverageTable(): CoverageTable {
@@ -199,11 +241,13 @@ export class Collector {
 }
 
 /** Equal for what is the same finding: known as the same, or new and of the same shape. */
-export function keyOf(
-  { signature, case: case_ }: Counterexample,
-  known: string | undefined,
-): string {
-  return JSON.stringify([signature, known ?? null, known ?? shapeOf(case_)]);
+export function keyOf({
+  counterexample: { signature, case: case_ },
+  known,
+  byMending = false,
+}: Pick<Finding, "counterexample" | "known" | "byMending">): string {
+  if (byMending) return JSON.stringify([known]);
+  return JSON.stringify([signature, known, known ?? shapeOf(case_)]);
 }
 
 function addCounts(into: Record<string, number>, counts: Readonly<Record<string, number>>): void {

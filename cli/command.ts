@@ -61,5 +61,5 @@ export const SEED: Flag = {
 export const SCOPE: Flag = {
   name: "--scope",
   value: "SCOPE",
-  help: "sequential (steps and waits, the default) or all (every kind, concurrent)",
+  help: "all (every kind, concurrent; the default) or sequential (steps and waits)",
 };

@@ -1,9 +1,15 @@
 /** The commands, as data: what they are called, what they take, and where their code is. */
+import type { Flag } from "./arguments.ts";
 import { CORPUS, type Command, ENGINE, JSON_FLAG, OUT, SCOPE, SEED } from "./command.ts";
 import { CORPUS_COMMANDS } from "./corpus-commands.ts";
 import { REGRESSION_COMMANDS } from "./regression-commands.ts";
 import { REPLAY_FORMATS, RUN_FORMATS, reportFlag } from "./report-files.ts";
 import { SETTINGS } from "./settings/settings.ts";
+
+const VERBOSE: Flag = {
+  name: "--verbose",
+  help: "Show known findings in full too, and all that never met",
+};
 
 export const VERIFY: Command = {
   name: "verify",
@@ -11,7 +17,7 @@ export const VERIFY: Command = {
   flags: [
     { ...ENGINE, help: `${ENGINE.help} (default: embedded)` },
     SEED,
-    { name: "--runs", value: "NUMBER", help: "How many cases (default: 10000)" },
+    { name: "--runs", value: "NUMBER", help: "How many cases (default: 5000)" },
     SCOPE,
     {
       name: "--time-limit",
@@ -52,6 +58,7 @@ export const VERIFY: Command = {
       name: "--allow-known",
       help: "Exit 0 where only findings that are known on this engine fail",
     },
+    VERBOSE,
     { name: "--workers", value: "NUMBER", help: "Worker threads (default: one for each core)" },
     reportFlag(RUN_FORMATS),
     JSON_FLAG,
@@ -71,7 +78,7 @@ const MERGE: Command = {
   name: "merge",
   argument: "REPORT...",
   summary: "Put the reports of all shards of a run together into one",
-  flags: [OUT, reportFlag(RUN_FORMATS), JSON_FLAG],
+  flags: [OUT, VERBOSE, reportFlag(RUN_FORMATS), JSON_FLAG],
   examples: [
     "merge shard-1.json shard-2.json",
     "merge shards/*.json --report html=report.html --report junit=report.xml",

@@ -7,6 +7,7 @@ import type { Property } from "../properties/property.ts";
 import type { Arguments } from "./arguments.ts";
 import { type Corpus, readCorpus } from "./corpus.ts";
 import { LackError, type LoadError } from "./pool/watched-worker.ts";
+import { DEFAULT_SCOPE } from "./settings/settings.ts";
 import { UsageError } from "./usage-error.ts";
 
 /** A whole number between two bounds, if the flag is there. @throws UsageError */
@@ -27,7 +28,7 @@ export function wholeNumber(
 
 /** What the cases are made of. @throws UsageError */
 export function scope(given: Arguments): Scope {
-  const text = given.text("--scope") ?? "sequential";
+  const text = given.text("--scope") ?? DEFAULT_SCOPE;
   const known = SCOPES.find((each) => each === text);
   if (known !== undefined) return known;
   throw new UsageError(

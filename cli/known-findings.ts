@@ -17,6 +17,7 @@ interface Shown {
 export class KnownFindings {
   private readonly bySignature = new Map<string, Shown[]>();
 
+  /** As shapes tell. Of findings that can be mended in the engine mending tells, which is surer. */
   constructor(engine: string, findings: readonly KnownFinding[]) {
     for (const finding of findings) {
       if (isKnownOn(finding, engine)) this.add(engine, finding);

@@ -5,12 +5,12 @@ import type { KeptCase, KeptOutcome } from "../reports/kept-case.ts";
 import { makeCounterexample } from "./counterexample.ts";
 import { type Kept, propertyOf } from "./kept-cases.ts";
 import type { KnownFindings } from "./known-findings.ts";
-import type { ReplayAnswer } from "./pool/messages.ts";
+import type { Replay, ReplayAnswer } from "./pool/messages.ts";
 import { LackError, LostError, type Replayed } from "./pool/watched-worker.ts";
 
 /** What runs cases one after the other: gives as many answers as it came to run. */
 export interface Replayer {
-  readonly replay: (cases: readonly Kept["case"][]) => Promise<readonly Replayed[]>;
+  readonly replay: (cases: readonly Replay[]) => Promise<readonly Replayed[]>;
 }
 
 /**
@@ -24,7 +24,11 @@ export async function runKept(
   known: KnownFindings,
 ): Promise<readonly (readonly [KeptCase, Counterexample | undefined])[]> {
   const applicable = kept.filter(({ declared }) => declared !== "not-applicable");
-  const answers = await replayer.replay(applicable.map((each) => each.case));
+  // What is declared needs no explanation.
+  const isTold = ({ declared }: Kept) => declared === "fails" || declared === "holds";
+  const answers = await replayer.replay(
+    applicable.map((each) => ({ case: each.case, explain: !isTold(each) })),
+  );
   const answerOf = new Map(answers.map((answer, index) => [applicable[index] as Kept, answer]));
   return kept
     .filter((each) => each.declared === "not-applicable" || answerOf.has(each))
@@ -45,7 +49,10 @@ function becameOf(kept: Kept, answer: Replayed | undefined, known: KnownFindings
     return { file, finding, outcome: "lost", breaks: answer.message };
   }
   const breaks = answer.failure?.signature ?? null;
-  const outcome = breaks === null ? whereItHolds(kept, answer) : whereItFails(kept, breaks, known);
+  const isKnown = (signature: string) =>
+    (answer.known ?? known.idOf(signature, kept.case)) !== undefined;
+  const outcome =
+    breaks === null ? whereItHolds(kept, answer) : whereItFails(kept, breaks, isKnown(breaks));
   return { file, finding, outcome, breaks };
 }
 
@@ -57,11 +64,11 @@ function needsOnlyBasics({ case: { workflow } }: Kept): boolean {
   return kinds.every((kind) => BASICS.includes(kind));
 }
 
-function whereItFails(kept: Kept, signature: string, known: KnownFindings): KeptOutcome {
+function whereItFails(kept: Kept, signature: string, isKnown: boolean): KeptOutcome {
   const { declared, signatures } = kept;
   if (declared === "fails") return signatures.includes(signature) ? "known" : "changed";
   if (declared === "holds") return "regressed";
-  return known.idOf(signature, kept.case) === undefined ? "undeclared" : "known";
+  return isKnown ? "known" : "undeclared";
 }
 
 function whereItHolds({ declared, signatures }: Kept, { exercised }: ReplayAnswer): KeptOutcome {

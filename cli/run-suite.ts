@@ -1,7 +1,9 @@
 /** A run of the suite on an engine, from its options to its report. Prints nothing but progress. */
 import { resolve } from "node:path";
+import { mendedRunners } from "../impl/mended-runners.ts";
 import type { Scope } from "../properties/generators/case.ts";
 import type { Property } from "../properties/property.ts";
+import { isKnownOn, type KnownFinding } from "../reports/known-finding.ts";
 import type { RunReport } from "../reports/run-report.ts";
 import type { Shard } from "../reports/shard.ts";
 import { printable } from "../reports/text/layout.ts";
@@ -12,6 +14,7 @@ import type { Corpus } from "./corpus.ts";
 import { isAbout, type Kept, keptIn, savedIn } from "./kept-cases.ts";
 import { KnownFindings } from "./known-findings.ts";
 import type { OutFolder } from "./output.ts";
+import type { Mendable } from "./pool/messages.ts";
 import { Pool } from "./pool/pool.ts";
 import { type Bound, drawnWork, searchWork } from "./pool/work.ts";
 import { Progress } from "./progress.ts";
@@ -63,18 +66,23 @@ export async function runSuite(
   const progress =
     search === undefined ? new Progress(casesAsked) : new Progress(work.batches, "workflow");
   const kept = keptFor(options, out);
-  const known = new KnownFindings(engine, options.corpus?.findings ?? []);
+  const findings = options.corpus?.findings ?? [];
+  const mendable = await mendableOf(engine, findings);
+  const byShape = new KnownFindings(
+    engine,
+    findings.filter(({ id }) => !mendable.has(id)),
+  );
   const collector = new Collector({
     ...header,
     scope,
     properties: checked,
-    known,
+    known: byShape,
     knownAllowed,
     search,
     shard,
   });
   const pool = new Pool({
-    setup: { engine, properties: checked.map(({ id }) => id), ...drawing },
+    setup: { engine, properties: checked.map(({ id }) => id), ...drawing, mendable },
     work,
     workers,
     hangSeconds: HANG_SECONDS,
@@ -86,8 +94,8 @@ export async function runSuite(
       }
       return wanted;
     },
-    onCounterexample: (counterexample) => {
-      collector.addCounterexample(counterexample, () => {
+    onCounterexample: (counterexample, failure) => {
+      collector.addCounterexample(counterexample, failure, () => {
         const file = out.saveCounterexample(counterexample);
         progress.note(`        saved as ${resolve(file)}`);
         return file;
@@ -115,6 +123,7 @@ export async function runSuite(
       workers,
     };
     onStart(renderHeader(shown));
+    const known = new KnownFindings(engine, findings);
     for (const [became, counterexample] of await runKept(kept, engine, pool, known)) {
       collector.addKept(became, counterexample);
     }
@@ -125,6 +134,25 @@ export async function runSuite(
     await pool.close();
   }
   return collector.report();
+}
+
+/** The findings that are known on the engine and can be mended in it, with their signatures. */
+async function mendableOf(engine: string, findings: readonly KnownFinding[]): Promise<Mendable> {
+  const known = findings.filter((finding) => isKnownOn(finding, engine));
+  const { findings: ids } = await mendedRunners(
+    engine,
+    known.map(({ id }) => id),
+  );
+  return new Map(
+    known
+      .filter(({ id }) => ids.includes(id))
+      .map(({ id, cases }) => [
+        id,
+        cases
+          .filter(({ engines }) => engines[engine] === "fails")
+          .flatMap((each) => each.signatures),
+      ]),
+  );
 }
 
 /** What runs before any case is drawn, as far as it is about the properties that are checked. */

@@ -247,7 +247,7 @@ function isBetween(history: readonly Event[], { kind, at }: Event, index: number
   return last?.kind === "checkpoint-recorded" && at - last.at >= 1_000;
 }
 
-function arrivedAtAnEdge({ case: { schedule }, history }: Story): boolean {
+export function arrivedAtAnEdge({ case: { schedule }, history }: Story): boolean {
   const { arrivals = [] } = schedule;
   if (arrivals.length === 0) return false;
   const ends = new Set(arrivals.map((each) => `${pointKey(each)} ${each.ends}`));

@@ -37,6 +37,10 @@ export const CoverageTable = Schema.Struct({
 });
 export type CoverageTable = typeof CoverageTable.Type;
 
+/** What met what: a count, or null where two things can't meet. */
+export const CombinationTable = Schema.Struct({ title: Schema.String, ...CoverageTable.fields });
+export type CombinationTable = typeof CombinationTable.Type;
+
 /** Why a run stopped before all its cases had been run. */
 export const Stopped = Schema.Literals(["time-limit", "interrupted-by-user"]);
 export type Stopped = typeof Stopped.Type;
@@ -65,7 +69,12 @@ export const Finding = Schema.Struct({
   file: Schema.String,
   /** The id of the known finding that it is; null if it is none. */
   known: Schema.NullOr(Schema.String),
-  /** How many drawn cases failed with its signature; 0 if only a kept case did. */
+  /**
+   * Whether each of the cases was told to show the finding, by an engine on which it is mended;
+   * otherwise the shape of those that were shrunk tells.
+   */
+  byMending: Schema.optionalKey(Schema.Boolean),
+  /** How many drawn cases showed it, or else failed with its signature; 0 if only a kept case did. */
   cases: Count,
   /** How many of them were shrunk, and how many of those came to this. */
   shrunk: Count,
@@ -96,6 +105,8 @@ export const RunReport = Schema.Struct({
   lines: Schema.Array(Line),
   sometimes: Schema.Array(Schema.Struct({ ...property, count: Count })),
   coverage: CoverageTable,
+  /** Absent where all cases up to a bound were run: what does not meet there, does not exist. */
+  combinations: Schema.optionalKey(Schema.Array(CombinationTable)),
   findings: Schema.Array(Finding),
   lost: Schema.Array(Lost),
   /** Histories on which model and guarantees disagree: a mistake of this suite, not of the engine. */

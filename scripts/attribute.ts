@@ -8,9 +8,9 @@ import { join } from "node:path";
 import { readReplayable } from "../cli/input.ts";
 import type { Case } from "../model/case.ts";
 import { createAttribution, judgeOn } from "./attribution.ts";
-import { createMendedEngine } from "./mended-engine.ts";
+import { mended } from "./mended-engine.ts";
 
-const asPublished = judgeOn(await createMendedEngine([]));
+const asPublished = judgeOn(await mended([]));
 const attribute = await createAttribution();
 
 async function describe(case_: Case): Promise<string> {

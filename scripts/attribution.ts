@@ -2,14 +2,14 @@
  * Which finding a failing case of 2.4.0 shows: the one that, mended, makes the case hold or fail in
  * another way. No signature and no shape is asked, so cases of any size can be told apart.
  */
-import { MENDED } from "../examples/findings/mended.mjs";
 import type { Engine } from "../impl/engine.ts";
 import { runSimulated } from "../impl/simulated/run.ts";
 import type { Case } from "../model/case.ts";
 import { PROPERTIES } from "../properties/all.ts";
 import type { Failure } from "../properties/signature.ts";
 import { judgeCase } from "../properties/suite/judge-case.ts";
-import { createMendedEngine } from "./mended-engine.ts";
+import { MENDED } from "./findings-table.ts";
+import { mended } from "./mended-engine.ts";
 
 /** What a case breaks first; undefined for nothing. */
 export type JudgeCase = (case_: Case) => Promise<Failure | undefined>;
@@ -30,11 +30,11 @@ export function judgeOn(engine: Engine): JudgeCase {
 export async function createAttribution(): Promise<
   (case_: Case, signature: string) => Promise<readonly Shown[]>
 > {
-  const mended = new Map<string, JudgeCase>();
-  for (const finding of MENDED) mended.set(finding, judgeOn(await createMendedEngine([finding])));
+  const judges = new Map<string, JudgeCase>();
+  for (const finding of MENDED) judges.set(finding, judgeOn(await mended([finding])));
   return async (case_, signature) => {
     const shown: Shown[] = [];
-    for (const [finding, judge] of mended) {
+    for (const [finding, judge] of judges) {
       const then = (await judge(case_))?.signature;
       if (then !== signature) shown.push({ finding, then });
     }

@@ -6,6 +6,7 @@
 import type { Case } from "../model/case.ts";
 import { BATCH_SIZE, drawBatch, type Scope } from "../properties/generators/case.ts";
 import type { Failure } from "../properties/signature.ts";
+import { CUT_OFF_WORK, PLAIN_WORK, withDurableWork } from "../properties/suite/explain.ts";
 import type { JudgeCase, Shown } from "./attribution.ts";
 
 export interface Judges {
@@ -84,8 +85,6 @@ export async function runCampaign(
   };
 }
 
-const PLAIN_WORK = "suspends-during-plain-work";
-
 /** Whether only the model refuses, or only guarantees do. */
 function isOneSided({ property, alsoBroken }: Failure): boolean {
   const guarantees = [property, ...alsoBroken].filter((id) => id !== "model-accepts");
@@ -98,21 +97,6 @@ async function isPlainWork(
   case_: Case,
   { signature }: Failure,
 ): Promise<boolean> {
-  if (signature !== "suspends-only-when-idle/work/suspended-with-work") return false;
+  if (signature !== CUT_OFF_WORK) return false;
   return (await mended(withDurableWork(case_))) === undefined;
-}
-
-/** The case with a step for all plain work, which takes as long. */
-export function withDurableWork(case_: Case): Case {
-  return JSON.parse(JSON.stringify(case_), (_, value) => {
-    if (value?.kind !== "work" || typeof value.milliseconds !== "number") return value;
-    return {
-      kind: "step",
-      name: value.name,
-      semantics: "AtLeastOncePerRetry",
-      retry: { policy: "never" },
-      runs: [{ does: "return", milliseconds: value.milliseconds }],
-      onError: "throw",
-    };
-  });
 }

@@ -15,7 +15,7 @@ import { shrink } from "../properties/shrink/shrink.ts";
 import { judgeCase } from "../properties/suite/judge-case.ts";
 import type { KnownFinding } from "../reports/known-finding.ts";
 import { createAttribution, type JudgeCase, judgeOn } from "./attribution.ts";
-import { createMendedEngine } from "./mended-engine.ts";
+import { mended } from "./mended-engine.ts";
 
 /**
  * Of one signature at most so many cases are shrunk for each of its findings: behind a frequent
@@ -34,7 +34,7 @@ export interface Judges {
 
 export async function createJudges(): Promise<Judges> {
   return {
-    newest: judgeOn(await createMendedEngine([])),
+    newest: judgeOn(await mended([])),
     attribute: await createAttribution(),
   };
 }

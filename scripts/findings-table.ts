@@ -2,25 +2,21 @@
  * What is known of findings without running anything: which there are, on which versions they are
  * tried, and how what came of it is told in docs/findings.md.
  */
-import { readdirSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { SDK_VERSIONS, type SdkVersion } from "../impl/aws-sdk/sdk.ts";
+import { mendableIn } from "../impl/aws-sdk/mended.ts";
+import { NEWEST_SDK_VERSION, SDK_VERSIONS, type SdkVersion } from "../impl/aws-sdk/sdk.ts";
 
 export const FINDINGS_FOLDER = fileURLToPath(new URL("../examples/findings/", import.meta.url));
 export const FINDINGS_DOCUMENT = fileURLToPath(new URL("../docs/findings.md", import.meta.url));
 
 /** What the scripts share is no finding. */
-const SHARED = ["finding.mjs", "local-service.mjs", "mended.mjs", "run.mjs"];
+const SHARED = ["finding.mjs", "local-service.mjs", "run.mjs"];
 
 /** The ids of all findings: their scripts' names. */
 export const FINDINGS: readonly string[] = readdirSync(FINDINGS_FOLDER)
   .filter((name) => name.endsWith(".mjs") && !SHARED.includes(name))
   .map((name) => name.slice(0, -".mjs".length))
-  .toSorted();
-
-/** The findings of which the mended place is known: those of 2.4.0. */
-export const MENDED: readonly string[] = readdirSync(`${FINDINGS_FOLDER}mended/`)
-  .map((name) => name.slice(0, -".patch".length))
   .toSorted();
 
 export type Verdict = "fails" | "holds" | "not applicable";
@@ -58,6 +54,13 @@ export function verdictsIn(document: string): ReadonlyMap<string, Row> {
   );
 }
 
+/** The findings that a version has, and that can be mended in it, by what the document says. */
+export function mendedIn(version: SdkVersion): readonly string[] {
+  const rows = verdictsIn(readFileSync(FINDINGS_DOCUMENT, "utf8"));
+  const failing = FINDINGS.filter((id) => rows.get(id)?.[version] === "fails");
+  return mendableIn(version, failing);
+}
+
 /** Such as `fails on 1.0.1 to 1.1.7; holds on 2.0.0 to 2.4.0`. */
 export function versionsInWords(row: Row): string {
   const runs: { readonly verdict: Verdict; readonly versions: SdkVersion[] }[] = [];
@@ -89,3 +92,6 @@ export function withVerdicts(document: string, rows: ReadonlyMap<string, Row>): 
 function cellOf(verdict: Verdict): string {
   return { fails: "**fails**", holds: "holds", "not applicable": "n/a" }[verdict];
 }
+
+/** Those of the newest version. */
+export const MENDED = mendedIn(NEWEST_SDK_VERSION);

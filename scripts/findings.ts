@@ -5,7 +5,8 @@
  *   npm run -s findings                    all of them
  *   npm run -s findings -- FINDING ...     only these
  *   npm run -s findings -- --update        all of them, and renews docs/findings.md
- *   npm run -s findings -- --mended        those of 2.4.0, each with the place mended that it is about
+ *   npm run -s findings -- --mended        on each version, each with the place mended that it is about
+ *   npm run -s findings -- --mended 2.4.0  on this version, or several
  */
 import { spawn } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
@@ -15,7 +16,7 @@ import {
   FINDINGS,
   FINDINGS_DOCUMENT,
   FINDINGS_FOLDER,
-  MENDED,
+  mendedIn,
   type Row,
   tableOf,
   type Verdict,
@@ -25,6 +26,9 @@ import {
 /** Scripts wait most of the time, so more of them run at once than there are cores. */
 const AT_ONCE = 6;
 const LIMIT_MILLISECONDS = 60_000;
+
+/** A version with the one place mended that a finding is about. */
+type Mended = `mended@${SdkVersion}`;
 
 /** What each exit code of a script says (examples/findings/finding.mjs). */
 const VERDICTS: Readonly<Record<number, Verdict>> = {
@@ -37,7 +41,7 @@ const VERDICTS: Readonly<Record<number, Verdict>> = {
  * Runs one script on one version, or on 2.4.0 as it is mended for the finding.
  * @throws Error with what it printed, if it ended otherwise than by saying its verdict.
  */
-export function judge(finding: string, version: SdkVersion | "mended"): Promise<Verdict> {
+export function judge(finding: string, version: SdkVersion | Mended): Promise<Verdict> {
   return new Promise((resolve, reject) => {
     const script = `${FINDINGS_FOLDER}${finding}.mjs`;
     const child = spawn(process.execPath, [script, version], { timeout: LIMIT_MILLISECONDS });
@@ -58,7 +62,7 @@ export function judge(finding: string, version: SdkVersion | "mended"): Promise<
 }
 
 /** Runs all of these, several at once. */
-async function judgeEach<Version extends SdkVersion | "mended">(
+async function judgeEach<Version extends SdkVersion | Mended>(
   findings: readonly string[],
   versions: readonly Version[],
 ): Promise<ReadonlyMap<string, Readonly<Record<Version, Verdict>>>> {
@@ -78,10 +82,13 @@ async function judgeEach<Version extends SdkVersion | "mended">(
   return verdicts as ReadonlyMap<string, Readonly<Record<Version, Verdict>>>;
 }
 
-async function printMended(): Promise<void> {
-  for (const [finding, { mended }] of await judgeEach(MENDED, ["mended"])) {
-    console.log(`${finding.padEnd(46)}${mended}`);
-    if (mended !== "holds") process.exitCode = 1;
+async function printMended(versions: readonly SdkVersion[]): Promise<void> {
+  for (const version of versions) {
+    const mended: Mended = `mended@${version}`;
+    for (const [finding, verdicts] of await judgeEach(mendedIn(version), [mended])) {
+      console.log(`${version.padEnd(8)}${finding.padEnd(46)}${verdicts[mended]}`);
+      if (verdicts[mended] !== "holds") process.exitCode = 1;
+    }
   }
 }
 
@@ -95,6 +102,7 @@ async function printTable(asked: readonly string[], update: boolean): Promise<vo
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const asked = process.argv.slice(2);
-  if (asked.includes("--mended")) await printMended();
+  const named = SDK_VERSIONS.filter((version) => asked.includes(version));
+  if (asked.includes("--mended")) await printMended(named.length > 0 ? named : SDK_VERSIONS);
   else await printTable(asked, asked.includes("--update"));
 }

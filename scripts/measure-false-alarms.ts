@@ -9,13 +9,13 @@
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { MENDED } from "../examples/findings/mended.mjs";
 import { createEmbeddedEngine } from "../impl/embedded/engine.ts";
 import { SCOPES } from "../properties/generators/case.ts";
 import { createAttribution, judgeOn } from "./attribution.ts";
 import { type Campaign, type Judges, runCampaign } from "./false-alarm-campaign.ts";
 import { DOCUMENT, MEASURED, withMeasured } from "./false-alarm-table.ts";
-import { createMendedEngine } from "./mended-engine.ts";
+import { MENDED } from "./findings-table.ts";
+import { mended } from "./mended-engine.ts";
 
 const SEEDS = [1, 2, 3, 4, 5];
 const CASES = 20_000;
@@ -51,8 +51,8 @@ if (isWhole) {
 
 async function createJudges(): Promise<Judges> {
   return {
-    published: judgeOn(await createMendedEngine([])),
-    mended: judgeOn(await createMendedEngine(MENDED)),
+    published: judgeOn(await mended([])),
+    mended: judgeOn(await mended(MENDED)),
     embedded: judgeOn(createEmbeddedEngine()),
     attribute: await createAttribution(),
   };

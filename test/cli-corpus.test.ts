@@ -7,7 +7,17 @@ import type { KnownFinding } from "../reports/known-finding.ts";
 import { emptyFolder, runCli } from "./cli-fixture.ts";
 
 const ID = "interrupted-step-gives-internal-error";
-const BROKEN = ["verify", "--engine", "aws-sdk@1.1.7", "--seed", "1", "--runs", "100"];
+const BROKEN = [
+  "verify",
+  "--scope",
+  "sequential",
+  "--engine",
+  "aws-sdk@1.1.7",
+  "--seed",
+  "1",
+  "--runs",
+  "100",
+];
 
 /** A folder with a corpus of this one finding with its first case only, and one counterexample that shows it. */
 let folder = "";

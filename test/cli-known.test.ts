@@ -15,16 +15,25 @@ const [KEPT] = FINDING.cases;
 const SIGNATURE = "interruption-reaches-handler/step-AtMostOncePerRetry/another-error";
 
 /** Its property alone, and few cases: what is drawn is not what these tests are about. */
-const FEW = ["--property", "interruption-reaches-handler", "--seed", "1", "--runs", "100"];
+const FEW = [
+  "--scope",
+  "sequential",
+  "--property",
+  "interruption-reaches-handler",
+  "--seed",
+  "1",
+  "--runs",
+  "100",
+];
 const BROKEN = ["verify", "--engine", "aws-sdk@1.1.7", ...FEW];
 const MENDED = ["verify", "--engine", "aws-sdk@2.4.0", ...FEW];
 
-/** A folder with a corpus of one finding, changed. */
-function corpusWith(change: Partial<KnownFinding["cases"][number]>): string {
+/** A folder with a corpus of one finding, changed; it has a patch unless it has another id. */
+function corpusWith(change: Partial<KnownFinding["cases"][number]>, id = ID): string {
   const folder = emptyFolder();
   mkdirSync(join(folder, "corpus"));
-  const finding = { ...FINDING, cases: [{ ...KEPT, ...change }] };
-  writeFileSync(join(folder, "corpus", `${ID}.json`), JSON.stringify(finding));
+  const finding = { ...FINDING, id, cases: [{ ...KEPT, ...change }] };
+  writeFileSync(join(folder, "corpus", `${id}.json`), JSON.stringify(finding));
   return folder;
 }
 
@@ -49,7 +58,7 @@ describe("a finding that is known", () => {
     expect(flat(stdout)).toContain(`(1 case: 1 known to fail) known ${ID} FAIL `);
     expect(stdout).toContain(" FAIL  interruption-reaches-handler    engine: aws-sdk@1.1.7\n");
     expect(flat(stdout)).toMatch(
-      / It is known as interrupted-step-gives-internal-error\. \d+ of 100 /,
+      / It is known as interrupted-step-gives-internal-error\. \d+ of 100 cases failed for it: /,
     );
     expect(stdout).toContain("\n0 passed, 1 failed (1 only by what is known), 0 unknown\n");
     expect(code).toBe(1);
@@ -60,20 +69,51 @@ describe("a finding that is known", () => {
     const words = BROKEN.map((word) => (word === "100" ? "2000" : word));
     const allowed = [...words, "--corpus", "corpus", "--allow-known"];
     const { code, stdout } = await runCli(allowed, folder);
-    expect(stdout).toContain(` known  ${ID}    engine: aws-sdk@1.1.7\n`);
+    expect(flat(stdout)).toMatch(
+      / known interrupted-step-gives-internal-error: \d+ of 2 000 cases; the first broke /,
+    );
     expect(stdout).not.toMatch(/^ +FAIL /m);
     expect(stdout).toMatch(/\nexit 0\n$/);
     expect(code).toBe(0);
   });
 
-  test("hides none of the same signature and another shape", async () => {
-    // Not minimal: it fails as declared, and what is drawn shrinks to something else.
-    const operations = [wait("pause", 1), step("charge", ONCE)];
-    const folder = corpusWith({
-      case: caseOf(operations, [insideBody("charge")]),
-      engines: { "aws-sdk@1.1.7": "fails" },
-    });
-    const words = [...BROKEN, "--corpus", "corpus", "--allow-known", "--json"];
+  // Not minimal: it fails as declared, and what is drawn shrinks to something else.
+  const large = {
+    case: caseOf([wait("pause", 1), step("charge", ONCE)], [insideBody("charge")]),
+    engines: { "aws-sdk@1.1.7": "fails" },
+  } as const;
+  const KNOWN = [...BROKEN, "--corpus", "corpus", "--allow-known", "--json"];
+
+  test("is told by mending it, whatever the shape of its kept case", async () => {
+    const { code, stdout } = await runCli(KNOWN, corpusWith(large));
+    const report = JSON.parse(stdout) as RunReport;
+    expect(outcomes(report)).toEqual(["known"]);
+    expect(report.findings).toMatchObject([{ known: ID, byMending: true }]);
+    expect(report.findings[0]?.cases).toBeGreaterThan(1);
+    expect(code).not.toBe(1);
+  });
+
+  test("that is mended hides none that fails still, of the same signature and shape", async () => {
+    const other = "stale-token-fails-execution";
+    const folder = corpusWith({ engines: { "aws-sdk@1.1.7": "fails" } }, other);
+    const { code, stdout } = await runCli(KNOWN, folder);
+    const report = JSON.parse(stdout) as RunReport;
+    expect(report.findings.map(({ known }) => known)).toEqual([null]);
+    expect(code).toBe(1);
+  });
+
+  test("without a patch is told by the shape of its kept case", async () => {
+    const folder = corpusWith({ engines: { "aws-sdk@1.1.7": "fails" } }, "of-my-own");
+    const { code, stdout } = await runCli(KNOWN, folder);
+    const report = JSON.parse(stdout) as RunReport;
+    expect(report.findings.map(({ known }) => known)).toEqual(["of-my-own"]);
+    expect(report.findings[0]?.shrunk).toBeGreaterThan(1);
+    expect(code).not.toBe(1);
+  });
+
+  test("without a patch hides none of the same signature and another shape", async () => {
+    const folder = corpusWith(large, "of-my-own");
+    const words = KNOWN;
     const { code, stdout } = await runCli(words, folder);
     const report = JSON.parse(stdout) as RunReport;
     expect(outcomes(report)).toEqual(["known"]);
@@ -160,7 +200,7 @@ describe("what a run saved", () => {
     const alone = ["--corpus", "none", "--json"];
     await runCli([...BROKEN, ...alone], folder);
     const [file] = readdirSync(join(folder, "counterexamples"));
-    const other = [...BROKEN, "--seed", "2"].toSpliced(5, 2);
+    const other = BROKEN.with(BROKEN.indexOf("--seed") + 1, "2");
     expect(other.filter((word) => word === "--seed").length).toBe(1);
     const again = JSON.parse((await runCli([...other, ...alone], folder)).stdout) as RunReport;
     expect(again.kept).toEqual([

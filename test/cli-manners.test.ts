@@ -17,7 +17,18 @@ for (const number of [1, 2]) {
 }
 
 const COMMANDS: readonly (readonly string[])[] = [
-  ["verify", "--engine", "aws-sdk@1.1.7", "--seed", "1", "--runs", "60", "--no-corpus"],
+  [
+    "verify",
+    "--scope",
+    "sequential",
+    "--engine",
+    "aws-sdk@1.1.7",
+    "--seed",
+    "1",
+    "--runs",
+    "60",
+    "--no-corpus",
+  ],
   ["replay", "case.json", "--engine", "aws-sdk@1.1.7"],
   ["scenarios", "--engine", "model"],
   ["check-history", "history.json"],

@@ -5,7 +5,17 @@ import { expect, test } from "vitest";
 import { emptyFolder, runCli, startCli } from "./cli-fixture.ts";
 import { internalError } from "./report-fixture.ts";
 
-const FEW = ["verify", "--engine", "aws-sdk@1.1.7", "--seed", "1", "--runs", "50"];
+const FEW = [
+  "verify",
+  "--scope",
+  "sequential",
+  "--engine",
+  "aws-sdk@1.1.7",
+  "--seed",
+  "1",
+  "--runs",
+  "50",
+];
 
 test("verify writes its report in several forms beside the text", async () => {
   const own = emptyFolder();

@@ -14,7 +14,17 @@ test("an engine that hangs is a failure, with a case that hangs again", async ()
   const own = emptyFolder();
   const engine = engineModule("blocks-its-thread");
   const seed = String(seedInTrouble(1, 10));
-  const words = ["verify", "--engine", engine, "--seed", seed, "--runs", "10"];
+  const words = [
+    "verify",
+    "--scope",
+    "sequential",
+    "--engine",
+    engine,
+    "--seed",
+    seed,
+    "--runs",
+    "10",
+  ];
   const { code, stdout, stderr } = await runCli(words, own);
   expect(code).toBe(1);
   const reason = "The engine blocked its thread, or did not come to rest, for 10 s";
@@ -55,7 +65,17 @@ test("SIGINT with --json gives the report so far as JSON", async () => {
 
 test("the header is there before anything runs, and SIGINT stops an engine that hangs", async () => {
   const engine = engineModule("blocks-its-thread");
-  const running = startCli(["verify", "--engine", engine, "--seed", "1", "--workers", "2"]);
+  const running = startCli([
+    "verify",
+    "--scope",
+    "sequential",
+    "--engine",
+    engine,
+    "--seed",
+    "1",
+    "--workers",
+    "2",
+  ]);
   await running.printed("stdout", /seed 1\n/);
   running.signal("SIGINT");
   const { code, stdout } = await running.ended;
@@ -77,7 +97,17 @@ test("SIGINT ends a replay with exit 130, and nothing half said", async () => {
 
 test("a second SIGINT does not wait for the report", async () => {
   const engine = engineModule("blocks-its-thread");
-  const running = startCli(["verify", "--engine", engine, "--seed", "1", "--workers", "2"]);
+  const running = startCli([
+    "verify",
+    "--scope",
+    "sequential",
+    "--engine",
+    engine,
+    "--seed",
+    "1",
+    "--workers",
+    "2",
+  ]);
   await running.printed("stdout", /seed 1\n/);
   running.signal("SIGINT");
   running.signal("SIGINT");

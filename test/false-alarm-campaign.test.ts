@@ -1,23 +1,19 @@
 /** Every failure on 2.4.0 is a finding: the campaign that shows it, and what docs/ has of it. */
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { MENDED } from "../examples/findings/mended.mjs";
 import { createEmbeddedEngine } from "../impl/embedded/engine.ts";
+import { withDurableWork } from "../properties/suite/explain.ts";
 import { createAttribution, judgeOn } from "../scripts/attribution.ts";
-import {
-  type Campaign,
-  type Judges,
-  runCampaign,
-  withDurableWork,
-} from "../scripts/false-alarm-campaign.ts";
+import { type Campaign, type Judges, runCampaign } from "../scripts/false-alarm-campaign.ts";
 import { DOCUMENT, MEASURED, withMeasured } from "../scripts/false-alarm-table.ts";
-import { createMendedEngine } from "../scripts/mended-engine.ts";
+import { MENDED } from "../scripts/findings-table.ts";
+import { mended } from "../scripts/mended-engine.ts";
 import { caseOf, step, wait } from "./small-cases.ts";
 
 const measured: readonly Campaign[] = JSON.parse(readFileSync(MEASURED, "utf8"));
 const judges: Judges = {
-  published: judgeOn(await createMendedEngine([])),
-  mended: judgeOn(await createMendedEngine(MENDED)),
+  published: judgeOn(await mended([])),
+  mended: judgeOn(await mended(MENDED)),
   embedded: judgeOn(createEmbeddedEngine()),
   attribute: await createAttribution(),
 };

@@ -50,7 +50,7 @@ test.each([
     "DURABLE_CONFORMANCE_RUNS",
   ],
   ["the file", [], {}, "{ runs: 3 }", "3", `${CONFIG}: at runs`],
-  ["the default", [], {}, "{}", "10000", "default"],
+  ["the default", [], {}, "{}", "5000", "default"],
 ])("%s goes over what is after it", async (_, words, variables, settings, value, from) => {
   const { code, stdout } = await applying(words, variables, `export default ${settings};`);
   expect(code).toBe(0);

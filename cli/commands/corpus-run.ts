@@ -9,6 +9,7 @@ import { CtrlC } from "../ctrl-c.ts";
 import { engineNames } from "../flags.ts";
 import { keptIn } from "../kept-cases.ts";
 import { KnownFindings } from "../known-findings.ts";
+import type { Replay } from "../pool/messages.ts";
 import { replayEachOn } from "../replay-on.ts";
 import { runKept } from "../run-kept.ts";
 import { EXIT, UsageError } from "../usage-error.ts";
@@ -65,7 +66,11 @@ function declaredEngines({ findings }: Corpus): readonly string[] {
 async function runOn(engine: string, corpus: Corpus): Promise<readonly KeptCase[]> {
   const known = new KnownFindings(engine, corpus.findings);
   const replayer = {
-    replay: (cases: Parameters<typeof replayEachOn>[1]) => replayEachOn(engine, cases),
+    replay: (asked: readonly Replay[]) =>
+      replayEachOn(
+        engine,
+        asked.map((each) => each.case),
+      ),
   };
   const results = await runKept(keptIn(corpus, engine), engine, replayer, known);
   return results.map(([kept]) => kept);

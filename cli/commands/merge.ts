@@ -24,7 +24,9 @@ export function merge(given: Arguments): number {
   if (given.has("--json")) process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
   else if (!takesStdout(reports)) {
     const header = renderMergedHeader(report, shards.length);
-    process.stdout.write(`${header}\n${renderRunReport(report, PROGRAM)}exit ${code}\n`);
+    process.stdout.write(
+      `${header}\n${renderRunReport(report, PROGRAM, given.has("--verbose"))}exit ${code}\n`,
+    );
   }
   writeReports(reports, RUN_RENDERERS, report);
   return code;

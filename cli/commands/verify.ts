@@ -24,7 +24,9 @@ export async function verify(given: Arguments): Promise<number> {
     const code = exitCodeOf(report);
     if (json) process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
     else if (!takesStdout(reports)) {
-      process.stdout.write(`${renderRunReport(report, PROGRAM)}exit ${code}\n`);
+      process.stdout.write(
+        `${renderRunReport(report, PROGRAM, given.has("--verbose"))}exit ${code}\n`,
+      );
     }
     writeReports(reports, RUN_RENDERERS, report);
     return code;

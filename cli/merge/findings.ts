@@ -9,8 +9,7 @@ import { keyOf } from "../collector.ts";
 export function mergeFindings(shards: readonly (readonly Finding[])[]): readonly Finding[] {
   const merged = new Map<string, Finding>();
   for (const finding of shards.flat()) {
-    const { counterexample, known } = finding;
-    const key = keyOf(counterexample, known ?? undefined);
+    const key = keyOf(finding);
     const before = merged.get(key);
     const alike = (before?.alike ?? 0) + finding.alike;
     merged.set(key, { ...(before === undefined ? finding : earlier(before, finding)), alike });
@@ -18,7 +17,12 @@ export function mergeFindings(shards: readonly (readonly Finding[])[]): readonly
   const counts = countsOf(shards);
   return [...merged.entries()]
     .toSorted(([left], [right]) => (left < right ? -1 : 1))
-    .map(([, finding]) => ({ ...finding, ...counts.get(finding.counterexample.signature) }));
+    .map(([, finding]) => ({ ...finding, ...counts.get(countedAs(finding)) }));
+}
+
+/** What cases are counted by: the finding, where mending told of each, and else the signature. */
+function countedAs({ byMending, known, counterexample: { signature } }: Finding): string {
+  return byMending === true ? `known ${known}` : signature;
 }
 
 function earlier(left: Finding, right: Finding): Finding {
@@ -27,18 +31,18 @@ function earlier(left: Finding, right: Finding): Finding {
 }
 
 /**
- * How many cases failed with each signature, and how many of those were shrunk. In a shard all
- * findings with the same signature have the same counts, so each shard counts once.
+ * How many cases are counted as each, and how many of those were shrunk. In a shard all findings that
+ * are counted as the same have the same counts, so each shard counts once.
  */
 function countsOf(
   shards: readonly (readonly Finding[])[],
 ): ReadonlyMap<string, Pick<Finding, "cases" | "shrunk">> {
   const counts = new Map<string, Pick<Finding, "cases" | "shrunk">>();
   for (const findings of shards) {
-    const own = new Map(findings.map((each) => [each.counterexample.signature, each]));
-    for (const [signature, { cases, shrunk }] of own) {
-      const before = counts.get(signature) ?? { cases: 0, shrunk: 0 };
-      counts.set(signature, { cases: before.cases + cases, shrunk: before.shrunk + shrunk });
+    const own = new Map(findings.map((each) => [countedAs(each), each]));
+    for (const [key, { cases, shrunk }] of own) {
+      const before = counts.get(key) ?? { cases: 0, shrunk: 0 };
+      counts.set(key, { cases: before.cases + cases, shrunk: before.shrunk + shrunk });
     }
   }
   return counts;

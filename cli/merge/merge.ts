@@ -36,6 +36,7 @@ export function mergeShards(shards: readonly [ShardReport, ...ShardReport[]]): R
       count: sum(eachAt(reports, "sometimes", index), ({ count }) => count),
     })),
     coverage: mergeCoverage(reports.map(({ coverage }) => coverage)),
+    ...mergeCombinations(reports),
     findings: mergeFindings(reports.map(({ findings }) => findings)),
     lost: mergeLost(reports.flatMap(({ lost }) => lost)),
     disagreements: sum(reports, ({ disagreements }) => disagreements),
@@ -89,6 +90,19 @@ function mergeCoverage(tables: readonly CoverageTable[]): CoverageTable {
       ),
     })),
   };
+}
+
+function mergeCombinations(reports: readonly RunReport[]): Pick<RunReport, "combinations"> {
+  const tables = reports.flatMap(({ combinations }) =>
+    combinations === undefined ? [] : [combinations],
+  );
+  const [first] = tables;
+  if (first === undefined || tables.length < reports.length) return {};
+  const combinations = first.map(({ title }, index) => ({
+    title,
+    ...mergeCoverage(tables.map((each) => each[index] as CoverageTable)),
+  }));
+  return { combinations };
 }
 
 /** Every shard runs all of them. Where one saw something worse than the others, that is what became of it. */

@@ -39,6 +39,7 @@ function byNumber({ report: left }: ShardReport, { report: right }: ShardReport)
 /** What all shards of a run have in common, by its place in a report. */
 function settingsOf({ report }: ShardReport): Readonly<Record<string, unknown>> {
   const { madeWith, engine, seed, shard, knownAllowed, bound, lines, sometimes, coverage } = report;
+  const { combinations = [] } = report;
   const up = bound === null ? null : [bound.kinds, bound.operations, bound.interruptions];
   return {
     "madeWith.version": madeWith.version,
@@ -57,6 +58,7 @@ function settingsOf({ report }: ShardReport): Readonly<Record<string, unknown>> 
       columns: coverage.columns,
       rows: coverage.rows.map(({ row, cells }) => [row, cells.map((cell) => cell === null)]),
     },
+    combinations: combinations.map(({ title, columns, rows }) => [title, columns, rows.length]),
     // Stopped before its kept cases had all run, a shard tells of fewer.
     kept: report.stopped === "interrupted-by-user" ? undefined : knownIn(report),
   };

@@ -18,7 +18,14 @@ export interface WorkerSetup {
   readonly seed: number;
   readonly casesAsked: number;
   readonly scope: Scope;
+  /**
+   * The findings that are known on the engine and can be mended in it, with the signatures that each
+   * is known to have; none where failures are not to be explained.
+   */
+  readonly mendable?: Mendable;
 }
+
+export type Mendable = ReadonlyMap<string, readonly string[]>;
 
 /**
  * For the watchdog: the number of the case that runs, and a count that grows with each start. The
@@ -47,7 +54,7 @@ export type Task =
       readonly number: number;
       readonly failure: FoundFailure;
     }
-  | { readonly kind: "replay"; readonly case: Case }
+  | ReplayTask
   | {
       readonly kind: "hunt";
       readonly seed: number;
@@ -55,6 +62,14 @@ export type Task =
       /** Whether the minimal case is wanted of what is found. */
       readonly minimize: boolean;
     };
+
+/** One case by itself; `explain` asks which known finding it shows where it fails. */
+export interface Replay {
+  readonly case: Case;
+  readonly explain?: boolean;
+}
+
+export type ReplayTask = Replay & { readonly kind: "replay" };
 
 export type Answer =
   | { readonly kind: "ready" }
@@ -84,6 +99,8 @@ export interface ReplayAnswer {
   readonly exercised: readonly string[];
   /** Just before what it breaks; undefined if it breaks nothing, or the model had stopped before. */
   readonly modelState: ModelState | undefined;
+  /** The known finding that it shows, where that was asked and mending it told. */
+  readonly known?: string;
 }
 
 export interface HuntAnswer {

@@ -10,7 +10,7 @@ import type { BatchResult } from "../../properties/suite/batch.ts";
 import type { FoundFailure } from "../../properties/suite/tally.ts";
 import type { Counterexample } from "../../reports/counterexample.ts";
 import { InOrder } from "./in-order.ts";
-import type { Answer, BatchTask, SearchResult, Task, WorkerSetup } from "./messages.ts";
+import type { Answer, BatchTask, Replay, SearchResult, Task, WorkerSetup } from "./messages.ts";
 import { LackError, LoadError, LostError, type Replayed, WatchedWorker } from "./watched-worker.ts";
 import type { Work } from "./work.ts";
 
@@ -23,7 +23,7 @@ export interface PoolOptions {
   /** Each batch, in order. Gives the failures whose minimal case is wanted. */
   readonly onBatch: (result: BatchResult | SearchResult) => readonly FoundFailure[];
   /** The minimal case of each, in the order in which they were wanted. */
-  readonly onCounterexample: (counterexample: Counterexample) => void;
+  readonly onCounterexample: (counterexample: Counterexample, of: FoundFailure) => void;
   readonly onLost: (lost: LostCase) => void;
 }
 
@@ -32,6 +32,11 @@ export interface LostCase {
   readonly caseNumber: number;
   readonly case: Case;
   readonly reason: string;
+}
+
+interface Shrunk {
+  readonly counterexample: Counterexample;
+  readonly of: FoundFailure;
 }
 
 type ShrinkTask = Extract<Task, { readonly kind: "shrink" }>;
@@ -44,7 +49,7 @@ export class Pool {
   private readonly batchesDone: InOrder<BatchResult | SearchResult>;
   private readonly shrinks: ShrinkTask[] = [];
   private wanted = 0;
-  private readonly shrunk: InOrder<Counterexample | LostCase>;
+  private readonly shrunk: InOrder<Shrunk | LostCase>;
   private readonly retries: number[] = [];
   /** By batch, the cases that are left out, and why. */
   private readonly skips = new Map<number, Map<number, string>>();
@@ -64,7 +69,7 @@ export class Pool {
     }, options.work);
     this.shrunk = new InOrder((found) => {
       if ("reason" in found) options.onLost(found);
-      else options.onCounterexample(found);
+      else options.onCounterexample(found.counterexample, found.of);
     });
   }
 
@@ -85,14 +90,14 @@ export class Pool {
    * Runs these cases one after the other, before the run; each gives what the engine does, what it
    * lacks, or how it took its thread with it. Gives those that were run before `stop` was called.
    */
-  async replay(cases: readonly Case[]): Promise<readonly Replayed[]> {
+  async replay(cases: readonly Replay[]): Promise<readonly Replayed[]> {
     const answers: Replayed[] = [];
     this.replaying = true;
-    for (const case_ of cases) {
+    for (const replay of cases) {
       if (this.stopping) break;
       const worker = this.idle.pop() as WatchedWorker;
       try {
-        answers.push((await worker.run({ kind: "replay", case: case_ })) as Replayed);
+        answers.push((await worker.run({ kind: "replay", ...replay })) as Replayed);
         this.idle.push(worker);
       } catch (error) {
         if (this.stopping) break;
@@ -208,7 +213,7 @@ export class Pool {
     if (answer.kind === "batch-done" || answer.kind === "searched") {
       this.batchesDone.add(answer.result.batch, answer.result);
     } else if (task.kind === "shrink" && answer.kind === "shrunk") {
-      this.shrunk.add(task.number, answer.counterexample);
+      this.shrunk.add(task.number, { counterexample: answer.counterexample, of: task.failure });
     } else if (task.kind === "shrink" && answer.kind === "unsteady") {
       const { caseNumber, case: case_, signature } = task.failure;
       const reason = `Run again, the case no longer failed (${signature}): the engine is not deterministic`;

@@ -1,7 +1,7 @@
 /** A worker thread: runs batches, and shrinks failures, on an engine of its own. */
 import { parentPort, workerData } from "node:worker_threads";
 import { NotImplementedError } from "../../impl/not-implemented.ts";
-import { createRunner, type Runner } from "../../impl/runner.ts";
+import type { Runner } from "../../impl/runner.ts";
 import type { Case } from "../../model/case.ts";
 import { PROPERTIES } from "../../properties/all.ts";
 import { exhaust } from "../../properties/exhaustive/exhaust.ts";
@@ -13,16 +13,17 @@ import { hunt } from "../../properties/suite/hunt.ts";
 import { judgeCase } from "../../properties/suite/judge-case.ts";
 import type { FoundFailure } from "../../properties/suite/tally.ts";
 import { makeCounterexample, modelStateBefore } from "../counterexample.ts";
-import type { Answer, ReplayAnswer, Task, WorkerData } from "./messages.ts";
+import type { Answer, ReplayAnswer, ReplayTask, Task, WorkerData } from "./messages.ts";
+import { Tested } from "./tested.ts";
 
 const setup = workerData as WorkerData;
 const pulse = new Int32Array(setup.pulse);
 const checked = PROPERTIES.filter(({ id }) => setup.properties.includes(id));
 
 async function main(): Promise<void> {
-  let runner: Runner;
+  let tested: Tested;
   try {
-    runner = await createRunner(setup.engine);
+    tested = await Tested.load(setup, checked, beat);
   } catch (error) {
     tell({ kind: "unusable", message: error instanceof Error ? error.message : String(error) });
     return;
@@ -30,7 +31,7 @@ async function main(): Promise<void> {
   let turn = Promise.resolve();
   parentPort?.on("message", (task: Task) => {
     turn = turn
-      .then(() => work(runner, task))
+      .then(() => work(tested, task))
       .then(tell, (error: unknown) => {
         if (error instanceof NotImplementedError) {
           return tell({ kind: "unusable", message: error.message });
@@ -46,23 +47,25 @@ function tell(answer: Answer): void {
   parentPort?.postMessage(answer);
 }
 
-function work(runner: Runner, task: Task): Promise<Answer> {
+function work(tested: Tested, task: Task): Promise<Answer> {
+  const { runner } = tested;
   switch (task.kind) {
     case "batch":
-      return runTask(runner, task.batch, task.skip);
+      return runTask(tested, task.batch, task.skip);
     case "search":
-      return search(runner, task);
+      return search(tested, task);
     case "shrink":
-      return shrinkFailure(runner, task.failure);
+      return shrinkFailure(tested, task.failure);
     case "replay":
       beat(0);
-      return replay(runner, task.case);
+      return replay(tested, task);
     case "hunt":
       return huntFailure(runner, task);
   }
 }
 
-async function runTask(runner: Runner, batch: number, skip: readonly number[]): Promise<Answer> {
+async function runTask(tested: Tested, batch: number, skip: readonly number[]): Promise<Answer> {
+  const { runner } = tested;
   const firstCase = batch * BATCH_SIZE;
   const cases = drawBatch(setup.seed, batch, setup.casesAsked - firstCase, setup.scope);
   const result = await runBatch(cases, {
@@ -74,13 +77,13 @@ async function runTask(runner: Runner, batch: number, skip: readonly number[]): 
     run: runner.run,
     onCase: beat,
   });
-  return { kind: "batch-done", result };
+  return { kind: "batch-done", result: await tested.explained(result) };
 }
 
 const stretches = new Stretches();
 
 async function search(
-  runner: Runner,
+  tested: Tested,
   { batch, stretch, interruptions, skip }: Extract<Task, { readonly kind: "search" }>,
 ): Promise<Answer> {
   const [workflow] = stretches.read(stretch);
@@ -88,13 +91,13 @@ async function search(
   const found = await exhaust(workflow, {
     interruptions,
     properties: checked,
-    guarantees: runner.guarantees,
-    trace: runner.trace,
+    guarantees: tested.runner.guarantees,
+    trace: tested.runner.trace,
     skip: new Set(skip),
     onCase: beat,
     goOn: () => Atomics.load(pulse, 2) === 0,
   });
-  return { kind: "searched", result: { batch, ...found } };
+  return { kind: "searched", result: { batch, ...(await tested.explained(found)) } };
 }
 
 /** A sign of life: this case begins. */
@@ -103,11 +106,17 @@ function beat(caseNumber: number): void {
   Atomics.add(pulse, 1, 1);
 }
 
-async function replay(runner: Runner, case_: Case): Promise<ReplayAnswer> {
-  const { story, judgements, failure } = await judgeCase(case_, runner, PROPERTIES);
+async function replay(
+  tested: Tested,
+  { case: case_, explain = false }: ReplayTask,
+): Promise<ReplayAnswer> {
+  const { story, judgements, failure } = await judgeCase(case_, tested.runner, PROPERTIES);
   const exercised = judgements.filter(({ verdict }) => verdict.kind !== "unknown");
+  const wanted = explain ? failure : undefined;
+  const known = wanted && (await tested.findingOf(case_, wanted.signature));
   return {
     kind: "replayed",
+    ...(known === undefined ? {} : { known }),
     history: story.history,
     failure,
     exercised: exercised.map(({ property }) => property.id),
@@ -115,16 +124,14 @@ async function replay(runner: Runner, case_: Case): Promise<ReplayAnswer> {
   };
 }
 
-async function shrinkFailure(runner: Runner, found: FoundFailure): Promise<Answer> {
+async function shrinkFailure(tested: Tested, found: FoundFailure): Promise<Answer> {
+  const { runner } = tested;
   const { signature, caseNumber } = found;
-  const breaks = async (case_: Case) => {
-    beat(caseNumber);
-    return (await judgeCase(case_, runner, checked)).failure?.signature;
-  };
+  const breaks = (case_: Case) => tested.breaksAlike(found, case_);
   if ((await breaks(found.case)) !== signature) return { kind: "unsteady" };
   const small = await shrink(found.case, signature, breaks);
   const { story, failure } = await judgeCase(small.case, runner, checked);
-  if (failure?.signature !== signature) return { kind: "unsteady" };
+  if (failure === undefined) return { kind: "unsteady" };
   const { history } = story;
   const modelState = modelStateBefore(story, failure.broken.at);
   const { tried, minimal, certificate } = small;

@@ -11,7 +11,7 @@ export interface Settings {
   readonly seed?: number;
   /** How many cases. */
   readonly runs?: number;
-  /** `sequential` is steps and waits, one after the other; `all` is every kind, concurrent. */
+  /** `all` is every kind of operation, concurrent; `sequential` is steps and waits, one after the other. */
   readonly scope?: "sequential" | "all";
   /** No new case is begun after so many seconds. */
   readonly timeLimitSeconds?: number;
@@ -34,7 +34,8 @@ export function defineConfig(settings: Settings): Settings {
   return settings;
 }
 
-export const DEFAULT_RUNS = 10_000;
+export const DEFAULT_SCOPE = "all";
+export const DEFAULT_RUNS = 5_000;
 export const DEFAULT_TIME_LIMIT_SECONDS = 60;
 
 export interface Setting {
@@ -53,7 +54,7 @@ export const SETTINGS: readonly Setting[] = [
   setting("engine", "--engine", "path", "embedded"),
   setting("seed", "--seed", "number", "a random one"),
   setting("runs", "--runs", "number", String(DEFAULT_RUNS)),
-  setting("scope", "--scope", "text", "sequential"),
+  setting("scope", "--scope", "text", DEFAULT_SCOPE),
   setting("timeLimitSeconds", "--time-limit", "number", String(DEFAULT_TIME_LIMIT_SECONDS)),
   setting("properties", "--property", "list", "all"),
   setting("out", "--out", "path", "counterexamples"),

@@ -1,11 +1,10 @@
 /**
  * What the scripts of findings have in common: the version is an argument (2.4.0 where there is
  * none), and the exit code says how it went: 0 it holds, 1 it fails, 77 it is not applicable, because
- * the version does not have what the script needs. With `mended` for the version it is 2.4.0 with the
- * one place mended that makes it fail.
+ * the version does not have what the script needs. With `mended@2.4.0` for the version it is
+ * 2.4.0 with the one place mended that makes it fail.
  */
 import { basename } from "node:path";
-import { loadMended } from "./mended.mjs";
 
 const EXIT_CODES = { holds: 0, fails: 1, "not applicable": 77 };
 
@@ -18,7 +17,7 @@ export async function finding(program) {
   // What an SDK logs is not what happened.
   for (const method of ["debug", "info", "warn", "error"]) console[method] = () => {};
   const id = basename(process.argv[1], ".mjs");
-  const sdk = await (version === "mended" ? loadMended([id]) : import(`aws-sdk-${version}`));
+  const sdk = await load(version, id);
   const { notApplicable, happened, expected, wrong } = await program(sdk);
   if (notApplicable === undefined) {
     console.log(`What happened: ${happened}.`);
@@ -34,6 +33,14 @@ export async function finding(program) {
     // Timers that are left must not keep the process alive.
     process.exit(EXIT_CODES[verdict]);
   }
+}
+
+/** Only a mended version needs something of this project: what applies a patch. */
+async function load(version, id) {
+  const mended = /^mended@(.+)$/.exec(version)?.[1];
+  if (mended === undefined) return await import(`aws-sdk-${version}`);
+  const { loadMended } = await import("../../impl/aws-sdk/mended.ts");
+  return await loadMended(mended, [id]);
 }
 
 /** How an execution went, in words. */

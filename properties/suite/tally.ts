@@ -4,6 +4,7 @@
  */
 import type { Case } from "../../model/case.ts";
 import type { Event } from "../../model/history.ts";
+import { addCombinations } from "../combinations.ts";
 import { addCoverage, addStrike } from "../coverage.ts";
 import type { Property } from "../property.ts";
 import { failureOf, judgeAll } from "../signature.ts";
@@ -24,6 +25,8 @@ export interface FoundFailure {
   readonly alsoBroken: readonly string[];
   readonly caseNumber: number;
   readonly case: Case;
+  /** The known findings that it shows, where engines on which they are mended told; usually one. */
+  readonly known?: readonly string[];
 }
 
 export interface Tallied {
@@ -31,6 +34,8 @@ export interface Tallied {
   readonly tallies: Readonly<Record<string, Verdicts>>;
   readonly sometimes: Readonly<Record<string, number>>;
   readonly coverage: Readonly<Record<string, number>>;
+  /** What met what, by the keys of combinations.ts. */
+  readonly combinations: Readonly<Record<string, number>>;
   readonly failures: readonly FoundFailure[];
   /** Histories on which model and guarantees disagree: a mistake of ours. */
   readonly disagreements: number;
@@ -43,6 +48,7 @@ export class Tally {
   private readonly tallies: Record<string, { held: number; broken: number; unknown: number }> = {};
   private readonly sometimes: Record<string, number> = {};
   private readonly coverage: Record<string, number> = {};
+  private readonly combinations: Record<string, number> = {};
   private readonly failures: FoundFailure[] = [];
   private readonly thrown: Record<string, string> = {};
   private events = 0;
@@ -75,6 +81,7 @@ export class Tally {
       if (seen(story)) this.sometimes[id] = (this.sometimes[id] ?? 0) + 1;
     }
     addCoverage(this.coverage, case_, history);
+    addCombinations(this.combinations, story);
   }
 
   /** Counts an edge as struck that was not, because one was at which the same survives. */
@@ -83,8 +90,9 @@ export class Tally {
   }
 
   tallied(): Tallied {
-    const { events, tallies, sometimes, coverage, failures, disagreements, thrown } = this;
-    return { events, tallies, sometimes, coverage, failures, disagreements, thrown };
+    const { events, tallies, sometimes, coverage, combinations, failures, disagreements, thrown } =
+      this;
+    return { events, tallies, sometimes, coverage, combinations, failures, disagreements, thrown };
   }
 
   /** Whether the model refused and every guarantee held, or the other way round. */

@@ -2,8 +2,10 @@
 import { type Finding, gapsOf, type Line, type RunReport } from "../run-report.ts";
 import type { Shard } from "../shard.ts";
 import { describeBound, renderBoundReached, renderLeftOut, renderModelCoverage } from "./bound.ts";
+import { renderCombinations } from "./combinations.ts";
 import type { Program } from "./command.ts";
 import { renderCounterexample } from "./counterexample.ts";
+import { countFinding, inFull, renderKnownFindings } from "./findings.ts";
 import { renderKept, renderKnown } from "./kept.ts";
 import { clip, counted, flow, labelled, paragraph, thousands } from "./layout.ts";
 import { renderLost } from "./lost.ts";
@@ -44,8 +46,10 @@ export function renderHeader(
 /** A name that is longer is not one of ours. */
 const LONGEST_NAME = 44;
 
-export function renderRunReport(told: RunReport, program: Program): string {
+/** `verbose` shows each finding in full that is known, where one of them is an example otherwise. */
+export function renderRunReport(told: RunReport, program: Program, verbose = false): string {
   const report = withShortNames(told);
+  const shown = inFull(report, verbose);
   const width = Math.max(...report.lines.map(({ id }) => id.length), 10);
   const parts = [
     ...report.lines.map((line) => renderLine(line, width)),
@@ -55,12 +59,14 @@ export function renderRunReport(told: RunReport, program: Program): string {
     "",
     renderSometimes(report),
     "",
+    ...renderCombinations(report.combinations ?? [], verbose),
     ...(report.bound === null ? [] : [renderModelCoverage(report.bound), ""]),
     ...renderKept("Kept cases, run first", report.kept),
     ...renderKnown(report.kept),
     ...(report.kept.length === 0 ? [] : [""]),
-    ...report.findings.flatMap((finding) => renderFinding(finding, report, program)),
+    ...renderKnownFindings(report, shown, verbose),
     ...report.lost.flatMap((lost) => [renderLost(lost, report.engine, program), ""]),
+    ...shown.flatMap((finding) => renderFinding(finding, report, program)),
     renderEnd(report),
   ];
   return `${parts.join("\n")}\n`;
@@ -95,30 +101,10 @@ function renderLine(line: Line, width: number): string {
   }
 }
 
-/** What is known and allowed is only named; everything else is shown. */
 function renderFinding(finding: Finding, report: RunReport, program: Program): string[] {
-  const { counterexample, file, known } = finding;
+  const { counterexample, file } = finding;
   const counts = paragraph(countFinding(finding, report), 2);
-  if (known !== null && report.knownAllowed) {
-    return [flow([` known  ${known} `, `engine: ${report.engine}`]), "", counts, ""];
-  }
   return [renderCounterexample(counterexample, { file, program }), counts, ""];
-}
-
-/** How often what was found failed, in a sentence or two. */
-export function countFinding(
-  { known, cases, shrunk, alike }: Finding,
-  { casesRun }: RunReport,
-): string {
-  if (cases === 0) return "A kept case failed in this way, and none of those that were drawn.";
-  const failed = `${thousands(cases)} of ${counted(casesRun, "case", "cases")} failed`;
-  if (known === null && shrunk <= 1) return `${failed} in this way.`;
-  const what = known === null ? "It is not known." : `It is known as ${known}.`;
-  const came =
-    shrunk === 1 && alike === 1
-      ? "the one that was shrunk came to it"
-      : `of ${thousands(shrunk)} that were shrunk, ${thousands(alike)} came to it`;
-  return `${what} ${failed} with this signature; ${came}.`;
 }
 
 /** What drawn cases should have come to and did not is marked; up to a bound there is no more. */
