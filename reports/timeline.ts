@@ -67,11 +67,11 @@ export interface EventColumn {
   readonly instead: { readonly lane: string; readonly label: string } | undefined;
 }
 
-/** Where the invocation was interrupted. */
+/** Where the invocation was interrupted; `no answer` where it can't be seen why. */
 export interface CutColumn {
   readonly kind: "cut";
   readonly op: number;
-  readonly label: "crash" | "timeout";
+  readonly label: "crash" | "timeout" | "no answer";
   readonly words: EventWords;
   readonly at: number;
 }

@@ -6,12 +6,13 @@ import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { mendableIn } from "../impl/aws-sdk/mended.ts";
 import { NEWEST_SDK_VERSION, SDK_VERSIONS, type SdkVersion } from "../impl/aws-sdk/sdk.ts";
+import type { ScriptVerdict } from "../reports/script-run.ts";
 
 export const FINDINGS_FOLDER = fileURLToPath(new URL("../examples/findings/", import.meta.url));
 export const FINDINGS_DOCUMENT = fileURLToPath(new URL("../docs/findings.md", import.meta.url));
 
 /** What the scripts share is no finding. */
-const SHARED = ["finding.mjs", "local-service.mjs", "run.mjs"];
+const SHARED = ["finding.mjs", "local-service.mjs", "recorder.mjs", "run.mjs"];
 
 /** The ids of all findings: their scripts' names. */
 export const FINDINGS: readonly string[] = readdirSync(FINDINGS_FOLDER)
@@ -19,7 +20,7 @@ export const FINDINGS: readonly string[] = readdirSync(FINDINGS_FOLDER)
   .map((name) => name.slice(0, -".mjs".length))
   .toSorted();
 
-export type Verdict = "fails" | "holds" | "not applicable";
+export type Verdict = ScriptVerdict;
 /** What a finding does on each version. */
 export type Row = Readonly<Record<SdkVersion, Verdict>>;
 

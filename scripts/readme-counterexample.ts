@@ -18,7 +18,7 @@ export async function printCounterexample(): Promise<string> {
     const output = await new Promise<string>((resolve) => {
       execFile(process.execPath, [MAIN, ...WORDS], { cwd }, (_, stdout) => resolve(stdout));
     });
-    const counterexample = /^ FAIL {2}interruption-reaches-handler .*?^ {2}Reproduce [^\n]*/ms.exec(
+    const counterexample = /^ FAIL {2}interruption-reaches-handler .*?^ {2}Timeline [^\n]*/ms.exec(
       output,
     )?.[0];
     if (counterexample === undefined) throw new Error(`No counterexample in this:\n${output}`);

@@ -1,6 +1,6 @@
 /** A case as a test and as a script that a person can paste: both run, and say what is so. */
 import { execFile } from "node:child_process";
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -16,7 +16,7 @@ import type { ReplayReport } from "../reports/replay-report.ts";
 import { emptyFolder, runCli } from "./cli-fixture.ts";
 import { HOSTILE, made, pathsOf } from "./hostile.ts";
 import { brokenReplay, internalError, troubledReplay } from "./report-fixture.ts";
-import { ONCE, step, THROWS, THROWS_ONCE, wait } from "./small-cases.ts";
+import { caseOf, ONCE, step, THROWS, THROWS_ONCE, wait } from "./small-cases.ts";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 /** In the checkout, so that packages are found from it. */
@@ -296,6 +296,19 @@ test("--emit-test prints the test and nothing else", async () => {
   expect(stdout).toMatch(/^\/\/ Where an interrupted/);
   expect(stdout).toContain('import { replayCase } from "durable-conformance/replay";');
   expect(stdout).toMatch(/\n\}\);\n$/);
+});
+
+test("what no script can be written for is refused before anything runs or is written", async () => {
+  const own = emptyFolder();
+  const linear = step("charge", { retry: { policy: "linear" } });
+  writeFileSync(join(own, "case.json"), JSON.stringify(caseOf([linear])));
+  const reports = ["--report", "html=page.html", "--report", "script=script.mjs"];
+  const { code, stdout, stderr } = await runCli(["replay", "case.json", ...reports], own);
+  expect([code, stdout]).toEqual([64, ""]);
+  expect(stderr).toContain(
+    "found the linear retries of charge, which no script can be written for yet",
+  );
+  expect(readdirSync(own)).toEqual(["case.json"]);
 });
 
 test("the package has what tests and scripts are made with", () => {

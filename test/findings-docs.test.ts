@@ -2,6 +2,8 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { readCorpus } from "../cli/corpus.ts";
+import { NEWEST_SDK_VERSION } from "../impl/aws-sdk/sdk.ts";
+import { keptRuns } from "../reports/script-run.ts";
 import {
   FINDINGS,
   FINDINGS_DOCUMENT,
@@ -12,6 +14,7 @@ import {
   versionsInWords,
   withVerdicts,
 } from "../scripts/findings-table.ts";
+import { readScriptRuns } from "../scripts/script-runs.ts";
 
 const DOCUMENT = readFileSync(FINDINGS_DOCUMENT, "utf8");
 const SECTIONS = new Map(
@@ -57,4 +60,22 @@ test("what is renewed with something else changes the table and the section", ()
 
 test("every kept case belongs to a finding that is described", () => {
   for (const { id } of readCorpus().findings) expect(FINDINGS).toContain(id);
+});
+
+test("what was recorded of the scripts says of each version what the table says", () => {
+  const recorded = readScriptRuns();
+  expect(recorded.map(({ finding }) => finding)).toEqual(FINDINGS);
+  for (const { finding, expected, runs } of recorded) {
+    const published = runs.filter(({ version }) => !version.startsWith("mended@"));
+    const verdicts = published.map(({ version, verdict }) => [version, verdict]);
+    expect([finding, Object.fromEntries(verdicts)]).toEqual([finding, TABLE.get(finding)]);
+    const mended = runs.find(({ version }) => version === `mended@${NEWEST_SDK_VERSION}`);
+    expect([finding, mended?.verdict]).toEqual([
+      finding,
+      TABLE.get(finding)?.[NEWEST_SDK_VERSION] === "fails" ? "holds" : undefined,
+    ]);
+    for (const text of [expected, ...runs.map(({ said }) => said)]) expect(text).not.toBe("");
+    const { wrong, right } = keptRuns({ runs });
+    for (const run of [wrong, right]) expect(run?.events.length).toBeGreaterThan(2);
+  }
 });

@@ -1,20 +1,17 @@
 /// <reference lib="dom" />
 /** The pages in a real browser: they open, step, come in both colour schemes, and load nothing. */
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { type Browser, chromium, type Page } from "playwright-core";
+import { type Browser, chromium, type Locator, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { readCorpus } from "../cli/corpus.ts";
-import { replayOn } from "../cli/replay-on.ts";
-import { replayReport } from "../cli/replayed.ts";
 import { RUN_RENDERERS } from "../cli/report-formats.ts";
-import type { Case } from "../model/case.ts";
-import type { FaultyReport } from "../reports/faulty-report.ts";
+import { FAULTY_ENGINES } from "../impl/faulty/all.ts";
 import { renderReplayPage, renderRunPage } from "../reports/html/page.ts";
 import type { RunReport } from "../reports/run-report.ts";
-import { FAULTY_JSON } from "../scripts/faulty-engines-table.ts";
+import { FINDINGS } from "../scripts/findings-table.ts";
+import { pageFiles } from "../scripts/pages.ts";
 import { ALL, made } from "./hostile.ts";
 import { brokenReplay, PROGRAM, rightReplay, runReport } from "./report-fixture.ts";
 
@@ -64,9 +61,17 @@ describe.skipIf(!isThere)("in a browser", () => {
     return { page, noise };
   }
 
-  /** Steps to the end of the first timeline with keys, and back by one. */
-  async function stepThrough({ page, noise }: Opened): Promise<void> {
-    const rows = page.locator("section.finding").first().locator("tr[data-op]");
+  /** Steps to the end of each timeline with keys, and back by one. */
+  async function stepThrough(opened: Opened): Promise<void> {
+    const sections = await opened.page.locator("section.finding").all();
+    expect(sections.length).toBeGreaterThan(0);
+    for (const section of sections) await stepThroughOne(opened, section);
+    expect(opened.noise).toEqual([]);
+  }
+
+  async function stepThroughOne({ page }: Opened, section: Locator): Promise<void> {
+    await section.locator(".scroll").focus();
+    const rows = section.locator("tr[data-op]");
     const count = await rows.count();
     expect(count).toBeGreaterThan(2);
     for (let at = 0; at < count; at += 1) {
@@ -77,9 +82,8 @@ describe.skipIf(!isThere)("in a browser", () => {
     expect(await rows.nth(count - 1).getAttribute("aria-current")).toBe("true");
     await page.keyboard.press("ArrowLeft");
     expect(await rows.nth(count - 2).getAttribute("aria-current")).toBe("true");
-    expect(await page.locator("tr.current").count()).toBe(1);
+    expect(await section.locator("tr.current").count()).toBe(1);
     expect(page.url()).toMatch(/#[A-Za-z0-9-]+\/op\/\d+$/);
-    expect(noise).toEqual([]);
   }
 
   test("both colour schemes have their own ground, and text that stands out from it", async () => {
@@ -164,41 +168,40 @@ describe.skipIf(!isThere)("in a browser", () => {
     await page.close();
   });
 
-  const failing = readCorpus().findings.flatMap(({ id, cases }) =>
-    cases.flatMap(({ case: case_, engines }, index) => {
-      const engine = Object.keys(engines).find((name) => engines[name] === "fails");
-      return engine === undefined ? [] : [{ name: `${id} ${index + 1}`, engine, case: case_ }];
-    }),
-  );
+  const files = pageFiles("pages");
+  const pages = files.filter(({ path }) => /^(findings|faulty)\//.test(path));
 
-  const faulty = (JSON.parse(readFileSync(FAULTY_JSON, "utf8")) as FaultyReport).engines.map(
-    // An engine whose attempts never rise goes on to the limit: an hour of that is enough.
-    ({ name, minimal }) => ({
-      name: "its minimal case",
-      engine: `faulty/${name}`,
-      case: inAnHour(minimal as Case),
-    }),
-  );
+  test("each finding and each engine that is wrong on purpose has a page", () => {
+    const names = (of: string) =>
+      pages.flatMap(({ path }) => {
+        const [folder, name] = path.split("/");
+        return folder === of ? [name?.replace(/\.html$/, "")] : [];
+      });
+    expect(names("findings")).toEqual(FINDINGS);
+    expect(names("faulty")).toEqual(FAULTY_ENGINES.map(({ name }) => name));
+  });
 
-  test.each([...failing, ...faulty])(
-    "the page of $name, on $engine",
-    async ({ name, engine, case: case_ }) => {
-      const [answer] = await replayOn(engine, [case_]);
-      if (answer === undefined) throw new Error("no answer");
-      const saved = { file: `${name}.json`, engine, case: case_, before: undefined };
-      const report = replayReport(saved, answer);
-      expect(report.counterexample).toBeDefined();
-      const scheme = engine.startsWith("faulty/") ? "dark" : "light";
-      const opened = await open(renderReplayPage(report, PROGRAM), scheme);
-      await stepThrough(opened);
-      await opened.page.close();
-    },
-  );
+  test.each(pages)("the page $path", async ({ render }) => {
+    const opened = await open(await render(), "light");
+    expect(await contrasts(opened.page)).toEqual([]);
+    await opened.page.emulateMedia({ colorScheme: "dark" });
+    expect(await contrasts(opened.page)).toEqual([]);
+    await stepThrough(opened);
+    await opened.page.close();
+  });
+
+  test("the index leads to each of them", async () => {
+    const index = files.find(({ path }) => path === "index.html");
+    const { page, noise } = await open((await index?.render()) ?? "", "light");
+    const links = await page.locator("main a").evaluateAll((all) => {
+      return all.map((each) => each.getAttribute("href"));
+    });
+    expect(links).toEqual(pages.map(({ path }) => path));
+    expect(await contrasts(page)).toEqual([]);
+    expect(noise).toEqual([]);
+    await page.close();
+  });
 });
-
-function inAnHour(case_: Case): Case {
-  return { ...case_, limits: { ...case_.limits, executionSeconds: 3_600 } };
-}
 
 /** The texts of the page whose contrast with what is behind them is under 4.5 to 1 (WCAG AA). */
 function contrasts(page: Page): Promise<readonly string[]> {

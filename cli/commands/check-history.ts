@@ -12,6 +12,8 @@ export async function checkHistory(given: Arguments): Promise<number> {
   const file = given.positionals[0] as string;
   const excepted = rules(given);
   const read = readRecordedHistory(file);
+  // The search lets no listener have its turn: without one, Ctrl-C ends the process at once.
+  process.removeAllListeners("SIGINT");
   const check =
     read.kind === "aws"
       ? checkAwsHistory(file, read.history, excepted)

@@ -20,6 +20,10 @@ import { EXIT, UsageError } from "../usage-error.ts";
 export async function replay(given: Arguments): Promise<number> {
   const saved = readSaved(given);
   const reports = reportFiles(given, REPLAY_FORMATS, given.has("--emit-test") ? ["vitest=-"] : []);
+  // What no script can be written for is refused before anything runs.
+  if (reports.some(({ format }) => format === "script")) {
+    REPLAY_RENDERERS.script(replayReport(saved, NOT_RUN));
+  }
   const outcome = await run(saved);
   if (given.has("--json")) process.stdout.write(renderJson(saved, outcome));
   else if (!takesStdout(reports)) process.stdout.write(renderText(saved, outcome));
@@ -50,6 +54,14 @@ function engineOfFile(file: string, before: Counterexample | undefined): string 
     `${file}: at engine: found the module ${JSON.stringify(name)}; accepted is such an engine only if --engine names it too.`,
   );
 }
+
+const NOT_RUN: ReplayAnswer = {
+  kind: "replayed",
+  history: [],
+  failure: undefined,
+  exercised: [],
+  modelState: undefined,
+};
 
 async function run({ engine, case: case_ }: Saved): Promise<ReplayAnswer | LostError> {
   try {

@@ -5,11 +5,19 @@ import { run } from "./run.mjs";
 
 await finding(async (sdk) => {
   const booked = [];
+  const sent = Promise.withResolvers();
+  const ended = Promise.withResolvers();
   const outcome = await run(
     sdk,
     async (context, invocation) => {
-      const hotel = (branch) => branch.step("hotel", () => sleep(20).then(() => "hotel"));
-      const hostel = (branch) => branch.step("hostel", () => sleep(10).then(() => "hostel"));
+      const hostel = (branch) => branch.step("hostel", () => sent.promise.then(() => "hostel"));
+      const hotel = (branch) =>
+        branch.step("hotel", async () => {
+          await sent.promise;
+          await sleep(20);
+          ended.resolve();
+          return "hotel";
+        });
       const offers = await context.parallel([hotel, hostel], {
         completionConfig: { minSuccessful: 1 },
       });
@@ -19,8 +27,15 @@ await finding(async (sdk) => {
         if (invocation.number === 1) await invocation.crash();
       });
     },
-    // A checkpoint call takes 50 ms, so that the next one carries both results, hostel first.
-    { reply: (given) => sleep(50).then(() => given) },
+    // The first call ends after both steps, so that the next one carries both results, hostel first.
+    {
+      reply: async (given) => {
+        sent.resolve();
+        await ended.promise;
+        await sleep(20);
+        return given;
+      },
+    },
   );
   return {
     happened: `${inWords(outcome)}; booked ${booked.join(", then ")}`,

@@ -2,9 +2,11 @@
  * What the scripts of findings have in common: the version is an argument (2.4.0 where there is
  * none), and the exit code says how it went: 0 it holds, 1 it fails, 77 it is not applicable, because
  * the version does not have what the script needs. With `mended@2.4.0` for the version it is
- * 2.4.0 with the one place mended that makes it fail.
+ * 2.4.0 with the one place mended that makes it fail. With `--record` it also prints what passed between
+ * the SDK and the service, as JSON.
  */
 import { basename } from "node:path";
+import { record } from "./recorder.mjs";
 
 const EXIT_CODES = { holds: 0, fails: 1, "not applicable": 77 };
 
@@ -13,12 +15,14 @@ const EXIT_CODES = { holds: 0, fails: 1, "not applicable": 77 };
  * is wrong; or `{ notApplicable }`, the reason why this version cannot be asked.
  */
 export async function finding(program) {
-  const [version = "2.4.0"] = process.argv.slice(2);
+  const [version = "2.4.0", flag] = process.argv.slice(2);
   // What an SDK logs is not what happened.
   for (const method of ["debug", "info", "warn", "error"]) console[method] = () => {};
   const id = basename(process.argv[1], ".mjs");
   const sdk = await load(version, id);
-  const { notApplicable, happened, expected, wrong } = await program(sdk);
+  const recorded = flag === "--record" ? record(sdk) : { sdk };
+  const { notApplicable, happened, expected, wrong } = await program(recorded.sdk);
+  if (recorded.events) console.log(`Recorded: ${JSON.stringify(recorded.events)}`);
   if (notApplicable === undefined) {
     console.log(`What happened: ${happened}.`);
     console.log(`What should happen: ${expected}.`);

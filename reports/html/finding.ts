@@ -5,10 +5,10 @@ import type { Counterexample } from "../counterexample.ts";
 import { expectedSentence, foundSentence } from "../expectation.ts";
 import { type Program, replayCommand } from "../text/command.ts";
 import { AS_FOUND, BREAKS, describeMinimality, isAsFound } from "../text/counterexample.ts";
-import { type Observed, type Timeline, timelineOf } from "../timeline.ts";
+import { type Divergence, type Observed, type Timeline, timelineOf } from "../timeline.ts";
 import { html, type Markup, trusted } from "./markup.ts";
 import { renderTable } from "./table.ts";
-import { renderTimeline } from "./timeline.ts";
+import { renderTimeline, type Side } from "./timeline.ts";
 
 export interface Section {
   /** Of letters, digits and dashes; unique on the page. */
@@ -29,6 +29,7 @@ export function renderSection(section: Section): Markup {
   const { id, engine, file, program, observed, counterexample, note } = section;
   const timeline = timelineOf(observed);
   const { divergence } = observed;
+  const legend = `Columns are events, not time. Solid: ran. Dashed: replayed from the log. ${divergence === undefined ? "" : "Thick border: what the model does. Hatched: the first divergence."}`;
   return html`<section class="finding" id="${id}" aria-labelledby="${id}-title">
 ${counterexample === undefined ? html`<h2 id="${id}-title">Nothing broke</h2>` : broken(id, counterexample)}
 <dl>
@@ -41,16 +42,30 @@ ${counterexample === undefined ? html`` : entry("Shrunk", html`${shrunk(countere
 </dl>
 <p class="dim">${note}</p>
 <pre><code>${replayCommand(program, file, engine)}</code></pre>
-<h3>Timeline</h3>
-${renderTimeline(timeline, id)}
-<p class="legend">Columns are events, not time. Solid: ran. Dashed: replayed from the log. ${divergence === undefined ? "" : "Thick border: what the model does. Hatched: the first divergence."}</p>
-<p class="current" role="status">The left and right arrow keys step through the events.</p>
-<h3>Events</h3>
-${renderTable(timeline.columns, divergence, id)}
+${renderSteps({ timeline, divergence, id, legend })}
 ${before(timeline, observed)}
 ${counterexample === undefined ? html`` : removals(counterexample)}
 <details><summary>The case, as data</summary><pre><code>${lines(JSON.stringify(observed.case, null, 2))}</code></pre></details>
 </section>`;
+}
+
+export interface Steps {
+  readonly timeline: Timeline;
+  readonly divergence: Divergence | undefined;
+  readonly id: string;
+  readonly legend: string;
+  /** Both where absent. */
+  readonly sides?: readonly Side[];
+}
+
+/** The timeline, and the same in text; the page's script steps through both. */
+export function renderSteps({ timeline, divergence, id, legend, sides }: Steps): Markup {
+  return html`<h3>Timeline</h3>
+${renderTimeline(timeline, id, sides)}
+<p class="legend">${legend}</p>
+<p class="current" role="status">The left and right arrow keys step through the events.</p>
+<h3>Events</h3>
+${renderTable(timeline.columns, divergence, id, sides)}`;
 }
 
 function broken(id: string, counterexample: Counterexample): Markup {
@@ -90,7 +105,7 @@ function before({ before: rows, couldDo }: Timeline, { divergence }: Observed): 
 }
 
 /** Line breaks stay; whatever else is not printable is shown. */
-function lines(text: string): Markup {
+export function lines(text: string): Markup {
   const [first = "", ...rest] = text.split("\n");
   return html`${first}${rest.map((line) => html`${trusted("\n")}${line}`)}`;
 }

@@ -57,15 +57,6 @@ ${renderRun(report)}`,
 export function renderReplayPage(report: ReplayReport, program: Program): string {
   const { engine, file, counterexample } = report;
   const [id = "case"] = findingIds([counterexample?.property ?? "case"]);
-  const section: Section = {
-    id,
-    engine,
-    file,
-    program,
-    observed: observedIn(report),
-    counterexample,
-    note: report.comparison,
-  };
   const title =
     counterexample === undefined
       ? `${engine} breaks nothing in this case`
@@ -74,8 +65,15 @@ export function renderReplayPage(report: ReplayReport, program: Program): string
     title,
     html`<p class="dim">durable-conformance ${report.version}, node ${report.node}, <code>${file}</code></p>
 <h1>${title}</h1>
-${renderSection(section)}`,
+${renderReplaySection(report, program, id)}`,
   );
+}
+
+/** A case that was run again, as a part of a page. */
+export function renderReplaySection(report: ReplayReport, program: Program, id: string): Markup {
+  const { engine, file, counterexample, comparison } = report;
+  const observed = observedIn(report);
+  return renderSection({ id, engine, file, program, observed, counterexample, note: comparison });
 }
 
 function tally({ lines }: RunReport): string {
@@ -95,7 +93,8 @@ function contents(sections: readonly Section[]): Markup {
   })}</ol></nav>`;
 }
 
-function page(title: string, body: Markup): string {
+/** A page with this title: everything that it needs is in it. */
+export function page(title: string, body: Markup): string {
   const policy = `default-src 'none'; style-src 'unsafe-inline'; script-src '${SCRIPT_HASH}'; base-uri 'none'; form-action 'none'`;
   return html`${trusted("<!doctype html>")}
 <html lang="en">

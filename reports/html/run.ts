@@ -1,4 +1,5 @@
 /** What a run says of each property, of coverage, and of what was seen at all, as tables. */
+import type { KeptCase } from "../kept-case.ts";
 import type { Line, Lost, RunReport } from "../run-report.ts";
 import { describeKept } from "../text/kept.ts";
 import { counted, thousands } from "../text/layout.ts";
@@ -32,12 +33,19 @@ function line(each: Line): Markup {
   }
 }
 
+/** A row for each kept case that is to be looked at; what fails as is known is a row for each finding. */
 function kept({ kept: cases }: RunReport): Markup {
-  const told = cases.map(describeKept).filter((each) => each !== undefined);
-  if (told.length === 0) return html``;
+  const isKnown = ({ outcome }: KeptCase) => outcome === "known";
+  const told = cases.filter((each) => !isKnown(each)).flatMap((each) => describeKept(each) ?? []);
+  const findings = new Map(
+    cases.filter(isKnown).map(({ finding, file }) => [finding?.id ?? file, finding?.title ?? ""]),
+  );
+  if (told.length + findings.size === 0) return html``;
   return html`<section aria-labelledby="kept"><h2 id="kept">Kept cases</h2>
 <div class="wide"><table><tbody>${told.map(({ verdict, sentence }) => {
     return html`<tr><td>${verdict}</td><td>${sentence}</td></tr>`;
+  })}${[...findings].map(([name, title]) => {
+    return html`<tr><td>known</td><td><code>${name}</code><br><span class="dim">${title}</span></td></tr>`;
   })}</tbody></table></div></section>`;
 }
 

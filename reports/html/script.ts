@@ -20,9 +20,9 @@ function select(row, section, { scroll }) {
   history.replaceState(null, "", "#" + row.id);
   const cells = [...row.children].map((cell) => cell.textContent);
   const [number, , verb, subject, model, engine] = cells;
-  const words = cells.length < 6 ? cells[0] : "op " + number + ": " + verb + " " + subject;
-  const same = model === engine;
-  const told = cells.length < 6 ? "" : same ? ", " + model : ". Model: " + model + ". Engine: " + engine;
+  const words = cells.length === 1 ? number : "op " + number + ": " + verb + " " + subject;
+  const same = engine === undefined || model === engine;
+  const told = cells.length === 1 ? "" : same ? ", " + model : ". Model: " + model + ". Engine: " + engine;
   section.querySelector("p.current").textContent = words + told;
   show(section, op);
   if (scroll) row.scrollIntoView({ block: "nearest" });
@@ -90,4 +90,4 @@ addEventListener("hashchange", followHash);
 followHash();
 `;
 
-export const SCRIPT_HASH = "sha256-086pKRbtFPigWMzD6DDaBJhZWWIEMxe9kZvbaZwRmdA=";
+export const SCRIPT_HASH = "sha256-BZfGfKw/wKYtoM8OKDbZWv9mr9Q8ccE970Fz3V8ahOs=";

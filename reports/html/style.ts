@@ -28,9 +28,11 @@ table{border-collapse:collapse;width:100%}
 th{text-align:left;font-weight:400;color:var(--dim);vertical-align:top}
 tbody th[scope=row]{color:var(--ink)}
 td,th{padding:4px 14px 4px 0;border-bottom:1px solid var(--rule);vertical-align:top;overflow-wrap:anywhere}
+thead th{overflow-wrap:normal}
 .number{text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}
 .events td,.events th{padding-top:3px;padding-bottom:3px}
 .events td:nth-child(3),td:first-child{white-space:nowrap}
+.events td:nth-child(n+4),tbody th[scope=row]{min-width:19ch}
 .events .number{color:var(--dim)}
 .events .number a{color:inherit;text-decoration:none}
 .events .number a:hover{text-decoration:underline}

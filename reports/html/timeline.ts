@@ -1,6 +1,6 @@
 /**
- * A timeline as SVG: model lanes over engine lanes, a column for each event. The lanes' names are an
- * image of their own, which stays in place while the columns scroll.
+ * A timeline as SVG: model lanes over engine lanes, or those of the engine alone; a column for each
+ * event. The lanes' names are an image of their own, which stays in place while the columns scroll.
  */
 import { clip } from "../text/layout.ts";
 import { type Column, type EventColumn, type Lane, LOG, type Timeline } from "../timeline.ts";
@@ -19,22 +19,24 @@ const INDENT = 10;
 const CUT = 26;
 const GAP = 8;
 
-type Side = "model" | "engine";
+export type Side = "model" | "engine";
+export const BOTH_SIDES: readonly Side[] = ["model", "engine"];
 
-export function renderTimeline(timeline: Timeline, id: string): Markup {
+export function renderTimeline(timeline: Timeline, id: string, sides = BOTH_SIDES): Markup {
   const { lanes, columns } = timeline;
   const placed = place(columns);
-  const layout = layoutOf(lanes, placed);
+  const layout = layoutOf(lanes, placed, sides);
   const events = columns.filter(({ kind }) => kind === "event").length;
-  const label = `Timeline of ${events} events, model above engine. The table below says the same in text.`;
+  const which = sides.length > 1 ? ", model above engine" : "";
+  const label = `Timeline of ${events} events${which}. The table below says the same in text.`;
   return html`<div class="timeline">
 <svg class="names" width="${widthOfNames(lanes)}" height="${layout.height}" aria-hidden="true">
-${(["model", "engine"] as const).map((side) => names(side, lanes, layout))}
+${sides.map((side) => names(side, lanes, layout))}
 </svg>
 <div class="scroll" tabindex="0" role="group" aria-label="Timeline; the left and right arrow keys step through its events">
 <svg class="columns" width="${layout.width}" height="${layout.height}" role="img" aria-label="${label}">
 ${placed.map((each) => shade(each, layout))}
-${(["model", "engine"] as const).map((side) => rules(side, lanes, layout))}
+${sides.map((side) => rules(side, lanes, layout))}
 ${placed.map((each) => heading(each, layout))}
 ${placed.map((each) => (each.column.kind === "cut" ? cut(each, layout) : boxes(each.column, each, layout, id)))}
 </svg>
@@ -56,6 +58,7 @@ function isBordered(column: Column, before: Column | undefined): boolean {
 }
 
 interface Layout {
+  readonly sides: readonly Side[];
   readonly width: number;
   readonly height: number;
   readonly laneTop: (side: Side, lane: string) => number;
@@ -91,13 +94,18 @@ function shorten(label: string): string {
   return clip(label, LABEL_LENGTH);
 }
 
-function layoutOf(lanes: readonly Lane[], placed: readonly Placed[]): Layout {
+function layoutOf(
+  lanes: readonly Lane[],
+  placed: readonly Placed[],
+  sides: readonly Side[],
+): Layout {
   const last = placed.at(-1);
-  const group = GROUP + lanes.length * ROW;
-  const groupTop = (side: Side) => (side === "model" ? TOP : TOP + group + 10);
+  const group = GROUP + lanes.length * ROW + 10;
+  const groupTop = (side: Side) => TOP + sides.indexOf(side) * group;
   return {
+    sides,
     width: last === undefined ? 0 : last.x + last.width + GAP,
-    height: TOP + 2 * group + 10 + BOTTOM,
+    height: TOP + sides.length * group - 10 + BOTTOM,
     groupTop,
     laneTop: (side, lane) =>
       groupTop(side) +
@@ -162,7 +170,8 @@ function boxes(column: EventColumn, placed: Placed, layout: Layout, id: string):
   const wrong = instead === undefined ? style : "wrong";
   const engine = box({ side: "engine", lane, label, style: wrong }, placed, layout);
   const title = `${op}: ${words.verb} ${words.subject}, ${words.detail}`;
-  return html`<a href="#${id}/op/${op}" data-op="${op}" tabindex="-1"><title>${title}</title>${model}${engine}</a>`;
+  const shown = layout.sides.map((side) => (side === "model" ? model : engine));
+  return html`<a href="#${id}/op/${op}" data-op="${op}" tabindex="-1"><title>${title}</title>${shown}</a>`;
 }
 
 interface Box {

@@ -1,7 +1,7 @@
 /**
  * A counterexample as text: what broke, in the user's words; workflow, schedule and shrinking on a
  * line each; the history up to the first divergence and nothing after; what differs there; and the
- * command that runs it again.
+ * commands that run it again, keep it as a test, and draw it.
  */
 import { describeEvent } from "../../model/describe.ts";
 import { describeSchedule } from "../../model/describe-schedule.ts";
@@ -45,6 +45,8 @@ export function renderCounterexample(
     labelled("+ engine", counterexample.found, 4, 12),
     "",
     renderReplay(program, file, engine),
+    "  As a test   the same with --emit-test > regress.test.ts",
+    "  Timeline    the same with --report html=timeline.html",
   ];
   return `${parts.join("\n")}\n`;
 }
