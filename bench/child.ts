@@ -22,8 +22,9 @@ export class Child {
 
   /** Starts the process; gives it back when its contender is ready and warm. */
   static async start(entry: Entry, warmUpMilliseconds: number): Promise<Child> {
-    const { contender, inFlight, loader } = entry;
-    const process = fork(SCRIPT, [contender, String(inFlight), String(warmUpMilliseconds)], {
+    const { contender, inFlight, loader, subject = "" } = entry;
+    const words = [contender, String(inFlight), String(warmUpMilliseconds), subject];
+    const process = fork(SCRIPT, words, {
       execArgv: loader === "tsx" ? ["--import", "tsx"] : [],
     });
     const ready = await nextReply(entry, process);

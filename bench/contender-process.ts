@@ -1,5 +1,5 @@
 /**
- * The process of one contender: `node contender-process.ts NAME IN_FLIGHT WARM_UP_MILLISECONDS`,
+ * The process of one contender: `node contender-process.ts NAME IN_FLIGHT WARM_UP_MILLISECONDS SUBJECT`,
  * started by `child.ts`. It answers one request after the other and does nothing in between.
  */
 import "./clock.ts";
@@ -9,7 +9,7 @@ import { measure } from "./measure.ts";
 import type { Reply, Request } from "./messages.ts";
 import { recordProfile } from "./profile/record.ts";
 
-const [name, inFlight, warmUpMilliseconds] = process.argv.slice(2);
+const [name, inFlight, warmUpMilliseconds, subject = ""] = process.argv.slice(2);
 
 /** Loads the contender alone, as some change the globals of the whole process. */
 async function open(contender: ContenderName): Promise<Contender> {
@@ -22,6 +22,18 @@ async function open(contender: ContenderName): Promise<Contender> {
       return (await import("./contenders/harness.ts")).openHarness();
     case "interrupted-harness":
       return (await import("./contenders/harness.ts")).openInterruptedHarness();
+    case "embedded":
+      return (await import("./contenders/harness.ts")).openEmbedded();
+    case "random-cases":
+      return (await import("./contenders/cases.ts")).openRandomCases(subject);
+    case "exhaustive-cases":
+      return (await import("./contenders/cases.ts")).openExhaustiveCases(subject);
+    case "harness-steps":
+    case "harness-waits":
+    case "judged-steps":
+    case "bare-steps":
+    case "bare-waits":
+      return (await import("./contenders/sized.ts")).openSized(contender, Number(subject));
     case "official-runner":
       return (await import("./contenders/official-runner.ts")).openOfficialRunner(Number(inFlight));
   }

@@ -1,5 +1,5 @@
 /** Who takes part: the rows of the table, and how each of their processes is started. */
-import type { ContenderName } from "./contenders/contender.ts";
+import type { ContenderName, SizedName } from "./contenders/contender.ts";
 
 export interface Entry {
   /** As the report names it. */
@@ -7,6 +7,8 @@ export interface Entry {
   readonly contender: ContenderName;
   /** How many executions at the same time; all but the official runner do one. */
   readonly inFlight: number;
+  /** What the contender runs, where it can run several things: an engine, or so many operations. */
+  readonly subject?: string;
   /** What makes JavaScript of our TypeScript: Node itself, or tsx, as in a checkout. */
   readonly loader: "node" | "tsx";
 }
@@ -20,6 +22,20 @@ export const HARNESS_THROUGH_TSX: Entry = {
 };
 /** Only looked at for the memory that interruptions leave; not a row of the table. */
 export const INTERRUPTED_HARNESS: Entry = entry("with two interruptions", "interrupted-harness");
+
+/** The ordinary workload on the embedded engine. */
+export const EMBEDDED: Entry = { ...entry("embedded engine", "embedded") };
+
+/** Cases of an engine, judged: drawn ones of every kind, or all schedules of one workflow. */
+export function casesOn(engine: string, kind: "random-cases" | "exhaustive-cases"): Entry {
+  const title = `${engine}, ${kind === "random-cases" ? "random" : "exhaustive"}`;
+  return { ...entry(title, kind), subject: engine };
+}
+
+/** A workflow of so many operations: as one of them, on the harness, on the bare SDK, or judged. */
+export function sized(contender: SizedName, operations: number): Entry {
+  return { ...entry(`${contender} ${operations}`, contender), subject: String(operations) };
+}
 
 /** The official runner with so many executions at the same time. */
 export function officialRunner(inFlight: number): Entry {

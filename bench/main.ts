@@ -1,107 +1,65 @@
 /**
- * `npm run bench [-- --quick] [--memory] [--json FILE]`: this harness, the official test runner, the
- * bare SDK and the model on the same workload, in one run. See docs/benchmarks.md.
+ * `npm run bench [-- SECTION... --quick --json FILE --docs]`: this harness, the official test
+ * runner, the bare SDK and the model, in one run. See docs/benchmarks.md.
  */
-import { renameSync, writeFileSync } from "node:fs";
-import { availableParallelism } from "node:os";
+import { availableParallelism, loadavg } from "node:os";
 import { parseArgs } from "node:util";
-import { Child } from "./child.ts";
-import { compare } from "./compare.ts";
-import { compareExploration } from "./exploration.ts";
-import { BARE_SDK, type Entry, HARNESS } from "./lineup.ts";
-import { measureGrowth } from "./memory.ts";
-import { type Plan, SMOKE_RUN, WHOLE_RUN } from "./plan.ts";
-import { renderHeader, renderReading, renderReport } from "./render.ts";
-import {
-  type BenchmarkReport,
-  fastest,
-  type Measured,
-  type Ratio,
-  ratioOf,
-  rowOf,
-} from "./report.ts";
+import { SMOKE_RUN, WHOLE_RUN } from "./plan.ts";
+import { type Result, renderResult, writePage, writeResults } from "./report-file.ts";
+import { SECTION_NAMES, type SectionName, sectionOf, USUAL_SECTIONS } from "./sections.ts";
 
-const USAGE = `Usage: npm run bench [-- --quick] [--memory] [--json FILE]
-  --quick      a smoke run of about twenty seconds
-  --memory     also run 100,000 cases, with and without interruptions, and watch the heap
-  --json FILE  also write the result as JSON`;
+const USAGE = `Usage: npm run bench [-- SECTION... --quick --json FILE --docs]
+  SECTION      ${USUAL_SECTIONS.slice(0, 5).join(", ")},
+               ${USUAL_SECTIONS.slice(5).join(", ")}: all of these where none is named;
+               memory: a million cases, with and without interruptions
+  --quick      a smoke run: enough to see that all works, too little to go by
+  --json FILE  also write the sections as JSON, into the file if it is there
+  --docs       then put the tables of docs/benchmarks.json into docs/benchmarks.md;
+               with no section named, do only that`;
 
 const WRONG_USAGE = 64;
 
 async function main(): Promise<void> {
-  const { quick, memory, json, help } = readFlags();
+  const { sections, quick, json, docs, help } = readArguments();
   if (help) return print(USAGE);
-  const report = await run(quick ? SMOKE_RUN : WHOLE_RUN, memory);
-  print(`\n${renderReport(report)}`);
-  if (json !== undefined) writeWhole(json, `${JSON.stringify(report, undefined, 2)}\n`);
+  for (const name of sections) {
+    const result = await measure(name, quick);
+    print(`== ${name}: ${renderResult(name, result)}\n`);
+    if (json !== undefined) writeResults(json, { [name]: result });
+  }
+  if (docs) writePage();
 }
 
-function readFlags() {
+function readArguments() {
   try {
-    const { values } = parseArgs({
+    const { values, positionals } = parseArgs({
+      allowPositionals: true,
       options: {
         quick: { type: "boolean", default: false },
-        memory: { type: "boolean", default: false },
         json: { type: "string" },
+        docs: { type: "boolean", default: false },
         help: { type: "boolean", short: "h", default: false },
       },
     });
-    return values;
+    const unknown = positionals.find((name) => !SECTION_NAMES.includes(name as SectionName));
+    if (unknown !== undefined) throw new Error(`There is no section ${JSON.stringify(unknown)}.`);
+    const named = positionals as SectionName[];
+    const onlyDocs = values.docs && values.json === undefined;
+    return { ...values, sections: named.length > 0 || onlyDocs ? named : USUAL_SECTIONS };
   } catch (error) {
     process.stderr.write(`${(error as Error).message}\n${USAGE}\n`);
     return process.exit(WRONG_USAGE);
   }
 }
 
-async function run(plan: Plan, withMemory: boolean): Promise<BenchmarkReport> {
-  const header = {
-    node: process.versions.node,
-    cores: availableParallelism(),
-    workload: "five steps (at least once, the body returns at once), then a 5 s wait",
-    rounds: plan.rounds,
-    millisecondsPerRound: plan.millisecondsPerRound,
-  };
-  print(renderHeader(header));
-  const measured = await compare(plan, tell);
-  tell("profiling this harness");
-  const profile = await profileHarness(plan.profileMilliseconds);
-  tell("exploring the model, and SPIN the same protocol");
-  const exploration = await compareExploration(plan.rounds);
-  const growth = withMemory
-    ? await measureGrowth(plan.memoryCases, (title, reading) =>
-        print(renderReading(title, reading)),
-      )
-    : undefined;
-  return {
-    ...header,
-    rows: measured.map(rowOf),
-    ratios: ratiosOf(measured),
-    profile,
-    exploration,
-    ...(growth === undefined ? {} : { growth }),
-  };
-}
-
-async function profileHarness(milliseconds: number) {
-  const child = await Child.start(HARNESS, milliseconds / 2);
-  try {
-    return await child.profile(milliseconds);
-  } finally {
-    await child.close();
-  }
-}
-
-function ratiosOf(measured: readonly Measured[]): readonly Ratio[] {
-  const of = (wanted: Entry) => measured.find(({ entry }) => entry === wanted) as Measured;
-  const harness = of(HARNESS);
-  const official = measured.filter(({ entry }) => entry.contender === "official-runner");
-  const best = fastest(official);
-  const others = official.filter((other) => other !== best);
-  return [
-    ratioOf(`harness / bare SDK`, harness, of(BARE_SDK)),
-    ratioOf(`harness / ${best.entry.title} (its best)`, harness, best),
-    ...others.map((other) => ratioOf(`harness / ${other.entry.title}`, harness, other)),
-  ];
+async function measure(name: SectionName, quick: boolean): Promise<Result> {
+  const [before = 0] = loadavg();
+  const startedAt = performance.now();
+  const value = await sectionOf(name).measure(quick ? SMOKE_RUN : WHOLE_RUN, tell);
+  const seconds = (performance.now() - startedAt) / 1_000;
+  const [after = 0] = loadavg();
+  const load = [before, after] as const;
+  return { node: process.versions.node, cores: availableParallelism(), seconds, load, value };
 }
 
 /** Progress goes to the error stream, and only where somebody looks. */
@@ -112,12 +70,6 @@ function tell(progress: string): void {
 function print(text: string): void {
   if (process.stderr.isTTY) process.stderr.write("\r\u001b[K");
   process.stdout.write(`${text}\n`);
-}
-
-/** The file is there as a whole or not at all. */
-function writeWhole(path: string, text: string): void {
-  writeFileSync(`${path}.part`, text);
-  renameSync(`${path}.part`, path);
 }
 
 try {

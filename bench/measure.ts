@@ -16,7 +16,7 @@ export interface Sample {
 }
 
 export async function measure(contender: Contender, milliseconds: number): Promise<Sample> {
-  const { inFlight } = contender;
+  const { inFlight, casesEach = 1 } = contender;
   let ended = 0;
   let invocations = 0;
   const marks: { start?: Mark; stop?: Mark } = {};
@@ -24,7 +24,7 @@ export async function measure(contender: Contender, milliseconds: number): Promi
     while (marks.stop === undefined) {
       const taken = await contender.execute();
       invocations += taken;
-      ended += 1;
+      ended += casesEach;
       const { start } = marks;
       if (start === undefined) {
         if (ended >= inFlight) marks.start = mark(ended, invocations);

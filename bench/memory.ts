@@ -1,6 +1,6 @@
 /**
- * Memory over many cases: the harness runs the workload a hundred thousand times, and the heap is
- * read after a forced collection every ten thousand. It must stay flat, with interruptions too.
+ * Memory over many cases: the harness runs the workload a million times, and the heap is read
+ * after a forced collection every hundred thousand. It must stay flat, with interruptions too.
  */
 import { Child } from "./child.ts";
 import type { Memory } from "./collect-garbage.ts";

@@ -14,23 +14,29 @@ export interface Plan {
   readonly millisecondsPerRound: number;
   readonly warmUpMilliseconds: number;
   readonly profileMilliseconds: number;
-  /** In each of the two memory series, where these are asked for. */
+  /** In each of the two memory series. */
   readonly memoryCases: number;
+  /** In each round on each number of workers. */
+  readonly scalingCases: number;
+  /** How often each wrong engine is hunted. */
+  readonly seeds: number;
 }
 
 const OURS = [MODEL, BARE_SDK, HARNESS, HARNESS_THROUGH_TSX];
 
-/** Under three minutes. */
+/** Some ten minutes, without memory. */
 export const WHOLE_RUN: Plan = {
   entries: [...OURS, ...[1, 64, 128, 256].map(officialRunner)],
   rounds: 5,
   millisecondsPerRound: 2_000,
   warmUpMilliseconds: 2_000,
   profileMilliseconds: 5_000,
-  memoryCases: 100_000,
+  memoryCases: 1_000_000,
+  scalingCases: 4_000,
+  seeds: 3,
 };
 
-/** About twenty seconds: enough to see that everything works, too little to go by. */
+/** About a minute: enough to see that everything works, too little to go by. */
 export const SMOKE_RUN: Plan = {
   entries: [...OURS, ...[1, 64].map(officialRunner)],
   rounds: 2,
@@ -38,4 +44,6 @@ export const SMOKE_RUN: Plan = {
   warmUpMilliseconds: 500,
   profileMilliseconds: 1_000,
   memoryCases: 5_000,
+  scalingCases: 500,
+  seeds: 1,
 };

@@ -2,35 +2,22 @@
 import type { ExplorationComparison, Side } from "./exploration.ts";
 import type { Growth, Reading } from "./memory.ts";
 import type { FunctionShare, OwnerShare, Profile } from "./profile/owners.ts";
-import type { BenchmarkReport, Ratio, Row } from "./report.ts";
+import type { Ratio, Row, SpeedReport } from "./report.ts";
 import type { Spread } from "./statistics.ts";
 
 const TITLE_WIDTH = 26;
 
-export function renderReport(report: BenchmarkReport): string {
-  const { rows, ratios, profile, exploration, growth } = report;
+export function renderSpeed({ rows, ratios, profile }: SpeedReport): string {
   return [
-    speedTable(rows),
+    renderRows("Speed", rows),
     memoryTable(rows),
     ratioTable(ratios),
     ownerTable(profile),
     functionTable("Costliest of the harness, % of CPU time", profile.timeOfHarness),
     functionTable("Most allocating of the harness, % of bytes", profile.allocationOfHarness),
-    explorationTable(exploration),
-    ...(growth === undefined ? [] : [growthVerdicts(growth)]),
   ]
     .join("\n\n")
     .replace(/ +$/gm, "");
-}
-
-export function renderHeader(
-  report: Pick<BenchmarkReport, "node" | "cores" | "workload" | "rounds" | "millisecondsPerRound">,
-): string {
-  const { node, cores, workload, rounds, millisecondsPerRound } = report;
-  return [
-    `Workload: ${workload}`,
-    `Node ${node}, ${cores} cores; medians of ${rounds} rounds of ${millisecondsPerRound} ms each`,
-  ].join("\n");
 }
 
 /** One reading of the memory run. */
@@ -40,11 +27,11 @@ export function renderReading(title: string, { cases, memory }: Reading): string
   return `${title.padEnd(TITLE_WIDTH)}${whole(cases).padStart(8)} cases  heap ${heap} MB  rss ${resident} MB`;
 }
 
-function speedTable(rows: readonly Row[]): string {
+export function renderRows(head: string, rows: readonly Row[]): string {
   const line = (title: string, ...cells: readonly string[]) =>
     title.padEnd(TITLE_WIDTH) + columns(cells, [7, 12, 6, 6, 12, 10]);
   return [
-    line("Speed", "exec/s", "min-max", "inv.", "cores", "exec/cpu-s", "events/s"),
+    line(head, "exec/s", "min-max", "inv.", "cores", "exec/cpu-s", "events/s"),
     ...rows.map((row) => {
       const { title, perSecond, cores, perCpuSecond, eventsPerSecond } = row;
       return line(
@@ -124,7 +111,7 @@ function functionTable(title: string, functions: readonly FunctionShare[]): stri
 }
 
 /** Three steps of three attempts under up to twelve interruptions, explored to the end. */
-function explorationTable(exploration: ExplorationComparison): string {
+export function renderExploration(exploration: ExplorationComparison): string {
   const line = (title: string, ...cells: readonly string[]) =>
     title.padEnd(TITLE_WIDTH) + columns(cells, [12, 10, 14, 18]);
   const row = (title: string, { states, seconds, perSecond }: Side) =>
@@ -151,14 +138,16 @@ function explorationTable(exploration: ExplorationComparison): string {
   ].join("\n");
 }
 
-function growthVerdicts(growth: readonly Growth[]): string {
-  return growth
-    .map(({ title, flat, bytesPerCase, readings }) => {
-      const cases = readings.at(-1)?.cases ?? 0;
-      const verdict = flat ? "flat" : "GROWS";
-      return `Memory over ${whole(cases)} cases, ${title}: ${verdict} (${whole(bytesPerCase)} bytes a case)`;
-    })
-    .join("\n");
+export function renderMemory(growth: readonly Growth[]): string {
+  const readings = growth.flatMap((each) =>
+    each.readings.map((reading) => renderReading(each.title, reading)),
+  );
+  const verdicts = growth.map(({ title, flat, bytesPerCase, readings }) => {
+    const cases = readings.at(-1)?.cases ?? 0;
+    const verdict = flat ? "flat" : "GROWS";
+    return `Memory over ${whole(cases)} cases, ${title}: ${verdict} (${bytesPerCase.toFixed(2)} bytes a case)`;
+  });
+  return [...readings, "", ...verdicts].join("\n");
 }
 
 function columns(cells: readonly string[], widths: readonly number[]): string {

@@ -1,9 +1,7 @@
 /** The result of a benchmark as a value, worked out from its samples. Renderers print it. */
 import type { Memory } from "./collect-garbage.ts";
-import type { ExplorationComparison } from "./exploration.ts";
 import type { Entry } from "./lineup.ts";
 import type { Sample } from "./measure.ts";
-import type { Growth } from "./memory.ts";
 import type { Profile } from "./profile/owners.ts";
 import { type Spread, spreadOf } from "./statistics.ts";
 
@@ -37,17 +35,10 @@ export interface Ratio {
   readonly perCpuSecond: Spread;
 }
 
-export interface BenchmarkReport {
-  readonly node: string;
-  readonly cores: number;
-  readonly workload: string;
-  readonly rounds: number;
-  readonly millisecondsPerRound: number;
+export interface SpeedReport {
   readonly rows: readonly Row[];
   readonly ratios: readonly Ratio[];
   readonly profile: Profile;
-  readonly exploration: ExplorationComparison;
-  readonly growth?: readonly Growth[];
 }
 
 export function rowOf({ entry, eventsPerExecution, samples, before, after }: Measured): Row {

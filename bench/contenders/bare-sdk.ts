@@ -17,14 +17,20 @@ const TOKEN = "token";
 const ARN = "arn:aws:lambda:us-east-1:000000000000:function:workflow:1/durable-execution/case/run";
 const LAMBDA_CONTEXT = { awsRequestId: "request", getRemainingTimeInMillis: () => 900_000 };
 
-export async function openBareSdk(): Promise<Contender> {
+export function openBareSdk(): Promise<Contender> {
+  return openBareHandler(createPlainHandler, checkResult);
+}
+
+/** Any handler of steps and waits; `check` throws unless it ended as it must. */
+export async function openBareHandler(
+  createHandler: typeof createPlainHandler<string>,
+  check: (status: string, result: string | undefined) => void,
+): Promise<Contender> {
   const sdk = await loadSdk("2.4.0");
   skipTimers();
-  const wrapped = sdk.withDurableExecution(
-    createPlainHandler(sdk.StepSemantics.AtLeastOncePerRetry),
-  );
+  const wrapped = sdk.withDurableExecution(createHandler(sdk.StepSemantics.AtLeastOncePerRetry));
   return {
-    execute: () => execute(sdk, wrapped),
+    execute: () => execute(sdk, wrapped, check),
     inFlight: 1,
     close: async () => {},
   };
@@ -33,6 +39,7 @@ export async function openBareSdk(): Promise<Contender> {
 async function execute(
   sdk: Sdk,
   wrapped: ReturnType<Sdk["withDurableExecution"]>,
+  check: (status: string, result: string | undefined) => void,
 ): Promise<number> {
   const log = new Map<string, WireOperation>([["execution", EXECUTION]]);
   const transport = createTransport(log);
@@ -45,7 +52,7 @@ async function execute(
     const answer = await wrapped(event, LAMBDA_CONTEXT);
     if (answer.Status !== "PENDING") {
       const result = answer.Status === "SUCCEEDED" ? answer.Result : undefined;
-      checkResult(answer.Status, result);
+      check(answer.Status, result);
       return invocation;
     }
     endWaits(log);

@@ -3,6 +3,8 @@
  * without interruptions, as all contenders run it, and once with two, to see what those leave.
  */
 import { createAwsSdkEngine } from "../../impl/aws-sdk/engine.ts";
+import { createEmbeddedEngine } from "../../impl/embedded/engine.ts";
+import type { Engine } from "../../impl/engine.ts";
 import { runSimulated } from "../../impl/simulated/run.ts";
 import type { Case } from "../../model/case.ts";
 import {
@@ -23,8 +25,13 @@ export function openInterruptedHarness(): Promise<Contender> {
   return open(interruptedCase, EXPECTED_INTERRUPTED);
 }
 
-async function open(case_: Case, expected: Expected): Promise<Contender> {
-  const engine = await createAwsSdkEngine("2.4.0");
+/** The same on the engine of this package. */
+export function openEmbedded(): Promise<Contender> {
+  return open(plainCase, EXPECTED, createEmbeddedEngine());
+}
+
+async function open(case_: Case, expected: Expected, given?: Engine): Promise<Contender> {
+  const engine = given ?? (await createAwsSdkEngine("2.4.0"));
   const { history } = await runSimulated(case_, engine);
   return {
     execute: async () => checkHistory((await runSimulated(case_, engine)).history, expected),
