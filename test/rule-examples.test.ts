@@ -5,7 +5,7 @@ import { walkModel } from "../properties/model-accepts.ts";
 import { judge } from "../properties/property.ts";
 import { readStory } from "../properties/story.ts";
 import { EXAMPLES } from "./examples/all.ts";
-import { wrongStory } from "./examples/example.ts";
+import { editedStory } from "./examples/example.ts";
 import { NOT_THE_ENGINES, rulesAboutEngines, rulesOfTheModel } from "./rules.ts";
 
 const wrongHistories = EXAMPLES.flatMap(({ wrong }) => wrong);
@@ -23,7 +23,7 @@ describe.each(rulesAboutEngines())("%s", (rule) => {
   });
 
   test.each(examples)("and a guarantee is broken no later by an engine that $engine", (example) => {
-    const story = wrongStory(example);
+    const story = editedStory(example);
     const walk = walkModel(story);
     if (walk.kind !== "refused") throw new Error("The model accepts it");
     const { case: case_, guarantees, history } = story;

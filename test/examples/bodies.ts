@@ -50,6 +50,13 @@ function besideABusyBranch(operation: Operation) {
   return caseOf([{ kind: "parallel", name: "both", branches }]);
 }
 
+/** A child is closed and given, and given again on replay. */
+function closedChild(more: { readonly padding?: number } = {}) {
+  const operations = [step("charge")];
+  const child = { kind: "child", name: "order", operations, onError: "throw", ...more } as const;
+  return caseOf([child, step("ship", takes(5_000))], [insideBody("ship")]);
+}
+
 export const BODIES: readonly Example[] = [
   {
     property: "at-least-once-per-attempt",
@@ -160,6 +167,26 @@ export const BODIES: readonly Example[] = [
         edits: [endWith(secondCall, bodyEntered("charge", 2))],
         reason: "body-after-outcome",
         rule: "completed-step-ran-again",
+      },
+      {
+        engine: "runs the function of a closed child again whose result is not large",
+        case: closedChild(),
+        edits: [
+          endWith(
+            { kind: "operation-called", operation: "order", nth: 2 },
+            { kind: "body-entered", operation: "order", run: 2 },
+          ),
+        ],
+        reason: "body-after-outcome",
+        rule: "completed-context-ran-again",
+      },
+    ],
+    allowed: [
+      {
+        engine: "runs the function of a closed child again, whose result was too large to record",
+        case: closedChild({ padding: 270_000 }),
+        edits: [],
+        verdict: "holds",
       },
     ],
   },

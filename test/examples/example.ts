@@ -16,6 +16,17 @@ export interface Example {
   /** A case that exercises it. */
   readonly right: Case;
   readonly wrong: readonly WrongHistory[];
+  /** What is none of this guarantee's business, or right after all. */
+  readonly allowed?: readonly AllowedHistory[];
+}
+
+export interface AllowedHistory {
+  /** What is done, as the rest of "an engine that …". */
+  readonly engine: string;
+  readonly case: Case;
+  readonly edits: readonly Edit[];
+  /** Of what exercises the guarantee it has to say that it holds. */
+  readonly verdict: "holds" | "unknown";
 }
 
 export interface WrongHistory {
@@ -33,9 +44,9 @@ export function rightStory(case_: Case): Story {
   return readStory(case_, awsGuarantees, simulate(case_, awsGuarantees));
 }
 
-export function wrongStory({ case: case_, edits }: WrongHistory): Story {
-  const wrong = editHistory(simulate(case_, awsGuarantees), edits);
-  return readStory(case_, awsGuarantees, wrong);
+export function editedStory({ case: case_, edits }: WrongHistory | AllowedHistory): Story {
+  const edited = editHistory(simulate(case_, awsGuarantees), edits);
+  return readStory(case_, awsGuarantees, edited);
 }
 
 // Events, as edits insert them.

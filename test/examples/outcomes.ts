@@ -1,7 +1,17 @@
 /** What the handler is given. */
-import type { ErrorView } from "../../model/history.ts";
-import { change, dropAll, endWith, insertAfter } from "../history-editor.ts";
-import { caseOf, insideBody, ONCE, step, THROWS, wait, whenResolved } from "../small-cases.ts";
+import type { ErrorView, Outcome } from "../../model/history.ts";
+import type { Batch, Child } from "../../model/workflow.ts";
+import { change, drop, dropAll, endWith, insertAfter } from "../history-editor.ts";
+import {
+  caseOf,
+  insideBody,
+  ONCE,
+  step,
+  takes,
+  THROWS,
+  wait,
+  whenResolved,
+} from "../small-cases.ts";
 import {
   type Example,
   executionUpdate,
@@ -15,6 +25,37 @@ import {
 const given = { kind: "operation-resolved", operation: "charge" } as const;
 const interrupted = caseOf([step("charge", ONCE)], [insideBody("charge")]);
 const replayed = caseOf([step("charge")], [whenResolved("charge")]);
+const charge = step("charge");
+const ship = step("ship", takes(5_000));
+const child: Child = { kind: "child", name: "order", operations: [charge], onError: "throw" };
+/** The child is closed when the invocation is cut off, or not yet. */
+const closedChild = caseOf([child, ship], [insideBody("ship")]);
+const openChild = caseOf([child, ship], [whenResolved("order")]);
+const fan: Batch = {
+  kind: "parallel",
+  name: "fan",
+  branches: [{ operations: [charge] }, { operations: [step("slow", takes(9_000))] }],
+  completion: { minSuccessful: 1 },
+};
+const closedBatch = caseOf([fan, ship], [insideBody("ship")]);
+/** What the strategy throws may be given as it is, and as a StepError on replay. */
+const throwing = { policy: "limited", attempts: 1, manner: "throws" } as const;
+const strategyThrows = caseOf(
+  [step("charge", { ...THROWS, retry: throwing, onError: "catch" }), ship],
+  [insideBody("ship")],
+);
+
+/** Another outcome the second time that it is given. */
+function thenGives(operation: string, outcome: Outcome) {
+  return change({ kind: "operation-resolved", operation, nth: 2 }, { outcome });
+}
+
+/** A batch of which only the first item is there, or another one too. */
+function picture(value: object, ...others: readonly object[]): Outcome {
+  const items = [{ index: 0, status: "SUCCEEDED", value }, ...others];
+  return { kind: "returned", value: JSON.stringify({ reason: "MIN_SUCCESSFUL_REACHED", items }) };
+}
+const ANOTHER: Outcome = { kind: "returned", value: '"another"' };
 
 function threw(error: ErrorView) {
   return { outcome: { kind: "threw", error } } as const;
@@ -93,6 +134,51 @@ export const OUTCOMES: readonly Example[] = [
         ],
         reason: "differs-from-live",
         rule: "resolved-to-something-else",
+      },
+      {
+        engine: "gives another result of a closed child on replay",
+        case: closedChild,
+        edits: [thenGives("order", ANOTHER)],
+        reason: "differs-from-live",
+        rule: "resolved-to-something-else",
+      },
+      {
+        engine: "gives another value of an item of a closed batch on replay",
+        case: closedBatch,
+        edits: [thenGives("fan", picture({ charge: "charge#2" }))],
+        reason: "differs-from-live",
+        rule: "resolved-to-something-else",
+      },
+    ],
+    allowed: [
+      {
+        engine: "gives a closed child again",
+        case: closedChild,
+        edits: [],
+        verdict: "holds",
+      },
+      {
+        engine: "no longer says of a closed batch what had been under way",
+        case: closedBatch,
+        edits: [thenGives("fan", picture({ charge: "charge#1" }))],
+        verdict: "holds",
+      },
+      {
+        engine: "gives another result of a child that was not closed",
+        case: openChild,
+        // The step in it is in the log: what that gives would be another matter.
+        edits: [thenGives("order", ANOTHER), dropAll("charge", "operation-resolved")],
+        verdict: "unknown",
+      },
+      {
+        engine: "gives the error of a strategy that throws as it is, and on replay otherwise",
+        case: strategyThrows,
+        edits: [
+          drop({ kind: "checkpoint-recorded", operation: "charge", action: "FAIL" }),
+          change({ ...given, nth: 1 }, threw({ name: "Error", message: "as it is" })),
+          change({ ...given, nth: 2 }, threw({ name: "StepError", message: "as it is" })),
+        ],
+        verdict: "unknown",
       },
     ],
   },
