@@ -1,0 +1,78 @@
+/** A failing case is known as the finding that, mended, makes it hold; what fails still is not known. */
+import { expect, test } from "vitest";
+import { readCorpus } from "../cli/corpus.ts";
+import { mendedRunners } from "../impl/mended-runners.ts";
+import { createRunner } from "../impl/runner.ts";
+import { PROPERTIES } from "../properties/all.ts";
+import { Explainer, type MendedEngines } from "../properties/suite/explain.ts";
+import { judgeCase } from "../properties/suite/judge-case.ts";
+import { isKnownOn } from "../reports/known-finding.ts";
+import { caseOf, insideBody, ONCE, step } from "./small-cases.ts";
+
+const right = await createRunner("embedded");
+const wrong = await createRunner("faulty/at-most-once-runs-again");
+const failing = caseOf([step("charge", ONCE)], [insideBody("charge")]);
+const failure = (await judgeCase(failing, wrong, PROPERTIES)).failure;
+const SIGNATURE = failure?.signature as string;
+
+/** The wrong engine is right once all these findings are mended. */
+function explainerOf(cause: readonly string[], likely: readonly string[] = []) {
+  const mended: MendedEngines = {
+    findings: ["one", "two", "three"],
+    mend: async (findings) => (cause.every((each) => findings.includes(each)) ? right : wrong),
+  };
+  return new Explainer(mended, PROPERTIES, new Map(likely.map((each) => [each, [SIGNATURE]])));
+}
+
+test("the case that these tests are about fails", () => {
+  expect(SIGNATURE).toMatch(/^at-most-once-per-attempt\//);
+});
+
+test.each([[[]], [["two"]], [["three", "two"]], [["three"]]])(
+  "the finding that makes it hold is told, wherever %j are asked first",
+  async (likely) => {
+    const told = await explainerOf(["two"], likely).explain(failing, SIGNATURE);
+    expect(told).toEqual({ kind: "known", findings: ["two"] });
+  },
+);
+
+test("where it takes several, all that are needed are told", async () => {
+  const told = await explainerOf(["one", "three"], ["one"]).explain(failing, SIGNATURE);
+  expect(told).toEqual({ kind: "known", findings: ["one", "three"] });
+});
+
+test("what fails with all of them mended is not known, and what is left is told", async () => {
+  const told = await explainerOf(["four"], ["one"]).explain(failing, SIGNATURE);
+  expect(told).toMatchObject({ kind: "unknown", left: { signature: SIGNATURE } });
+});
+
+test.each(["1.0.1", "1.1.7", "2.0.0", "2.3.0", "2.4.0"])(
+  "%s: each kept case of a finding that can be mended shows it",
+  { timeout: 120_000 },
+  async (version) => {
+    const engine = `aws-sdk@${version}`;
+    const known = readCorpus().findings.filter((finding) => isKnownOn(finding, engine));
+    const mended = await mendedRunners(
+      engine,
+      known.map(({ id }) => id),
+    );
+    const published = await createRunner(engine);
+    expect(mended.findings.length).toBeGreaterThan(0);
+    for (const { id, cases } of known.filter(({ id }) => mended.findings.includes(id))) {
+      const kept = cases.filter(({ engines }) => engines[engine] === "fails");
+      for (const { case: case_, signatures } of kept) {
+        const explainer = new Explainer(mended, PROPERTIES, new Map([[id, signatures]]));
+        const broken = (await judgeCase(case_, published, PROPERTIES)).failure;
+        const told = await explainer.explain(case_, broken?.signature as string);
+        // Where another finding of the version breaks the case too, it takes both.
+        const shown = told.kind === "known" ? told.findings : [];
+        expect({ case_, shown }).toEqual({ case_, shown: expect.arrayContaining([id]) });
+      }
+    }
+  },
+);
+
+test("an engine that is no published SDK has nothing that could be mended", async () => {
+  expect((await mendedRunners("embedded", ["stale-token-fails-execution"])).findings).toEqual([]);
+  expect((await mendedRunners("aws-sdk@2.4.0", ["nothing-of-ours"])).findings).toEqual([]);
+});
