@@ -1,7 +1,8 @@
 /**
  * What is known to be broken on one engine, and whether a failure is that: its signature says that
  * it may be, the shape of its minimal case that it is. Which failures are shrunk to see is decided
- * here too: shrinking them all would take far longer than finding them.
+ * here too: shrinking them all would take far longer than finding them. Only what no mended engine
+ * explains comes here (properties/suite/explain.ts).
  */
 import type { Case } from "../model/case.ts";
 import { ingredientsOf, shapeOf } from "../properties/shape.ts";
@@ -17,7 +18,6 @@ interface Shown {
 export class KnownFindings {
   private readonly bySignature = new Map<string, Shown[]>();
 
-  /** As shapes tell. Of findings that can be mended in the engine mending tells, which is surer. */
   constructor(engine: string, findings: readonly KnownFinding[]) {
     for (const finding of findings) {
       if (isKnownOn(finding, engine)) this.add(engine, finding);

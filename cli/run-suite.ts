@@ -68,15 +68,12 @@ export async function runSuite(
   const kept = keptFor(options, out);
   const findings = options.corpus?.findings ?? [];
   const mendable = await mendableOf(engine, findings);
-  const byShape = new KnownFindings(
-    engine,
-    findings.filter(({ id }) => !mendable.has(id)),
-  );
+  const known = new KnownFindings(engine, findings);
   const collector = new Collector({
     ...header,
     scope,
     properties: checked,
-    known: byShape,
+    known,
     knownAllowed,
     search,
     shard,
@@ -123,7 +120,6 @@ export async function runSuite(
       workers,
     };
     onStart(renderHeader(shown));
-    const known = new KnownFindings(engine, findings);
     for (const [became, counterexample] of await runKept(kept, engine, pool, known)) {
       collector.addKept(became, counterexample);
     }

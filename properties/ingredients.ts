@@ -167,11 +167,12 @@ function interruptedBy(why: "scheduled" | "invocation-timeout"): ScheduleIngredi
   return ({ history }) => history.some((each) => each.kind === "interrupted" && each.why === why);
 }
 
-function restartsLate({ history }: Story): boolean {
-  return history.some(
-    ({ kind, at }, index) =>
-      kind === "invocation-started" && at - (history[index - 1]?.at ?? at) >= 1_000,
-  );
+/** Time passed before the service invoked again after an interruption, so that others could act. */
+function restartsLate({ invocations }: Story): boolean {
+  return invocations.some(({ start }, index) => {
+    const before = invocations[index - 1]?.end?.event;
+    return before?.kind === "interrupted" && start.event.at - before.at >= 1_000;
+  });
 }
 
 /** Whether the event is the reply to a call that was recorded a second ago or more. */

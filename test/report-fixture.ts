@@ -105,6 +105,17 @@ export const runReport: RunReport = {
       { row: "checkpoint-recorded START", cells: [12, 0] },
     ],
   },
+  combinations: [
+    {
+      title: "Ingredients: workflow x schedule",
+      columns: ["crash", "late reply"],
+      rows: [
+        { row: "early completion", cells: [12, 0] },
+        { row: "empty collection", cells: [0, 0] },
+        { row: "error caught", cells: [1_204, null] },
+      ],
+    },
+  ],
   findings: [
     {
       counterexample: internalError,

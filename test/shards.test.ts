@@ -61,7 +61,16 @@ describe.each([
   ["drawn cases", ["--engine", "aws-sdk@1.1.7", "--seed", "1", "--runs", "450", "--scope", "all"]],
   [
     "an engine that ends its process",
-    ["--engine", engineModule("ends-its-process"), "--seed", "1", "--runs", "250", "--scope", "sequential"],
+    [
+      "--engine",
+      engineModule("ends-its-process"),
+      "--seed",
+      "1",
+      "--runs",
+      "250",
+      "--scope",
+      "sequential",
+    ],
   ],
   [
     "all cases to a bound",

@@ -1,0 +1,93 @@
+/** A failing case is known as the finding that, mended, makes it hold; what fails still is not known. */
+import { expect, test } from "vitest";
+import { readCorpus } from "../cli/corpus.ts";
+import { mendedRunners } from "../impl/mended-runners.ts";
+import { createRunner } from "../impl/runner.ts";
+import { PROPERTIES } from "../properties/all.ts";
+import { Explainer, type MendedEngines } from "../properties/suite/explain.ts";
+import { judgeCase } from "../properties/suite/judge-case.ts";
+import { isKnownOn } from "../reports/known-finding.ts";
+import { caseOf, insideBody, ONCE, step } from "./small-cases.ts";
+
+const right = await createRunner("embedded");
+const wrong = await createRunner("faulty/at-most-once-runs-again");
+const failing = caseOf([step("charge", ONCE)], [insideBody("charge")]);
+const failure = (await judgeCase(failing, wrong, PROPERTIES)).failure;
+const SIGNATURE = failure?.signature as string;
+
+/** The wrong engine is right once all these findings are mended. */
+function explainerOf(cause: readonly string[], likely: readonly string[] = []) {
+  const mended: MendedEngines = {
+    findings: ["one", "two", "three"],
+    mend: async (findings) => (cause.every((each) => findings.includes(each)) ? right : wrong),
+  };
+  return new Explainer(mended, PROPERTIES, new Map(likely.map((each) => [each, [SIGNATURE]])));
+}
+
+test("the case that these tests are about fails", () => {
+  expect(SIGNATURE).toMatch(/^at-most-once-per-attempt\//);
+});
+
+test.each([[[]], [["two"]], [["three", "two"]], [["three"]]])(
+  "the finding that makes it hold is told, wherever %j are asked first",
+  async (likely) => {
+    const told = await explainerOf(["two"], likely).explain(failing, SIGNATURE);
+    expect(told).toEqual({ kind: "known", findings: ["two"] });
+  },
+);
+
+test("where it takes several, all that are needed are told", async () => {
+  const told = await explainerOf(["one", "three"], ["one"]).explain(failing, SIGNATURE);
+  expect(told).toEqual({ kind: "known", findings: ["one", "three"] });
+});
+
+test("what fails with all of them mended is not known, and what is left is told", async () => {
+  const told = await explainerOf(["four"], ["one"]).explain(failing, SIGNATURE);
+  expect(told).toMatchObject({ kind: "unknown", left: { signature: SIGNATURE } });
+});
+
+/**
+ * What no patch explains, and its shape has to: before 2.3.1 a condition reads its state by itself, and
+ * not with the function that the patch mends.
+ */
+const BY_SHAPE = ["suspends-during-deserialization, case 7"];
+
+test.each([
+  ["1.1.7", BY_SHAPE],
+  ["2.4.0", []],
+])(
+  "%s: each kept case of a finding that can be mended shows it",
+  { timeout: 180_000 },
+  async (version, byShape) => {
+    const engine = `aws-sdk@${version}`;
+    const known = readCorpus().findings.filter((finding) => isKnownOn(finding, engine));
+    const mended = await mendedRunners(
+      engine,
+      known.map(({ id }) => id),
+    );
+    const published = await createRunner(engine);
+    expect(mended.findings.length).toBeGreaterThan(0);
+    const unexplained: string[] = [];
+    for (const { id, cases } of known.filter((each) => mended.findings.includes(each.id))) {
+      const explainer = new Explainer(
+        mended,
+        PROPERTIES,
+        new Map(cases.map((each) => [id, each.signatures])),
+      );
+      for (const [index, { case: case_, engines }] of cases.entries()) {
+        if (engines[engine] !== "fails") continue;
+        const broken = (await judgeCase(case_, published, PROPERTIES)).failure;
+        const told = await explainer.explain(case_, broken?.signature as string);
+        // Where another finding of the version breaks the case too, it takes both.
+        const isShown = told.kind === "known" && told.findings.length > 0;
+        if (!isShown) unexplained.push(`${id}, case ${index + 1}`);
+      }
+    }
+    expect(unexplained).toEqual(byShape);
+  },
+);
+
+test("an engine that is no published SDK has nothing that could be mended", async () => {
+  expect((await mendedRunners("embedded", ["stale-token-fails-execution"])).findings).toEqual([]);
+  expect((await mendedRunners("aws-sdk@2.4.0", ["nothing-of-ours"])).findings).toEqual([]);
+});
