@@ -24,6 +24,11 @@ export const ENGINE: Flag = {
   value: "NAME",
   help: "embedded, aws-sdk@VERSION, model, or a module (./my-engine.ts) that exports createEngine",
 };
+export const TIER: Flag = {
+  name: "--tier",
+  value: "TIER",
+  help: "What interruptions kill for real: nothing (simulated, the default), the handler's process (killed) or the service's (killed-backend)",
+};
 export const JSON_FLAG: Flag = {
   name: "--json",
   help: "Print the result as JSON, and nothing else",

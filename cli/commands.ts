@@ -1,6 +1,6 @@
 /** The commands, as data: what they are called, what they take, and where their code is. */
 import type { Flag } from "./arguments.ts";
-import { CORPUS, type Command, ENGINE, JSON_FLAG, OUT, SCOPE, SEED } from "./command.ts";
+import { CORPUS, type Command, ENGINE, JSON_FLAG, OUT, SCOPE, SEED, TIER } from "./command.ts";
 import { CORPUS_COMMANDS } from "./corpus-commands.ts";
 import { REGRESSION_COMMANDS } from "./regression-commands.ts";
 import { REPLAY_FORMATS, RUN_FORMATS, reportFlag } from "./report-files.ts";
@@ -16,6 +16,7 @@ export const VERIFY: Command = {
   summary: "Check the guarantees on an engine under generated cases",
   flags: [
     { ...ENGINE, help: `${ENGINE.help} (default: embedded)` },
+    TIER,
     SEED,
     { name: "--runs", value: "NUMBER", help: "How many cases (default: 5000)" },
     SCOPE,
@@ -66,6 +67,7 @@ export const VERIFY: Command = {
   examples: [
     "verify --engine aws-sdk@1.1.7",
     "verify --runs 20000 --seed 1",
+    "verify --tier killed --runs 100 --scope all",
     "verify --exhaustive --operations 2 --interruptions 2",
     "verify --report html=report.html --report junit=report.xml",
     "verify --seed 1 --shard 2/4 --report json=shard-2.json",
@@ -92,6 +94,7 @@ const REPLAY: Command = {
   summary: "Run a saved case or counterexample again",
   flags: [
     { ...ENGINE, help: `${ENGINE.help} (default: the one that the file names)` },
+    TIER,
     reportFlag(REPLAY_FORMATS),
     { name: "--emit-test", help: "Print a vitest file instead: the same as --report vitest=-" },
     JSON_FLAG,

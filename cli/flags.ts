@@ -1,5 +1,5 @@
 /** Flags, checked: each wrong one gets one sentence that says what was found and what is accepted. */
-import { ENGINE_NAMES, fullEngineName, isEngineName } from "../impl/runner.ts";
+import { ENGINE_NAMES, fullEngineName, isEngineName, TIERS, type Tier } from "../impl/runner.ts";
 import { PROPERTIES } from "../properties/all.ts";
 import { KINDS, type Kinds } from "../properties/exhaustive/every-workflow.ts";
 import { SCOPES, type Scope } from "../properties/generators/case.ts";
@@ -43,6 +43,21 @@ export function kinds(given: Arguments): Kinds {
   if (known !== undefined) return known;
   throw new UsageError(
     `${given.where("--kinds")}: found ${JSON.stringify(text)}; accepted is ${KINDS.join(" or ")}.`,
+  );
+}
+
+/** What interruptions kill for real. @throws UsageError, also where the engine is in no process. */
+export function tier(given: Arguments, engine: string): Tier {
+  const text = given.text("--tier") ?? "simulated";
+  const known = TIERS.find((each) => each === text);
+  if (known === undefined) {
+    throw new UsageError(
+      `${given.where("--tier")}: found ${JSON.stringify(text)}; accepted is ${TIERS.join(", ")}.`,
+    );
+  }
+  if (engine !== "model" || known === "simulated") return known;
+  throw new UsageError(
+    `${given.where("--tier")}: found ${known} for the model, which runs in no process that could be killed; accepted is simulated, or another engine.`,
   );
 }
 

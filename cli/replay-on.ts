@@ -1,4 +1,5 @@
 /** Runs single cases on an engine, each under watch. */
+import type { Tier } from "../impl/runner.ts";
 import type { Case } from "../model/case.ts";
 import { PROPERTIES } from "../properties/all.ts";
 import { unloadable } from "./flags.ts";
@@ -7,6 +8,8 @@ import { LoadError, LostError, WatchedWorker } from "./pool/watched-worker.ts";
 
 /** A case may take this long in real time; it takes about a millisecond. */
 const HANG_SECONDS = 10;
+/** With processes to start. */
+const KILLED_HANG_SECONDS = 300;
 
 /**
  * Gives what the engine does in each case.
@@ -15,8 +18,9 @@ const HANG_SECONDS = 10;
 export async function replayOn(
   engine: string,
   cases: readonly Case[],
+  tier: Tier = "simulated",
 ): Promise<readonly ReplayAnswer[]> {
-  const answers = await replayEachOn(engine, cases);
+  const answers = await replayEachOn(engine, cases, tier);
   return answers.map((answer) => {
     if (answer instanceof LostError) throw answer;
     return answer;
@@ -30,8 +34,9 @@ export async function replayOn(
 export async function replayEachOn(
   engine: string,
   cases: readonly Case[],
+  tier: Tier = "simulated",
 ): Promise<readonly (ReplayAnswer | LostError)[]> {
-  const watched = new WatchedEngine(engine);
+  const watched = new WatchedEngine(engine, tier);
   try {
     const answers: (ReplayAnswer | LostError)[] = [];
     for (const case_ of cases) answers.push(await watched.replay(case_));
@@ -48,18 +53,21 @@ export class WatchedEngine {
   readonly name: string;
   private worker: WatchedWorker | undefined;
 
-  constructor(name: string) {
+  private readonly tier: Tier;
+
+  constructor(name: string, tier: Tier = "simulated") {
     this.name = name;
+    this.tier = tier;
   }
 
   /** @throws LoadError */
   async start(): Promise<void> {
-    this.worker ??= await start(this.name);
+    this.worker ??= await start(this.name, this.tier);
   }
 
   /** @throws LoadError */
   async replay(case_: Case): Promise<ReplayAnswer | LostError> {
-    const worker = this.worker ?? (await start(this.name));
+    const worker = this.worker ?? (await start(this.name, this.tier));
     this.worker = worker;
     try {
       return (await worker.run({ kind: "replay", case: case_ })) as ReplayAnswer;
@@ -77,8 +85,8 @@ export class WatchedEngine {
 }
 
 /** @throws LoadError */
-function start(engine: string): Promise<WatchedWorker> {
+function start(engine: string, tier: Tier): Promise<WatchedWorker> {
   const properties = PROPERTIES.map(({ id }) => id);
-  const setup = { engine, properties, seed: 0, casesAsked: 0, scope: "all" } as const;
-  return WatchedWorker.start(setup, HANG_SECONDS);
+  const setup = { engine, tier, properties, seed: 0, casesAsked: 0, scope: "all" } as const;
+  return WatchedWorker.start(setup, tier === "simulated" ? HANG_SECONDS : KILLED_HANG_SECONDS);
 }

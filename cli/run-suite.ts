@@ -1,6 +1,7 @@
 /** A run of the suite on an engine, from its options to its report. Prints nothing but progress. */
 import { resolve } from "node:path";
 import { mendedRunners } from "../impl/mended-runners.ts";
+import type { Tier } from "../impl/runner.ts";
 import type { Scope } from "../properties/generators/case.ts";
 import type { Property } from "../properties/property.ts";
 import { isKnownOn, type KnownFinding } from "../reports/known-finding.ts";
@@ -23,11 +24,12 @@ import { SearchTotals } from "./search-totals.ts";
 import { shareOf } from "./shard.ts";
 import { packageVersion } from "./version.ts";
 
-/** A case takes about a millisecond. */
-const HANG_SECONDS = 10;
+/** A case takes about a millisecond; where processes are killed, as long as their starts. */
+const HANG_SECONDS = { simulated: 10, killed: 300, "killed-backend": 300 } as const;
 
 export interface SuiteOptions {
   readonly engine: string;
+  readonly tier: Tier;
   readonly seed: number;
   readonly casesAsked: number;
   readonly timeLimitSeconds: number;
@@ -79,10 +81,16 @@ export async function runSuite(
     shard,
   });
   const pool = new Pool({
-    setup: { engine, properties: checked.map(({ id }) => id), ...drawing, mendable },
+    setup: {
+      engine,
+      tier: options.tier,
+      properties: checked.map(({ id }) => id),
+      ...drawing,
+      mendable,
+    },
     work,
     workers,
-    hangSeconds: HANG_SECONDS,
+    hangSeconds: HANG_SECONDS[options.tier],
     onBatch: (result) => {
       progress.advance(search === undefined ? result.cases : 1);
       const wanted = collector.addBatch(result);

@@ -4,7 +4,7 @@ import { DEFAULT_ENGINE } from "../impl/runner.ts";
 import type { Scope } from "../properties/generators/case.ts";
 import type { Arguments } from "./arguments.ts";
 import { readBound, withinBound } from "./bound.ts";
-import { corpus, engineName, properties, scope, wholeNumber } from "./flags.ts";
+import { corpus, engineName, properties, scope, tier, wholeNumber } from "./flags.ts";
 import type { Bound } from "./pool/work.ts";
 import type { SuiteOptions } from "./run-suite.ts";
 import { DEFAULT_RUNS, DEFAULT_TIME_LIMIT_SECONDS } from "./settings/settings.ts";
@@ -18,8 +18,10 @@ export function readSuiteOptions(given: Arguments): SuiteOptions {
   const cases = bound === undefined ? scope(given) : scopeOf(bound);
   const { checked, leftOut } = withinBound(given, properties(given, cases), bound);
   const limit = bound === undefined ? DEFAULT_TIME_LIMIT_SECONDS : SEARCH_TIME_LIMIT_SECONDS;
+  const engine = engineName(given) ?? DEFAULT_ENGINE;
   return {
-    engine: engineName(given) ?? DEFAULT_ENGINE,
+    engine,
+    tier: tier(given, engine),
     ...(bound === undefined ? readDrawing(given) : { seed: 0, casesAsked: 0 }),
     timeLimitSeconds: wholeNumber(given, "--time-limit", 1, 86_400) ?? limit,
     workers: wholeNumber(given, "--workers", 1, 64) ?? availableParallelism(),

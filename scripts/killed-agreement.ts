@@ -78,7 +78,9 @@ export class BothTiers {
 
   private async side(case_: Case, history: History, at: number): Promise<Side> {
     const { guarantees } = this.simulated;
-    const judged = await judgeCase(case_, { guarantees, run: async () => history }, PROPERTIES);
+    // Beside the run that nothing interrupts, in which nothing is killed either.
+    const run = async (each: Case) => (each === case_ ? history : await this.simulated.run(each));
+    const judged = await judgeCase(case_, { guarantees, run }, PROPERTIES);
     const bodies: Record<string, number> = {};
     for (const event of history) {
       if (event.kind === "body-entered") bodies[event.operation] = event.run;

@@ -1,11 +1,11 @@
 /** Cases in which something is killed: which of them kill handlers, and which the service. */
 import { readCorpus } from "../cli/corpus.ts";
-import type { Tier } from "../impl/runner.ts";
 import type { Case } from "../model/case.ts";
 import type { History } from "../model/history.ts";
 import { pointKey, pointsOf } from "../model/points.ts";
 import type { Fault, Interruption } from "../model/schedule.ts";
 import { BATCH_SIZE, drawBatch } from "../properties/generators/case.ts";
+import type { KillingTier } from "./killed-agreement.ts";
 
 type DryRun = (case_: Case) => Promise<History>;
 
@@ -18,35 +18,33 @@ const MOST_FAULTS = 100;
  * the cases of the corpus, one to a round, with something killed wherever it can be.
  */
 export async function casesOf(
-  tier: Tier,
+  tier: KillingTier,
   seed: number,
   round: number,
   dryRun: DryRun,
 ): Promise<readonly Case[]> {
   const corpus = readCorpus().findings.flatMap(({ cases }) => cases.map((known) => known.case));
+  const drawn = () => drawBatch(seed, round - 1, BATCH_SIZE, "all");
+  if (tier === "killed-backend") return await failing(round === 0 ? corpus : drawn(), dryRun);
   if (round === 0) return corpus;
   const struck = corpus[round - 1];
-  const everywhere =
-    struck === undefined ? [] : killedEverywhere(tier, struck, await dryRun(struck));
-  const drawn = drawBatch(seed, round - 1, BATCH_SIZE, "all").filter((each) => kills(tier, each));
-  if (tier !== "killed-backend") return [...everywhere, ...drawn];
-  // Few drawn cases have such a failure: the others get some. One run at a time, as each has the clock.
-  const failing: Case[] = [];
-  for (const each of drawBatch(seed, round - 1, BATCH_SIZE, "all")) {
-    if (!kills(tier, each)) failing.push(...failingEverywhere(each, await dryRun(each)));
+  const everywhere = struck === undefined ? [] : struckEverywhere(struck, await dryRun(struck));
+  return [...everywhere, ...drawn().filter(({ schedule }) => schedule.interruptions.length > 0)];
+}
+
+/** The cases with calls that fail; few have such, the others get some. */
+async function failing(cases: readonly Case[], dryRun: DryRun): Promise<readonly Case[]> {
+  const all: Case[] = [];
+  // One run at a time, as each has the clock to itself.
+  for (const each of cases) {
+    if (killsService(each)) all.push(each);
+    else all.push(...failingEverywhere(each, await dryRun(each)));
   }
-  return [...everywhere, ...drawn, ...failing];
+  return all;
 }
 
-function kills(tier: Tier, { schedule }: Case): boolean {
-  if (tier === "killed") return schedule.interruptions.length > 0;
-  return (schedule.faults ?? []).some(
-    (fault) => "action" in fault && KILLING.some((each) => each === fault.fault),
-  );
-}
-
-function killedEverywhere(tier: Tier, case_: Case, history: History): readonly Case[] {
-  return tier === "killed" ? struckEverywhere(case_, history) : failingEverywhere(case_, history);
+function killsService({ schedule: { faults = [] } }: Case): boolean {
+  return faults.some((fault) => "action" in fault && KILLING.some((each) => each === fault.fault));
 }
 
 /** A case for each edge that a run of this one reaches, struck there and nowhere else. */

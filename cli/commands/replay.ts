@@ -1,11 +1,11 @@
 /** `durable-conformance replay FILE`: runs a saved case again, and says what it does now. */
-import { DEFAULT_ENGINE, isBuiltIn } from "../../impl/runner.ts";
+import { DEFAULT_ENGINE, isBuiltIn, type Tier } from "../../impl/runner.ts";
 import type { Counterexample } from "../../reports/counterexample.ts";
 import { renderCounterexample } from "../../reports/text/counterexample.ts";
 import { paragraph } from "../../reports/text/layout.ts";
 import { renderLostReplay } from "../../reports/text/lost.ts";
 import type { Arguments } from "../arguments.ts";
-import { engineName, knownEngine } from "../flags.ts";
+import { engineName, knownEngine, tier } from "../flags.ts";
 import { readReplayable } from "../input.ts";
 import type { ReplayAnswer } from "../pool/messages.ts";
 import { LostError } from "../pool/watched-worker.ts";
@@ -24,7 +24,7 @@ export async function replay(given: Arguments): Promise<number> {
   if (reports.some(({ format }) => format === "script")) {
     REPLAY_RENDERERS.script(replayReport(saved, NOT_RUN));
   }
-  const outcome = await run(saved);
+  const outcome = await run(saved, tier(given, saved.engine));
   if (given.has("--json")) process.stdout.write(renderJson(saved, outcome));
   else if (!takesStdout(reports)) process.stdout.write(renderText(saved, outcome));
   if (!(outcome instanceof LostError)) {
@@ -63,9 +63,9 @@ const NOT_RUN: ReplayAnswer = {
   modelState: undefined,
 };
 
-async function run({ engine, case: case_ }: Saved): Promise<ReplayAnswer | LostError> {
+async function run({ engine, case: case_ }: Saved, tier: Tier): Promise<ReplayAnswer | LostError> {
   try {
-    const [answer] = await replayOn(engine, [case_]);
+    const [answer] = await replayOn(engine, [case_], tier);
     return answer as ReplayAnswer;
   } catch (error) {
     if (error instanceof LostError) return error;

@@ -1,4 +1,5 @@
 /** `durable-conformance verify`: the properties, on an engine, under generated cases. */
+import type { Tier } from "../../impl/runner.ts";
 import { exitCodeOf } from "../../reports/run-report.ts";
 import { renderRunReport } from "../../reports/text/run-report.ts";
 import type { Arguments } from "../arguments.ts";
@@ -11,6 +12,13 @@ import { RUN_RENDERERS } from "../report-formats.ts";
 import { runSuite } from "../run-suite.ts";
 import { readSuiteOptions } from "../suite-options.ts";
 
+/** What is said of a run in which something is killed for real. */
+const TIERS_SAID: Readonly<Record<Tier, string>> = {
+  simulated: "",
+  killed: "Handlers run in processes of their own, which are killed.\n",
+  "killed-backend": "The service runs in a process of its own, which is killed.\n",
+};
+
 /** Gives the exit code. @throws UsageError for a wrong flag. */
 export async function verify(given: Arguments): Promise<number> {
   const options = readSuiteOptions(given);
@@ -20,7 +28,9 @@ export async function verify(given: Arguments): Promise<number> {
   const stream = json || takesStdout(reports) ? process.stderr : process.stdout;
   const out = new OutFolder(given.text("--out") ?? DEFAULT_OUT);
   try {
-    const report = await runSuite(options, out, (header) => stream.write(`${header}\n`));
+    const report = await runSuite(options, out, (header) =>
+      stream.write(`${header}\n${TIERS_SAID[options.tier]}`),
+    );
     const code = exitCodeOf(report);
     if (json) process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
     else if (!takesStdout(reports)) {

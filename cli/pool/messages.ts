@@ -1,4 +1,5 @@
 /** What the main thread and its workers tell each other. */
+import type { Tier } from "../../impl/runner.ts";
 import type { Case } from "../../model/case.ts";
 import type { History } from "../../model/history.ts";
 import type { Exhausted } from "../../properties/exhaustive/exhaust.ts";
@@ -23,6 +24,8 @@ export interface WorkerSetup {
    * is known to have; none where failures are not to be explained.
    */
   readonly mendable?: Mendable;
+  /** What is killed for real; nothing where it is absent. */
+  readonly tier?: Tier;
 }
 
 export type Mendable = ReadonlyMap<string, readonly string[]>;
@@ -70,6 +73,11 @@ export interface Replay {
 }
 
 export type ReplayTask = Replay & { readonly kind: "replay" };
+
+/** To a worker that is not needed any more, whatever it does: it ends the processes that it has, and itself. */
+export interface Close {
+  readonly kind: "close";
+}
 
 export type Answer =
   | { readonly kind: "ready" }

@@ -40,12 +40,12 @@ export class Tested {
 
   /** @throws Error if the engine can't be loaded. */
   static async load(
-    setup: Pick<WorkerSetup, "engine" | "mendable">,
+    setup: Pick<WorkerSetup, "engine" | "mendable" | "tier">,
     checked: readonly Property[],
     beat: Beat,
   ): Promise<Tested> {
     const { engine, mendable = new Map() } = setup;
-    const runner = await createRunner(engine);
+    const runner = await createRunner(engine, setup.tier);
     const mended = await mendedRunners(engine, [...mendable.keys()]);
     return new Tested(runner, mended, setup, checked, beat);
   }

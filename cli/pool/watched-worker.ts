@@ -2,8 +2,9 @@
  * A worker thread with an engine of its own, under watch: what the engine does to its thread ends
  * that thread and nothing else.
  */
+import { setTimeout } from "node:timers/promises";
 import { Worker } from "node:worker_threads";
-import type { Answer, ReplayAnswer, Task, WorkerData, WorkerSetup } from "./messages.ts";
+import type { Answer, Close, ReplayAnswer, Task, WorkerData, WorkerSetup } from "./messages.ts";
 
 /** The engine can't be loaded; says why. */
 export class LoadError extends Error {}
@@ -28,6 +29,8 @@ export type Replayed = ReplayAnswer | LostError | LackError;
 /** Loading takes a second or so, but far longer where many processes share a machine. */
 const LOAD_SECONDS = 60;
 const TICK_MILLISECONDS = 250;
+/** How long a thread may take to end its processes, before they end because it has gone. */
+const CLOSE_MILLISECONDS = 5_000;
 /** A tick as late as this was held up itself, for instance by a stopped process. */
 const LATE_MILLISECONDS = 1_000;
 
@@ -37,12 +40,14 @@ export class WatchedWorker {
   private hangSeconds: number;
   private waiting: ((outcome: Answer | LostError) => void) | undefined;
   private gone: string | undefined;
+  private hasProcesses: boolean;
 
   private constructor(setup: WorkerSetup, hangSeconds: number) {
     const pulse = new SharedArrayBuffer(3 * Int32Array.BYTES_PER_ELEMENT);
     const workerData: WorkerData = { ...setup, pulse };
     this.pulse = new Int32Array(pulse);
     this.hangSeconds = Math.max(hangSeconds, LOAD_SECONDS);
+    this.hasProcesses = setup.tier !== undefined && setup.tier !== "simulated";
     this.worker = new Worker(new URL(WORKER_FILE, import.meta.url), { workerData, stdout: true });
     // Standard output is for results: what an engine prints goes to standard error.
     this.worker.stdout.on("data", (chunk) => process.stderr.write(chunk));
@@ -83,7 +88,14 @@ export class WatchedWorker {
     Atomics.store(this.pulse, 2, 1);
   }
 
+  /** Ends it, and the processes that its engine has. */
   async close(): Promise<void> {
+    if (this.hasProcesses) {
+      this.hasProcesses = false;
+      const ended = new Promise<void>((resolve) => this.worker.once("exit", () => resolve()));
+      this.worker.postMessage({ kind: "close" } satisfies Close);
+      await Promise.race([ended, setTimeout(CLOSE_MILLISECONDS, undefined, { ref: false })]);
+    }
     await this.worker.terminate();
   }
 

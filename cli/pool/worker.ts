@@ -13,7 +13,7 @@ import { hunt } from "../../properties/suite/hunt.ts";
 import { judgeCase } from "../../properties/suite/judge-case.ts";
 import type { FoundFailure } from "../../properties/suite/tally.ts";
 import { makeCounterexample, modelStateBefore } from "../counterexample.ts";
-import type { Answer, ReplayAnswer, ReplayTask, Task, WorkerData } from "./messages.ts";
+import type { Answer, Close, ReplayAnswer, ReplayTask, Task, WorkerData } from "./messages.ts";
 import { Tested } from "./tested.ts";
 
 const setup = workerData as WorkerData;
@@ -29,7 +29,9 @@ async function main(): Promise<void> {
     return;
   }
   let turn = Promise.resolve();
-  parentPort?.on("message", (task: Task) => {
+  parentPort?.on("message", (task: Task | Close) => {
+    // Whatever is under way: it is not waited for any more.
+    if (task.kind === "close") return void tested.runner.close().then(() => process.exit(0));
     turn = turn
       .then(() => work(tested, task))
       .then(tell, (error: unknown) => {
