@@ -75,7 +75,12 @@ describe("it can fail", { timeout: SLOW }, () => {
   test("memory that only a killed process loses is a disagreement", async () => {
     const both = await BothTiers.start("faulty/interrupted-result-remembered", "killed");
     try {
-      const interruption: Interruption = { edge: "body-finished", operation: "b", occurrence: 1 };
+      const interruption: Interruption = {
+        edge: "checkpoint-requested",
+        operation: "b",
+        action: "SUCCEED",
+        occurrence: 1,
+      };
       const found = await both.compare(struck(interruption));
       expect(found?.simulated.broken).toBe("at-least-once-per-attempt");
       expect(found?.killed.broken).toBeUndefined();

@@ -5,10 +5,10 @@
 import { Worker } from "node:worker_threads";
 
 const WAIT = `
-  const { readSync } = require("node:fs");
-  const { workerData } = require("node:worker_threads");
-  try { readSync(workerData, Buffer.alloc(1)); } catch {}
-  process.kill(process.pid, "SIGKILL");
+  const { Socket } = require("node:net");
+  const { workerData: fd } = require("node:worker_threads");
+  const end = () => process.kill(process.pid, "SIGKILL");
+  new Socket({ fd, readable: true, writable: false }).on("error", end).on("close", end).resume();
 `;
 
 export function watchParent(lifeline: number): void {
