@@ -67,7 +67,7 @@ export const VERIFY: Command = {
   examples: [
     "verify --engine aws-sdk@1.1.7",
     "verify --runs 20000 --seed 1",
-    "verify --tier killed --runs 100 --scope all",
+    "verify --tier killed --runs 100",
     "verify --exhaustive --operations 2 --interruptions 2",
     "verify --report html=report.html --report junit=report.xml",
     "verify --seed 1 --shard 2/4 --report json=shard-2.json",

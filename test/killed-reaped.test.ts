@@ -66,7 +66,7 @@ const filesOf = (temporary: string) =>
   readdirSync(temporary).filter((name) => name.startsWith("durable-conformance"));
 
 describe.each(["killed", "killed-backend"])("--tier %s", { timeout: SLOW }, (tier) => {
-  const many = ["verify", "--runs", "1000000", "--time-limit", "600", "--tier", tier];
+  const many = ["verify", "--runs", "1000000", "--workers", "1", "--no-corpus", "--tier", tier];
 
   test("a case that has come to its end", async () => {
     const { own, temporary } = newFolder();

@@ -13,7 +13,11 @@ export function underClock<Made extends Service>(make: (options: ServiceOptions)
   return { service, clock };
 }
 
-type Call = (service: Service, clock: { now: number }, token: string) => { token?: string } | void;
+type Call = (
+  service: Service,
+  clock: { now: number },
+  token: string,
+) => { token?: string } | undefined;
 
 const send =
   (...Updates: WireUpdate[]): Call =>
@@ -42,19 +46,24 @@ export const CALLS: readonly Call[] = [
   ),
   (service, _clock, token) => {
     service.state({ DurableExecutionArn: "arn:test", CheckpointToken: token });
+    return undefined;
   },
   (service, clock) => {
     clock.now += 2_500;
     service.fireTimers();
+    return undefined;
   },
   (service) => {
     service.heartbeat("k");
+    return undefined;
   },
   (service) => {
     service.endFromOutside("k", "SUCCEEDED", { Result: '"ü\u0000"' });
+    return undefined;
   },
   (service) => {
     service.useTokenUp();
+    return undefined;
   },
   (service) => ({ token: service.startInvocation().token }),
   send({ Id: "b", Type: "STEP", Action: "SUCCEED", Payload: "x".repeat(100_000), ParentId: "c" }),

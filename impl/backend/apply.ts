@@ -46,6 +46,14 @@ export function timerOf(entry: WireOperation): number | undefined {
   return undefined;
 }
 
+/** Whether an entry is something that an execution can wait for. */
+export function isPending({ Type, Status }: WireOperation): boolean {
+  if (Type === "STEP") return Status === "PENDING" || Status === "READY";
+  return (
+    (Type === "WAIT" || Type === "CALLBACK" || Type === "CHAINED_INVOKE") && Status === "STARTED"
+  );
+}
+
 /** The entry after its timer has fired: a step READY, a wait SUCCEEDED, a callback TIMED_OUT with this error. */
 export function applyTimer(entry: WireOperation, now: Date, error: WireError): WireOperation {
   switch (entry.Type) {

@@ -6,7 +6,7 @@
  * Each checkpoint call is atomic, uses up its token and gives a new one. Starting an invocation
  * gives a fresh token and thereby fences off every older invocation.
  */
-import { applyOutsideEnd, applyTimer, applyUpdate, timerOf } from "./apply.ts";
+import { applyOutsideEnd, applyTimer, applyUpdate, isPending, timerOf } from "./apply.ts";
 import { beat, type CallbackClock, dueAt, startClock, timeoutError } from "./callback-clock.ts";
 import { copyData } from "./copy-data.ts";
 import { validateUpdates } from "./validate.ts";
@@ -101,12 +101,12 @@ export class Service {
     return { CheckpointToken: this.token, NewExecutionState: { Operations } };
   }
 
-  /** The same where the reply is lost on its way: the service knows nothing of that. */
+  /** The same; the reply is lost on its way, of which the service knows nothing. */
   checkpointUnheard(request: CheckpointRequest): CheckpointReply {
     return this.checkpoint(request);
   }
 
-  /** A checkpoint call that is lost before anything of it is recorded: the service knows nothing of it. */
+  /** A checkpoint call that is lost on its way to the service. */
   loseCheckpoint(_request: CheckpointRequest): void {}
 
   /**
@@ -289,13 +289,6 @@ export class Service {
     this.tokens += 1;
     return `token-${this.tokens}`;
   }
-}
-
-function isPending({ Type, Status }: WireOperation): boolean {
-  if (Type === "STEP") return Status === "PENDING" || Status === "READY";
-  return (
-    (Type === "WAIT" || Type === "CALLBACK" || Type === "CHAINED_INVOKE") && Status === "STARTED"
-  );
 }
 
 function withoutDates(key: string, value: unknown): unknown {
