@@ -7,6 +7,6 @@ import module from "node:module";
 
 // Not there in a Node that is too old, which the command line itself says.
 const cache = module.enableCompileCache?.();
-if (cache?.directory !== undefined) process.env["NODE_COMPILE_CACHE"] ??= cache.directory;
+if (cache?.directory !== undefined) process.env.NODE_COMPILE_CACHE ??= cache.directory;
 const { runCommandLine } = await import("./command-line.ts");
 process.exitCode = await runCommandLine(process.argv.slice(2));

@@ -1,4 +1,7 @@
 /** Whatever an engine does to its thread, the run goes on and the case is told. */
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { expect, test } from "vitest";
 import { Pool } from "../cli/pool/pool.ts";
 import { drawnWork } from "../cli/pool/work.ts";
@@ -12,12 +15,12 @@ const CASES = 20;
 const SEED = seedInTrouble(2, CASES);
 
 /** A case that livelocks in virtual time takes a while in real time too; one that hangs is waited for. */
-async function runPool(engine: string, hangSeconds = 10) {
+async function runPool(engine: string, hangSeconds = 10, cases = CASES) {
   const lost: { readonly caseNumber: number; readonly calls: boolean; readonly reason: string }[] =
     [];
   const found: Counterexample[] = [];
   const judged: Record<string, number> = {};
-  const drawing = { seed: SEED, casesAsked: CASES, scope: "sequential" } as const;
+  const drawing = { seed: SEED, casesAsked: cases, scope: "sequential" } as const;
   const pool = new Pool({
     setup: {
       engine: new URL(`./engines/${engine}.ts`, import.meta.url).href,
@@ -60,6 +63,19 @@ test.each([
   }
   expect(found).toEqual([]);
   expect(judged["model-accepts"]).toBe(CASES - numbers.length);
+});
+
+test("a case that takes long holds up no others", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "pool-"));
+  process.env.WAITS_FOR_THE_OTHERS = folder;
+  try {
+    const { lost, judged } = await runPool("waits-for-the-others", 120, 300);
+    expect(lost).toEqual([]);
+    expect(judged["model-accepts"]).toBe(300);
+    expect(readdirSync(folder)).toContain("blocked");
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });
 
 test.each([

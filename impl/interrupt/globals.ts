@@ -13,7 +13,7 @@ const RealDate = globalThis.Date;
 export const EPOCH = RealDate.UTC(2030, 0, 1);
 
 /** How many real immediates are queued at once: Node runs all microtasks between any two of them. */
-const IMMEDIATES = 8;
+const IMMEDIATES = 32;
 let queued = 0;
 let waiting: (() => void) | undefined;
 
