@@ -55,7 +55,7 @@ function outcomes({ kept }: RunReport): string[] {
 describe("a finding that is known", () => {
   test("is shown and fails the run", async () => {
     const { code, stdout } = await runDeclared(BROKEN, "aws-sdk@1.1.7", "fails");
-    expect(flat(stdout)).toContain(`(1 case: 1 known to fail) known ${ID} FAIL `);
+    expect(flat(stdout)).toContain(`(1 case: 1 known to fail) known ${ID} Known findings `);
     expect(stdout).toContain(" FAIL  interruption-reaches-handler    engine: aws-sdk@1.1.7\n");
     expect(flat(stdout)).toMatch(
       / It is known as interrupted-step-gives-internal-error\. \d+ of 100 cases failed for it: /,

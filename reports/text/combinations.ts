@@ -34,17 +34,17 @@ function renderTable(
   const listed = verbose || pairs <= MOST_LISTED;
   return [
     `${clip(title, 56)} (${met} of ${cells.length} pairs met)`,
-    ...(strangers.length === 0 ? [] : [never(`${names(strangers)}, with anything`)]),
+    ...(strangers.length === 0 ? [] : [zero(`nothing met ${names(strangers)}`)]),
     ...(listed
       ? others.map((row) =>
-          never(`${clip(row.row, LONGEST_NAME)} with ${zeros(row, columns).join(", ")}`),
+          zero(`${clip(row.row, LONGEST_NAME)} never met ${zeros(row, columns).join(", ")}`),
         )
-      : [never(`${pairs} other pairs; --verbose lists them`)]),
+      : [zero(`${pairs} other pairs never met; --verbose lists them`)]),
   ];
 }
 
-function never(what: string): string {
-  return labelled("0 !", `never ${what}`, 2, 5);
+function zero(what: string): string {
+  return labelled("0 !", what, 2, 5);
 }
 
 function names(rows: readonly Row[]): string {
