@@ -150,6 +150,10 @@ const EXPLORE: Command = {
     },
     { name: "--case", value: "FILE", help: "Only the workflow of this case or counterexample" },
     {
+      name: "--faults",
+      help: "Calls to the service fail too, each of which counts as an interruption",
+    },
+    {
       name: "--free",
       help: "Timers also fire, and engines ask for news, while other things could happen",
     },

@@ -47,6 +47,11 @@ export function waysOn(states: readonly State[], history: History, options: Ways
 /** Whether it is something that strikes from outside, and not for a limit of the case. */
 function isStrike(event: Event): boolean {
   if (event.kind === "interrupted") return event.why !== "invocation-timeout";
+  return isFault(event);
+}
+
+function isFault(event: Event): boolean {
+  if (event.kind === "checkpoint-replied") return event.withoutToken === true;
   return event.kind === "checkpoint-failed";
 }
 
@@ -65,7 +70,7 @@ class Counter {
     this.options = options;
     this.moves = new Moves(options.world, {
       interruptions: history.filter(isStrike).length,
-      faults: history.some(({ kind }) => kind === "checkpoint-failed"),
+      faults: history.some(isFault),
       limits: history.some(isTimeout) ? "strike" : "out-of-reach",
     });
   }

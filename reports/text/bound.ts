@@ -11,12 +11,22 @@ export function describeBound({
   operations,
   interruptions,
   kinds,
-}: Pick<Bound, "operations" | "interruptions" | "kinds">): string {
+  faults = false,
+}: Pick<Bound, "operations" | "interruptions" | "kinds"> & {
+  readonly faults?: boolean;
+}): string {
   const what =
     kinds === "all"
       ? counted(operations, "operation of any kind", "operations of any kind")
       : counted(operations, "step or wait", "steps or waits");
-  return `${what}, ${counted(interruptions, "interruption", "interruptions")}`;
+  return `${what}, ${describeStrikes(interruptions, faults)}`;
+}
+
+/** `2 interruptions`; or with faults, of which each counts too, `2 interruptions or failing calls`. */
+export function describeStrikes(count: number, faults: boolean): string {
+  return faults
+    ? counted(count, "interruption or failing call", "interruptions or failing calls")
+    : counted(count, "interruption", "interruptions");
 }
 
 /** How much of the model was shown, and what comes next that was not. */
