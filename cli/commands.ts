@@ -42,6 +42,11 @@ export const VERIFY: Command = {
       help: "Exhaustive: steps-and-waits (one after the other, the default) or all (every kind)",
     },
     {
+      name: "--drawn",
+      value: "NUMBER",
+      help: "Exhaustive: draw so many schedules for each workflow, and do not run all",
+    },
+    {
       name: "--property",
       value: "ID",
       repeatable: true,

@@ -46,6 +46,8 @@ export type BatchTask =
       readonly batch: number;
       readonly stretch: Stretch;
       readonly interruptions: number;
+      /** Where schedules are drawn: how many. */
+      readonly drawn: number | undefined;
       readonly skip: readonly number[];
     };
 

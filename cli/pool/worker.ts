@@ -86,12 +86,13 @@ const stretches = new Stretches();
 
 async function search(
   tested: Tested,
-  { batch, stretch, interruptions, skip }: Extract<Task, { readonly kind: "search" }>,
+  { batch, stretch, interruptions, drawn, skip }: Extract<Task, { readonly kind: "search" }>,
 ): Promise<Answer> {
   const [workflow] = stretches.read(stretch);
   if (workflow === undefined) throw new RangeError(`There is no workflow ${stretch.from}`);
   const found = await exhaust(workflow, {
     interruptions,
+    ...(drawn === undefined ? {} : { draw: { schedules: drawn, seed: batch } }),
     properties: checked,
     guarantees: tested.runner.guarantees,
     trace: tested.runner.trace,
