@@ -9,7 +9,7 @@ import { UsageError } from "./usage-error.ts";
 const DEFAULT_OPERATIONS = 2;
 const DEFAULT_INTERRUPTIONS = 2;
 
-const OF_ALL = ["--operations", "--interruptions", "--kinds"];
+const OF_ALL = ["--operations", "--interruptions", "--kinds", "--drawn"];
 const OF_DRAWN = ["--seed", "--runs", "--scope"];
 
 /** Undefined where cases are drawn. @throws UsageError for flags that do not belong together. */
@@ -24,10 +24,12 @@ export function readBound(given: Arguments): Bound | undefined {
       : new UsageError(`${wrong}: found without --exhaustive; accepted is with it.`);
   }
   if (!exhaustive) return undefined;
+  const drawn = wholeNumber(given, "--drawn", 1, 100_000);
   return {
     operations: wholeNumber(given, "--operations", 1, 10) ?? DEFAULT_OPERATIONS,
     interruptions: wholeNumber(given, "--interruptions", 0, 20) ?? DEFAULT_INTERRUPTIONS,
     kinds: kinds(given),
+    ...(drawn === undefined ? {} : { drawn }),
   };
 }
 

@@ -42,6 +42,11 @@ export const VERIFY: Command = {
       help: "Exhaustive: steps-and-waits (one after the other, the default) or all (every kind)",
     },
     {
+      name: "--drawn",
+      value: "NUMBER",
+      help: "Exhaustive: draw so many schedules for each workflow, and do not run all",
+    },
+    {
       name: "--property",
       value: "ID",
       repeatable: true,
@@ -149,6 +154,10 @@ const EXPLORE: Command = {
       help: "steps-and-waits (one after the other, the default) or all (every kind, concurrent)",
     },
     { name: "--case", value: "FILE", help: "Only the workflow of this case or counterexample" },
+    {
+      name: "--faults",
+      help: "Calls to the service fail too, each of which counts as an interruption",
+    },
     {
       name: "--free",
       help: "Timers also fire, and engines ask for news, while other things could happen",

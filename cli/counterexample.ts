@@ -1,14 +1,14 @@
 /** Makes the value and file of a counterexample from what was found. */
 import type { Case } from "../model/case.ts";
+import type { Guarantees } from "../model/guarantees.ts";
 import type { History } from "../model/history.ts";
-import { initial, transition } from "../model/transition.ts";
-import { worldOf } from "../model/world.ts";
 import { PROPERTIES } from "../properties/all.ts";
 import { sizeOf } from "../properties/shrink/shrink.ts";
 import type { Failure } from "../properties/signature.ts";
-import type { Story } from "../properties/story.ts";
 import { COUNTEREXAMPLE_VERSION, type Counterexample } from "../reports/counterexample.ts";
+import { inevitabilityOf } from "../reports/inevitability.ts";
 import { type ModelState, viewState } from "../reports/model-state.ts";
+import { walkThrough } from "../reports/model-walk.ts";
 import { packageVersion } from "./version.ts";
 
 /** A case that fails on an engine, and how. */
@@ -17,16 +17,18 @@ export interface Failing {
   readonly case: Case;
   readonly history: History;
   readonly failure: Failure;
-  readonly modelState: ModelState | undefined;
+  /** What the engine promises. */
+  readonly guarantees: Guarantees;
 }
 
 /** As it is where nothing was shrunk and nothing was drawn, but for what is known of that. */
 export function makeCounterexample(
-  { engine, case: case_, history, failure, modelState }: Failing,
+  { engine, case: case_, history, failure, guarantees }: Failing,
   known: Partial<Pick<Counterexample, "shrink" | "drawn">> = {},
 ): Counterexample {
   const { property, signature, broken, alsoBroken } = failure;
   const size = sizeOf(case_);
+  const modelState = modelStateBefore(case_, history, broken.at, guarantees);
   return {
     format: "durable-conformance/counterexample",
     version: COUNTEREXAMPLE_VERSION,
@@ -40,6 +42,7 @@ export function makeCounterexample(
     expected: broken.expected,
     found: broken.found,
     ...(modelState === undefined ? {} : { modelState }),
+    inevitability: inevitabilityOf(case_, history, broken.at, guarantees),
     alsoBroken,
     case: case_,
     history: [...history],
@@ -49,13 +52,13 @@ export function makeCounterexample(
 }
 
 /** What the model knew just before an event; undefined if it had refused an earlier one. */
-export function modelStateBefore(story: Story, at: number): ModelState | undefined {
-  const world = worldOf(story.case, story.guarantees);
-  let state = initial(world);
-  for (const event of story.history.slice(0, at)) {
-    const next = transition(world, state, event);
-    if (next.kind === "refused") return undefined;
-    state = next.state;
-  }
-  return viewState(world, state);
+function modelStateBefore(
+  case_: Case,
+  history: History,
+  at: number,
+  guarantees: Guarantees,
+): ModelState | undefined {
+  const { world, states } = walkThrough(case_, history, at, guarantees);
+  const state = states[at];
+  return state === undefined ? undefined : viewState(world, state);
 }

@@ -17,7 +17,7 @@ export interface Saved {
 
 export function replayReport(
   saved: Saved,
-  { history, failure, modelState }: ReplayAnswer,
+  { history, failure, guarantees }: ReplayAnswer,
 ): ReplayReport {
   const { engine, file, case: case_, before } = saved;
   const common = {
@@ -32,7 +32,7 @@ export function replayReport(
     const comparison = `${engine} breaks nothing in this case.`;
     return { ...common, counterexample: undefined, comparison };
   }
-  const failing = { engine, case: case_, history, failure, modelState };
+  const failing = { engine, case: case_, history, failure, guarantees };
   return {
     ...common,
     counterexample: makeCounterexample(failing, before),

@@ -86,7 +86,7 @@ function counterexampleOf(
   answer: Replayed | undefined,
 ): Counterexample | undefined {
   if (answer === undefined || answer instanceof Error) return undefined;
-  const { failure, history, modelState } = answer;
+  const { failure, history, guarantees } = answer;
   if (failure === undefined || outcome === "known") return undefined;
-  return makeCounterexample({ engine, case: kept.case, history, failure, modelState });
+  return makeCounterexample({ engine, case: kept.case, history, failure, guarantees });
 }

@@ -39,9 +39,12 @@ export class SearchTotals {
   }
 }
 
-/** The nearest of them. */
+/** The nearest of them, first of those that their cases come to. */
 export function mergeUnreached(all: BoundReport["unreached"]): BoundReport["unreached"] {
   return all
-    .toSorted((left, right) => left.history.length - right.history.length)
+    .toSorted(
+      (left, right) =>
+        Number(right.reached) - Number(left.reached) || left.history.length - right.history.length,
+    )
     .slice(0, MOST_UNREACHED);
 }

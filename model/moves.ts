@@ -67,9 +67,11 @@ export class Moves {
     }
     const { updates, recorded } = call;
     const faults = FAULTS.filter((failure) => meaningOf(failure).recorded === recorded);
+    const withoutToken: Event = { kind: "checkpoint-replied", at, updates, withoutToken: true };
     return [
       interruption,
       ...faults.map((failure): Event => ({ kind: "checkpoint-failed", at, updates, failure })),
+      ...(recorded ? [withoutToken] : []),
     ];
   }
 

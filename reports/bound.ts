@@ -12,7 +12,9 @@ export const Bound = Schema.Struct({
   operations: Count,
   interruptions: Count,
   kinds: Schema.Literals(["steps-and-waits", "all"]),
-  /** How many workflows there are, and how many have been run under every schedule. */
+  /** Where so many schedules were drawn for each workflow; all were run where it is absent. */
+  drawn: Schema.optionalKey(Count),
+  /** How many workflows there are, and how many have been run under every schedule, or every drawn one. */
   workflows: Count,
   workflowsDone: Count,
   /** Edges that were not struck, because another one was at which the same survives. */
@@ -28,11 +30,16 @@ export const Bound = Schema.Struct({
   beyond: Count,
   /** Properties that no case of a search could exercise, and so were not checked; and why. */
   leftOut: Schema.Array(Schema.Struct({ id: Schema.String, reason: Schema.String })),
-  /** Shortest histories of the model to states that were not shown, each as a case too. */
-  unreached: Schema.Array(Schema.Struct({ case: Case, history: Schema.Array(Event) })),
+  /**
+   * Shortest histories of the model to states that were not shown, each as a case too; `reached` if
+   * the engine comes to the state when the case is run. If not, it goes another way that is right too.
+   */
+  unreached: Schema.Array(
+    Schema.Struct({ case: Case, history: Schema.Array(Event), reached: Schema.Boolean }),
+  ),
 });
 export type Bound = typeof Bound.Type;
 
-export function isComplete({ workflows, workflowsDone }: Bound): boolean {
-  return workflows === workflowsDone;
+export function isComplete({ workflows, workflowsDone, drawn }: Bound): boolean {
+  return workflows === workflowsDone && drawn === undefined;
 }

@@ -5,6 +5,7 @@
 import * as Schema from "effect/Schema";
 import { Case } from "../model/case.ts";
 import { Event } from "../model/history.ts";
+import { Inevitability } from "./inevitability.ts";
 import { ModelState } from "./model-state.ts";
 
 /** 2: what became of each removal, the model's state, what it was made with. */
@@ -52,6 +53,8 @@ export const Counterexample = Schema.Struct({
   found: Schema.String,
   /** What the model knew just before that event; absent where it had refused an earlier one. */
   modelState: Schema.optionalKey(ModelState),
+  /** From where on the failure was unavoidable; absent in files of earlier versions of this package. */
+  inevitability: Schema.optionalKey(Inevitability),
   alsoBroken: Schema.Array(Schema.String),
   case: Case,
   history: Schema.Array(Event),

@@ -34,8 +34,10 @@ export const ExplorationReport = Schema.Struct({
   version: Schema.Literal(EXPLORATION_REPORT_VERSION),
   madeWith: MadeWith,
   of: Subject,
-  /** The most interruptions of one execution. */
+  /** The most interruptions of one execution; with `faults`, of interruptions and failing calls. */
   interruptions: Count,
+  /** Whether calls to the service fail too. */
+  faults: Schema.Boolean,
   /** Whether timers fire, and engines ask for news, while other things could happen. */
   free: Schema.Boolean,
   /** Whether only a shortest history to each end was judged. */

@@ -1,6 +1,6 @@
 /** What a `verify` run found, as a value and as JSON: everything that its renderers need. */
 import * as Schema from "effect/Schema";
-import { Bound, isComplete } from "./bound.ts";
+import { Bound } from "./bound.ts";
 import { Counterexample, MadeWith } from "./counterexample.ts";
 import { isWrong, KeptCase } from "./kept-case.ts";
 import { Shard } from "./shard.ts";
@@ -137,7 +137,10 @@ function hasNew(line: Line): boolean {
 export function gapsOf(report: RunReport): readonly string[] {
   const gaps: string[] = [];
   const { bound } = report;
-  if (bound !== null && !isComplete(bound)) {
+  if (bound?.drawn !== undefined) {
+    gaps.push(`only ${bound.drawn} schedules were drawn for each workflow`);
+  }
+  if (bound !== null && bound.workflowsDone < bound.workflows) {
     gaps.push(`only ${bound.workflowsDone} of ${bound.workflows} workflows were run to the end`);
   } else if (bound === null && report.stopped === "time-limit") {
     gaps.push(`time ran out after ${report.casesRun} of ${report.casesAsked} cases`);

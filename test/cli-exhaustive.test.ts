@@ -1,4 +1,6 @@
 /** `verify --exhaustive` as its users run it: complete, deterministic, partial, and with a lost case. */
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { expect, test } from "vitest";
 import type { RunReport } from "../reports/run-report.ts";
 import { emptyFolder, engineModule, runCli } from "./cli-fixture.ts";
@@ -55,6 +57,22 @@ test("when time runs out it says how far it came, and that is no pass", async ()
   expect(stdout).toMatch(/^not complete to \(3 steps or waits, 3 interruptions\): \d+ of 20 439 /m);
   expect(stdout).toMatch(/^ {2}- only \d+ of 20439 workflows were run to the end$/m);
   expect(code).toBe(2);
+});
+
+test("drawn schedules are no pass, and what they did not show can be saved and replayed", async () => {
+  const words = [...ONE, "--drawn", "2", "--engine", "aws-sdk@2.4.0"];
+  const { code, report } = await runJson(...words);
+  expect(code).toBe(2);
+  expect(report.bound).toMatchObject({ drawn: 2, workflows: 27, workflowsDone: 27, cut: 0 });
+  expect(report.casesRun).toBe(27 * 3);
+  const [first] = report.bound?.unreached ?? [];
+  expect(first?.reached).toBe(true);
+  const folder = emptyFolder();
+  const file = join(folder, "unreached.json");
+  writeFileSync(file, JSON.stringify(first?.case));
+  const replayed = await runCli(["replay", file, "--engine", "aws-sdk@2.4.0"], folder);
+  expect(replayed.stdout).toContain("breaks nothing");
+  expect(replayed.code).toBe(0);
 });
 
 test("a case that the engine is lost in is told, and the rest is run", async () => {

@@ -18,6 +18,16 @@ test("a small bound is explored to the end", async () => {
   expect(code).toBe(0);
 });
 
+test("with faults calls fail too, and what is promised about that is exercised", async () => {
+  const words = [...SMALL, "--interruptions", "1", "--faults"];
+  const { code, stdout } = await runCli(words);
+  expect(stdout).toContain("\ncomplete to (1 step or wait, 1 interruption or failing call)\n");
+  const [, idle = ""] = /Not exercised here: ([^.]+)\./.exec(stdout) ?? [];
+  expect(idle).not.toContain("failures-have-the-right-scope");
+  expect(idle).not.toContain("used-up-tokens-record-nothing");
+  expect(code).toBe(0);
+});
+
 test("what is found does not depend on the number of workers", async () => {
   const words = [...SMALL, "--kinds", "all", "--interruptions", "1", "--json"];
   const reports = await Promise.all(

@@ -14,6 +14,7 @@ import type { awsGuarantees } from "../model/guarantees.ts";
 import type { Workflow } from "../model/workflow.ts";
 import { PROPERTIES } from "../properties/all.ts";
 import { caseOfHistory } from "../properties/exhaustive/case-of-history.ts";
+import { drawnSchedules } from "../properties/exhaustive/drawn-schedules.ts";
 import { edgesOf } from "../properties/exhaustive/edges.ts";
 import {
   everySchedule,
@@ -22,6 +23,7 @@ import {
 } from "../properties/exhaustive/every-schedule.ts";
 import { everyWorkflow, type Kinds } from "../properties/exhaustive/every-workflow.ts";
 import { exhaust } from "../properties/exhaustive/exhaust.ts";
+import { ModelCoverage } from "../properties/exhaustive/model-coverage.ts";
 import { ONCE, step, THROWS_ONCE, wait } from "./small-cases.ts";
 
 const model = await createRunner("model");
@@ -191,6 +193,72 @@ test("nothing breaks on the embedded engine, and the model knows all that it doe
     expect(modelCoverage.beyond).toBe(0);
     expect(modelCoverage.states.shown).toBeGreaterThan(modelCoverage.states.all / 2);
     expect(modelCoverage.states.shown).toBeLessThanOrEqual(modelCoverage.states.all);
+  }
+});
+
+describe("schedules drawn at random", () => {
+  const options = { interruptions: 2, ...model, properties: PROPERTIES };
+  const draw = { schedules: 5, seed: 3 };
+
+  test("are so many beside the one without interruptions, each run as it says", async () => {
+    const drawn: Searched[] = [];
+    const search = { workflow: charge, interruptions: 2, ...model };
+    for await (const each of drawnSchedules(search, draw)) drawn.push(each);
+    const runs = drawn.filter((each) => each.kind === "run");
+    expect(runs.map(({ number }) => number)).toEqual([0, 1, 2, 3, 4, 5]);
+    expect(runs[0]?.case.schedule.interruptions).toEqual([]);
+    for (const { case: case_, history } of runs.slice(1)) {
+      const { interruptions } = case_.schedule;
+      expect(interruptions.length).toBeGreaterThan(0);
+      const strikes = history.filter(({ kind }) => kind === "interrupted");
+      expect(strikes).toHaveLength(interruptions.length);
+    }
+  });
+
+  test("are the same again for the same seed, and others for another", async () => {
+    const schedules = async (seed: number) => {
+      const drawn: unknown[] = [];
+      const search = { workflow: charge, interruptions: 2, ...model };
+      for await (const each of drawnSchedules(search, { ...draw, seed })) {
+        if (each.kind === "run") drawn.push(each.case.schedule);
+      }
+      return drawn;
+    };
+    const first = await schedules(3);
+    expect(await schedules(3)).toEqual(first);
+    expect(await schedules(4)).not.toEqual(first);
+  });
+
+  test("show less of the model than all of them, of which there is as much", async () => {
+    const { modelCoverage: some } = await exhaust(charge, { ...options, draw });
+    const { modelCoverage: all } = await exhaust(charge, options);
+    for (const what of ["states", "transitions", "edges"] as const) {
+      expect(some[what].all).toBe(all[what].all);
+      expect(some[what].shown).toBeLessThan(all[what].shown);
+    }
+  });
+
+  test("leave states that are reached when their case is run, and it is told which", async () => {
+    const { unreached } = await exhaust(charge, { ...options, draw });
+    expect(unreached).toHaveLength(3);
+    for (const { case: case_, history, reached } of unreached) {
+      expect(reached).toBe(true);
+      const coverage = new ModelCoverage(charge, 2, model.guarantees);
+      const last = coverage.statesOf(history.slice(0, -1));
+      const wanted = [...coverage.statesOf(history)].filter((state) => !last.has(state));
+      expect(wanted).toHaveLength(1);
+      const states = coverage.statesOf((await model.trace(case_)).history);
+      expect(wanted.every((state) => states.has(state))).toBe(true);
+    }
+  });
+});
+
+test("what all schedules leave is no state that one of their cases would come to", async () => {
+  const { guarantees, trace } = tracesOf(createEmbeddedEngine());
+  for (const workflow of [...everyWorkflow(1, "steps-and-waits")].slice(0, 9)) {
+    const options = { interruptions: 2, guarantees, trace, properties: [] };
+    const { unreached } = await exhaust(workflow, options);
+    expect(unreached.some(({ reached }) => reached)).toBe(false);
   }
 });
 

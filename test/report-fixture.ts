@@ -4,6 +4,7 @@ import { awsGuarantees } from "../model/guarantees.ts";
 import type { Event, History } from "../model/history.ts";
 import { simulate } from "../model/simulate.ts";
 import { COUNTEREXAMPLE_VERSION, type Counterexample } from "../reports/counterexample.ts";
+import { inevitabilityOf } from "../reports/inevitability.ts";
 import type { ReplayReport } from "../reports/replay-report.ts";
 import { RUN_REPORT_VERSION, type RunReport } from "../reports/run-report.ts";
 import { indexOf } from "./history-editor.ts";
@@ -191,6 +192,7 @@ function counterexample(
     engine: "aws-sdk@1.1.7",
     madeWith: { version: "0.1.0", node: "24.21.0" },
     signature: `${told.property}/step/reason`,
+    inevitability: inevitabilityOf(case_, told.history, told.at, awsGuarantees),
     alsoBroken: ["model-accepts"],
     case: case_,
     shrink: {

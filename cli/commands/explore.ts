@@ -29,6 +29,7 @@ interface Options {
   readonly of: ExplorationReport["of"];
   readonly workflow: Workflow | undefined;
   readonly interruptions: number;
+  readonly faults: boolean;
   readonly free: boolean;
   readonly endsOnly: boolean;
   readonly timeLimitSeconds: number | undefined;
@@ -63,6 +64,7 @@ function readOptions(given: Arguments): Options {
         : { subject: "file", file },
     workflow: file === undefined ? undefined : readWorkflow(file),
     interruptions: wholeNumber(given, "--interruptions", 0, 20) ?? DEFAULT_INTERRUPTIONS,
+    faults: given.has("--faults"),
     free: given.has("--free"),
     endsOnly: given.has("--ends-only"),
     timeLimitSeconds: wholeNumber(given, "--time-limit", 1, 86_400),
@@ -77,8 +79,8 @@ function readWorkflow(file: string): Workflow {
 }
 
 function* jobsOf(options: Options): Generator<Job> {
-  const { of, workflow, interruptions, free, endsOnly } = options;
-  const how = { interruptions, freedom: { polls: free, timers: free }, endsOnly };
+  const { of, workflow, interruptions, faults, free, endsOnly } = options;
+  const how = { interruptions, faults, freedom: { polls: free, timers: free }, endsOnly };
   if (workflow !== undefined) yield { of: { workflow }, ...how };
   if (of.subject === "file") return;
   for (const stretch of stretchesUpTo(of.operations, of.kinds, STRETCH)) {
@@ -129,6 +131,7 @@ async function run(options: Options): Promise<ExplorationReport> {
     madeWith: { version: packageVersion(), node: process.versions.node },
     of,
     interruptions: options.interruptions,
+    faults: options.faults,
     free: options.free,
     endsOnly: options.endsOnly,
     workflows,

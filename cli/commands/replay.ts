@@ -1,5 +1,6 @@
 /** `durable-conformance replay FILE`: runs a saved case again, and says what it does now. */
 import { DEFAULT_ENGINE, isBuiltIn, type Tier } from "../../impl/runner.ts";
+import { awsGuarantees } from "../../model/guarantees.ts";
 import type { Counterexample } from "../../reports/counterexample.ts";
 import { renderCounterexample } from "../../reports/text/counterexample.ts";
 import { paragraph } from "../../reports/text/layout.ts";
@@ -60,7 +61,7 @@ const NOT_RUN: ReplayAnswer = {
   history: [],
   failure: undefined,
   exercised: [],
-  modelState: undefined,
+  guarantees: awsGuarantees,
 };
 
 async function run({ engine, case: case_ }: Saved, tier: Tier): Promise<ReplayAnswer | LostError> {

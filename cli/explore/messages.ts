@@ -8,6 +8,7 @@ export interface Job {
   /** A stretch of all workflows, or one workflow by itself. */
   readonly of: Stretch | { readonly workflow: Workflow };
   readonly interruptions: number;
+  readonly faults: boolean;
   readonly freedom: Freedom;
   readonly endsOnly: boolean;
 }

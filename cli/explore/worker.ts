@@ -22,13 +22,13 @@ function tell(told: Told): void {
   parentPort?.postMessage(told);
 }
 
-function explore({ of, interruptions, freedom, endsOnly }: Job): Findings {
+function explore({ of, interruptions, faults, freedom, endsOnly }: Job): Findings {
   const workflows: Iterable<Workflow> = "workflow" in of ? [of.workflow] : stretches.read(of);
   let findings = NOTHING;
   for (const workflow of workflows) {
     const explored = exploreWorkflow(
       workflow,
-      { interruptions, freedom },
+      { interruptions, faults, freedom },
       {
         guarantees: awsGuarantees,
         endsOnly,

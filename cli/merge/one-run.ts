@@ -40,7 +40,8 @@ function byNumber({ report: left }: ShardReport, { report: right }: ShardReport)
 function settingsOf({ report }: ShardReport): Readonly<Record<string, unknown>> {
   const { madeWith, engine, seed, shard, knownAllowed, bound, lines, sometimes, coverage } = report;
   const { combinations = [] } = report;
-  const up = bound === null ? null : [bound.kinds, bound.operations, bound.interruptions];
+  const up =
+    bound === null ? null : [bound.kinds, bound.operations, bound.interruptions, bound.drawn];
   return {
     "madeWith.version": madeWith.version,
     "madeWith.node": madeWith.node,

@@ -1,6 +1,7 @@
 /** What the main thread and its workers tell each other. */
 import type { Tier } from "../../impl/runner.ts";
 import type { Case } from "../../model/case.ts";
+import type { Guarantees } from "../../model/guarantees.ts";
 import type { History } from "../../model/history.ts";
 import type { Exhausted } from "../../properties/exhaustive/exhaust.ts";
 import type { Stretch } from "../../properties/exhaustive/stretches.ts";
@@ -10,7 +11,6 @@ import type { BatchResult } from "../../properties/suite/batch.ts";
 import type { Prey } from "../../properties/suite/hunt.ts";
 import type { FoundFailure } from "../../properties/suite/tally.ts";
 import type { Counterexample } from "../../reports/counterexample.ts";
-import type { ModelState } from "../../reports/model-state.ts";
 
 /** What a worker is started with. */
 export interface WorkerSetup {
@@ -46,6 +46,8 @@ export type BatchTask =
       readonly batch: number;
       readonly stretch: Stretch;
       readonly interruptions: number;
+      /** Where schedules are drawn: how many. */
+      readonly drawn: number | undefined;
       readonly skip: readonly number[];
     };
 
@@ -105,8 +107,8 @@ export interface ReplayAnswer {
   readonly failure: Failure | undefined;
   /** The properties that said something of the run, and not that they can't tell. */
   readonly exercised: readonly string[];
-  /** Just before what it breaks; undefined if it breaks nothing, or the model had stopped before. */
-  readonly modelState: ModelState | undefined;
+  /** What the engine promises. */
+  readonly guarantees: Guarantees;
   /** The known finding that it shows, where that was asked and mending it told. */
   readonly known?: string;
 }

@@ -44,10 +44,12 @@ export interface Bound {
   readonly operations: number;
   readonly interruptions: number;
   readonly kinds: Kinds;
+  /** Where so many schedules are drawn for each workflow, and not all are run. */
+  readonly drawn?: number;
 }
 
 /** All cases to a bound, a workflow to a batch, the smallest first. */
-export function searchWork({ operations, interruptions, kinds }: Bound): Work {
+export function searchWork({ operations, interruptions, kinds, drawn }: Bound): Work {
   const stretches = [...stretchesUpTo(operations, kinds, 1)];
   return {
     batches: countUpTo(operations, kinds),
@@ -57,7 +59,7 @@ export function searchWork({ operations, interruptions, kinds }: Bound): Work {
     task: (batch, skip) => {
       const stretch = stretches[batch];
       if (stretch === undefined) throw new RangeError(`There is no workflow ${batch}`);
-      return { kind: "search", batch, stretch, interruptions, skip };
+      return { kind: "search", batch, stretch, interruptions, drawn, skip };
     },
     find: () => undefined,
   };

@@ -12,7 +12,7 @@ import { runBatch } from "../../properties/suite/batch.ts";
 import { hunt } from "../../properties/suite/hunt.ts";
 import { judgeCase } from "../../properties/suite/judge-case.ts";
 import type { FoundFailure } from "../../properties/suite/tally.ts";
-import { makeCounterexample, modelStateBefore } from "../counterexample.ts";
+import { makeCounterexample } from "../counterexample.ts";
 import type { Answer, Close, ReplayAnswer, ReplayTask, Task, WorkerData } from "./messages.ts";
 import { Tested } from "./tested.ts";
 
@@ -86,12 +86,13 @@ const stretches = new Stretches();
 
 async function search(
   tested: Tested,
-  { batch, stretch, interruptions, skip }: Extract<Task, { readonly kind: "search" }>,
+  { batch, stretch, interruptions, drawn, skip }: Extract<Task, { readonly kind: "search" }>,
 ): Promise<Answer> {
   const [workflow] = stretches.read(stretch);
   if (workflow === undefined) throw new RangeError(`There is no workflow ${stretch.from}`);
   const found = await exhaust(workflow, {
     interruptions,
+    ...(drawn === undefined ? {} : { draw: { schedules: drawn, seed: batch } }),
     properties: checked,
     guarantees: tested.runner.guarantees,
     trace: tested.runner.trace,
@@ -122,7 +123,7 @@ async function replay(
     history: story.history,
     failure,
     exercised: exercised.map(({ property }) => property.id),
-    modelState: failure === undefined ? undefined : modelStateBefore(story, failure.broken.at),
+    guarantees: story.guarantees,
   };
 }
 
@@ -134,12 +135,11 @@ async function shrinkFailure(tested: Tested, found: FoundFailure): Promise<Answe
   const small = await shrink(found.case, signature, breaks);
   const { story, failure } = await judgeCase(small.case, runner, checked);
   if (failure === undefined) return { kind: "unsteady" };
-  const { history } = story;
-  const modelState = modelStateBefore(story, failure.broken.at);
+  const { history, guarantees } = story;
   const { tried, minimal, certificate } = small;
   const size = { from: sizeOf(found.case), to: sizeOf(small.case) };
   const counterexample = makeCounterexample(
-    { engine: runner.name, case: small.case, history, failure, modelState },
+    { engine: runner.name, case: small.case, history, failure, guarantees },
     {
       shrink: { ...size, tried, minimal, certificate },
       drawn: { seed: setup.seed, caseNumber },

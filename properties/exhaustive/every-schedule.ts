@@ -98,7 +98,7 @@ export async function* everySchedule(search: ScheduleSearch): AsyncGenerator<Sea
   }
 }
 
-function lastStrike(history: History): number {
+export function lastStrike(history: History): number {
   return history.findLastIndex(
     (event) => event.kind === "interrupted" && event.why === "scheduled",
   );

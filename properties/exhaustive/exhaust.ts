@@ -8,6 +8,7 @@ import type { Property } from "../property.ts";
 import { readStory } from "../story.ts";
 import { type Tallied, Tally } from "../suite/tally.ts";
 import { caseOfHistory } from "./case-of-history.ts";
+import { type Draw, drawnSchedules } from "./drawn-schedules.ts";
 import { everySchedule, type Traced } from "./every-schedule.ts";
 import { type CoverageCounts, ModelCoverage } from "./model-coverage.ts";
 
@@ -18,15 +19,19 @@ export interface ExhaustOptions {
   readonly trace: (case_: Case) => Promise<Traced>;
   /** False to strike every edge, whatever survives there. */
   readonly cut?: boolean;
+  /** Where schedules are drawn, and not all are run. */
+  readonly draw?: Draw;
   readonly skip?: ReadonlySet<number>;
   readonly onCase?: (number: number) => void;
   readonly goOn?: () => boolean;
 }
 
-/** A model history to a state that no run has shown, and the case that comes nearest to it. */
+/** A model history to a state that no run has shown, and a case with its interruptions. */
 export interface Unreached {
   readonly case: Case;
   readonly history: History;
+  /** Whether the engine comes to the state when the case is run; if not, it goes another way. */
+  readonly reached: boolean;
 }
 
 export interface Exhausted extends Tallied {
@@ -41,8 +46,9 @@ export interface Exhausted extends Tallied {
   readonly unreached: readonly Unreached[];
 }
 
-/** Of each workflow so many are told. */
+/** Of each workflow so many are told, after at most so many cases have been run for it. */
 const MOST_UNREACHED = 3;
+const MOST_TRIED = 12;
 
 export async function exhaust(workflow: Workflow, options: ExhaustOptions): Promise<Exhausted> {
   const { interruptions, properties, guarantees } = options;
@@ -52,7 +58,10 @@ export async function exhaust(workflow: Workflow, options: ExhaustOptions): Prom
   let [cases, cut, complete] = [0, 0, true];
   let last: { readonly case: Case; readonly history: History } | undefined;
   let crashFree: History | undefined;
-  for await (const each of everySchedule({ workflow, ...options })) {
+  const search = { workflow, ...options };
+  const schedules =
+    options.draw === undefined ? everySchedule(search) : drawnSchedules(search, options.draw);
+  for await (const each of schedules) {
     if (each.kind === "cut") {
       cut += 1;
       coverage.addEdge(each.at);
@@ -72,9 +81,33 @@ export async function exhaust(workflow: Workflow, options: ExhaustOptions): Prom
       if (number === 0 && isComparable(workflow)) crashFree = history;
     }
   }
-  const unreached = coverage.unreached(MOST_UNREACHED).map((history) => {
-    return { case: caseOfHistory(workflow, history), history };
-  });
+  const unreached = complete ? await tryUnreached(workflow, coverage, options) : [];
   const modelCoverage = coverage.counts();
   return { ...tally.tallied(), complete, cases, cut, skipped, modelCoverage, unreached };
+}
+
+/** The nearest states that were not shown; first those that the engine comes to when their case is run. */
+async function tryUnreached(
+  workflow: Workflow,
+  coverage: ModelCoverage,
+  { trace, onCase }: ExhaustOptions,
+): Promise<readonly Unreached[]> {
+  const tried: Unreached[] = [];
+  const states = new Map<string, ReadonlySet<string>>();
+  let found = 0;
+  for (const { state, history } of coverage.unreached()) {
+    const case_ = caseOfHistory(workflow, history);
+    const key = JSON.stringify(case_.schedule);
+    if (!states.has(key)) {
+      if (states.size === MOST_TRIED) break;
+      onCase?.(0);
+      states.set(key, coverage.statesOf((await trace(case_)).history));
+    }
+    const reached = states.get(key)?.has(state) === true;
+    tried.push({ case: case_, history, reached });
+    if (reached) found += 1;
+    if (found === MOST_UNREACHED) break;
+  }
+  const nearest = tried.toSorted((one, other) => Number(other.reached) - Number(one.reached));
+  return nearest.slice(0, MOST_UNREACHED);
 }

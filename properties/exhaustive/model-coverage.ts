@@ -109,14 +109,24 @@ export class ModelCoverage {
     };
   }
 
-  /** Shortest histories to states that were not shown, the shortest first, at most so many. */
-  unreached(most: number): readonly History[] {
-    const histories: History[] = [];
-    for (const [print, id] of this.states) {
-      if (histories.length === most) break;
-      if (!this.shown.has(print)) histories.push(this.explored.pathTo(id));
+  /** The states that were not shown, the nearest first, each by a shortest history to it. */
+  *unreached(): Generator<{ readonly state: string; readonly history: History }> {
+    for (const [state, id] of this.states) {
+      if (!this.shown.has(state)) yield { state, history: this.explored.pathTo(id) };
     }
-    return histories;
+  }
+
+  /** The states that a history comes to, as far as the model accepts it. */
+  statesOf(history: History): ReadonlySet<string> {
+    let state = initial(this.world);
+    const states = new Set([this.printOf(state)]);
+    for (const event of history) {
+      const step = transition(this.world, state, event);
+      if (step.kind === "refused") break;
+      state = step.state;
+      states.add(this.printOf(state));
+    }
+    return states;
   }
 
   private setFor({ kind }: Event): Set<string> {

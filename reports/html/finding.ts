@@ -3,6 +3,7 @@ import { describeSchedule } from "../../model/describe-schedule.ts";
 import { describeWorkflow } from "../../model/describe-workflow.ts";
 import type { Counterexample } from "../counterexample.ts";
 import { expectedSentence, foundSentence } from "../expectation.ts";
+import { describeInevitability, type Inevitability, unavoidableFrom } from "../inevitability.ts";
 import { type Program, replayCommand } from "../text/command.ts";
 import { AS_FOUND, BREAKS, describeMinimality, isAsFound } from "../text/counterexample.ts";
 import { type Divergence, type Observed, type Timeline, timelineOf } from "../timeline.ts";
@@ -29,7 +30,8 @@ export function renderSection(section: Section): Markup {
   const { id, engine, file, program, observed, counterexample, note } = section;
   const timeline = timelineOf(observed);
   const { divergence } = observed;
-  const legend = `Columns are events, not time. Solid: ran. Dashed: replayed from the log. ${divergence === undefined ? "" : "Thick border: what the model does. Hatched: the first divergence."}`;
+  const inevitability = counterexample?.inevitability;
+  const legend = `Columns are events, not time. Solid: ran. Dashed: replayed from the log. ${divergence === undefined ? "" : "Thick border: what the model does. Hatched: the first divergence."}${Number.isFinite(unavoidableFrom(inevitability)) ? " Dotted line: the failure is unavoidable from there." : ""}`;
   return html`<section class="finding" id="${id}" aria-labelledby="${id}-title">
 ${counterexample === undefined ? html`<h2 id="${id}-title">Nothing broke</h2>` : broken(id, counterexample)}
 <dl>
@@ -39,10 +41,11 @@ ${entry("Workflow", html`${describeWorkflow(observed.case.workflow)}`)}
 ${entry("Schedule", html`${describeSchedule(observed.case.schedule)}`)}
 ${entry("Limits", html`invocation ${observed.case.limits.invocationSeconds} s, execution ${observed.case.limits.executionSeconds} s`)}
 ${counterexample === undefined ? html`` : entry("Shrunk", html`${shrunk(counterexample)}`)}
+${inevitability === undefined ? html`` : entry("Unavoidable", html`${describeInevitability(inevitability, observed.history)}`)}
 </dl>
 <p class="dim">${note}</p>
 <pre><code>${replayCommand(program, file, engine)}</code></pre>
-${renderSteps({ timeline, divergence, id, legend })}
+${renderSteps({ timeline, divergence, inevitability, id, legend })}
 ${before(timeline, observed)}
 ${counterexample === undefined ? html`` : removals(counterexample)}
 <details><summary>The case, as data</summary><pre><code>${lines(JSON.stringify(observed.case, null, 2))}</code></pre></details>
@@ -52,6 +55,8 @@ ${counterexample === undefined ? html`` : removals(counterexample)}
 export interface Steps {
   readonly timeline: Timeline;
   readonly divergence: Divergence | undefined;
+  /** From where on the divergence was unavoidable; absent where that was not asked. */
+  readonly inevitability?: Inevitability | undefined;
   readonly id: string;
   readonly legend: string;
   /** Both where absent. */
@@ -59,13 +64,14 @@ export interface Steps {
 }
 
 /** The timeline, and the same in text; the page's script steps through both. */
-export function renderSteps({ timeline, divergence, id, legend, sides }: Steps): Markup {
+export function renderSteps(steps: Steps): Markup {
+  const { timeline, divergence, inevitability, id, legend, sides } = steps;
   return html`<h3>Timeline</h3>
-${renderTimeline(timeline, id, sides)}
+${renderTimeline(timeline, id, sides, unavoidableFrom(inevitability))}
 <p class="legend">${legend}</p>
 <p class="current" role="status">The left and right arrow keys step through the events.</p>
 <h3>Events</h3>
-${renderTable(timeline.columns, divergence, id, sides)}`;
+${renderTable(timeline.columns, divergence, id, sides, inevitability)}`;
 }
 
 function broken(id: string, counterexample: Counterexample): Markup {

@@ -65,6 +65,7 @@ svg rect.instead{fill:var(--ground);stroke:var(--ink);stroke-width:2}
 svg text.instead{font-weight:600}
 svg rect.wrong{fill:var(--bad);stroke:var(--bad);stroke-width:2}
 svg text.wrong{fill:var(--on-bad);font-weight:600}
+svg line.unavoidable{stroke:var(--bad);stroke-width:2;stroke-dasharray:1 4;stroke-linecap:round}
 svg rect.diverges{fill:url(#hatch)}
 svg .hatch-ground{fill:var(--tint)}
 svg .hatch-line{stroke:var(--hatch);stroke-width:2}

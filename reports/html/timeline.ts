@@ -22,10 +22,17 @@ const GAP = 8;
 export type Side = "model" | "engine";
 export const BOTH_SIDES: readonly Side[] = ["model", "engine"];
 
-export function renderTimeline(timeline: Timeline, id: string, sides = BOTH_SIDES): Markup {
+/** `from` is the event from which on the failure is unavoidable. */
+export function renderTimeline(
+  timeline: Timeline,
+  id: string,
+  sides = BOTH_SIDES,
+  from = Number.POSITIVE_INFINITY,
+): Markup {
   const { lanes, columns } = timeline;
   const placed = place(columns);
   const layout = layoutOf(lanes, placed, sides);
+  const line = placed.find(({ column: { op } }) => op >= from);
   const events = columns.filter(({ kind }) => kind === "event").length;
   const which = sides.length > 1 ? ", model above engine" : "";
   const label = `Timeline of ${events} events${which}. The table below says the same in text.`;
@@ -36,6 +43,7 @@ ${sides.map((side) => names(side, lanes, layout))}
 <div class="scroll" tabindex="0" role="group" aria-label="Timeline; the left and right arrow keys step through its events">
 <svg class="columns" width="${layout.width}" height="${layout.height}" role="img" aria-label="${label}">
 ${placed.map((each) => shade(each, layout))}
+${line === undefined ? html`` : unavoidable(line, layout)}
 ${sides.map((side) => rules(side, lanes, layout))}
 ${placed.map((each) => heading(each, layout))}
 ${placed.map((each) => (each.column.kind === "cut" ? cut(each, layout) : boxes(each.column, each, layout, id)))}
@@ -150,6 +158,11 @@ function shade({ column, x, width }: Placed, { height }: Layout): Markup {
   if (column.kind === "cut" || column.instead === undefined) return html``;
   return html`<rect class="diverges" x="${x - 4}" y="22" width="${width + 8}" height="${height - 24}"/>
 <text class="diverges-label" x="${x + width}" y="${height - 7}" text-anchor="end">first divergence</text>`;
+}
+
+function unavoidable({ x }: Placed, { height }: Layout): Markup {
+  const at = x - GAP / 2;
+  return html`<line class="unavoidable" x1="${at}" x2="${at}" y1="22" y2="${height - BOTTOM}"><title>unavoidable from here</title></line>`;
 }
 
 function cut({ column, x }: Placed, { height }: Layout): Markup {

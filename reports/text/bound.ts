@@ -11,12 +11,22 @@ export function describeBound({
   operations,
   interruptions,
   kinds,
-}: Pick<Bound, "operations" | "interruptions" | "kinds">): string {
+  faults = false,
+}: Pick<Bound, "operations" | "interruptions" | "kinds"> & {
+  readonly faults?: boolean;
+}): string {
   const what =
     kinds === "all"
       ? counted(operations, "operation of any kind", "operations of any kind")
       : counted(operations, "step or wait", "steps or waits");
-  return `${what}, ${counted(interruptions, "interruption", "interruptions")}`;
+  return `${what}, ${describeStrikes(interruptions, faults)}`;
+}
+
+/** `2 interruptions`; or with faults, of which each counts too, `2 interruptions or failing calls`. */
+export function describeStrikes(count: number, faults: boolean): string {
+  return faults
+    ? counted(count, "interruption or failing call", "interruptions or failing calls")
+    : counted(count, "interruption", "interruptions");
 }
 
 /** How much of the model was shown, and what comes next that was not. */
@@ -41,7 +51,9 @@ const UNREACHED_SHOWN = 3;
 /** The nearest states that no run has come to, by their workflow and the last event. */
 function renderUnreached({ unreached }: Bound): readonly string[] {
   if (unreached.length === 0) return [];
-  const rows = unreached.slice(0, UNREACHED_SHOWN).map(({ case: { workflow }, history }) => {
+  const can = unreached.filter(({ reached }) => reached);
+  const shown = (can.length > 0 ? can : unreached).slice(0, UNREACHED_SHOWN);
+  const rows = shown.map(({ case: { workflow }, history }) => {
     const last = history.at(-1);
     const { verb, subject, detail } =
       last === undefined ? { verb: "nothing", subject: "", detail: "" } : describeEvent(last);
@@ -49,7 +61,11 @@ function renderUnreached({ unreached }: Bound): readonly string[] {
     const after = `after ${counted(history.length, "event", "events")}: ${words}`;
     return labelled("-", clip(`${describeWorkflow(workflow)}; ${after}`, 2 * WIDTH), 2, 2);
   });
-  return ["  Not shown, the nearest (their cases are in the report as JSON):", ...rows];
+  const title =
+    can.length > 0
+      ? "Not shown, the nearest; the engine comes there when their cases, in the report as JSON, are run:"
+      : "Not shown, the nearest; with the same interruptions the engine goes another way that is right too:";
+  return [paragraph(title, 2), ...rows];
 }
 
 /** What is no part of the bound, in the place of a verdict. */
@@ -62,6 +78,16 @@ export function renderLeftOut({ leftOut }: Bound, width: number): readonly strin
 /** Whether all was run; and if not, how far it came. */
 export function renderBoundReached({ bound, casesRun }: RunReport): readonly string[] {
   if (bound === null) return [];
+  if (bound.drawn !== undefined) {
+    const done = `${thousands(bound.workflowsDone)} of ${counted(bound.workflows, "workflow", "workflows")}`;
+    const each = `at most ${counted(bound.drawn, "schedule", "schedules")} of each, and one without interruptions`;
+    return [
+      paragraph(
+        `drawn to (${describeBound(bound)}): ${done}, ${counted(casesRun, "case", "cases")}, ${each}`,
+        0,
+      ),
+    ];
+  }
   const counts =
     `${counted(casesRun, "case", "cases")}, ` +
     `${counted(bound.cut, "edge", "edges")} not struck because an equal one was`;

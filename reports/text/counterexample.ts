@@ -10,6 +10,7 @@ import type { Event } from "../../model/history.ts";
 import type { Counterexample } from "../counterexample.ts";
 import { expectedSentence, foundSentence } from "../expectation.ts";
 import { describePolls, foldPolls, type Row } from "../folding.ts";
+import { describeInevitability, unavoidableFrom } from "../inevitability.ts";
 import { type Program, renderReplay } from "./command.ts";
 import { clip, counted, flow, labelled, paragraph, WIDTH, wrap } from "./layout.ts";
 
@@ -23,7 +24,7 @@ export function renderCounterexample(
   counterexample: Counterexample,
   { file, program }: Source,
 ): string {
-  const { property, engine, sentence, shrink } = counterexample;
+  const { property, engine, sentence, shrink, inevitability, history } = counterexample;
   const { workflow, schedule } = counterexample.case;
   const parts = [
     flow([` FAIL  ${property} `, `engine: ${engine}`]),
@@ -36,6 +37,9 @@ export function renderCounterexample(
     labelled("Schedule", describeSchedule(schedule), 2, 12),
     labelled("Limits", describeLimits(counterexample), 2, 12),
     labelled("Shrunk", describeShrink(shrink), 2, 12),
+    ...(inevitability === undefined
+      ? []
+      : [labelled("Unavoidable", describeInevitability(inevitability, history), 2, 12)]),
     "",
     ...renderTable(counterexample),
     "",
@@ -102,9 +106,15 @@ const OP = 5;
 const EVENT = 30;
 const CELL = Math.floor((WIDTH - OP - EVENT - 4) / 2);
 
-function renderTable({ history, at, expected, found }: Counterexample): string[] {
+function renderTable(counterexample: Counterexample): string[] {
+  const { history, at, expected, found } = counterexample;
+  const from = unavoidableFrom(counterexample.inevitability);
   const head = `   op  ${"event".padEnd(EVENT)} ${"expected".padEnd(CELL)} engine`;
-  const before = foldPolls(history, at).map(renderRow);
+  const folded = foldPolls(history, at);
+  const line = folded.findIndex(({ op }) => op >= from);
+  const before = folded.map(renderRow);
+  if (line !== -1) before.splice(line, 0, UNAVOIDABLE);
+  else if (from === at) before.push(UNAVOIDABLE);
   const divergent = history[at];
   if (divergent === undefined) return [head, ...before];
   const { verb, subject } = describeEvent(divergent);
@@ -120,6 +130,8 @@ function renderTable({ history, at, expected, found }: Counterexample): string[]
   const marks = " ".repeat(OP + 2 + EVENT + 1 + CELL + 1) + "^".repeat(width);
   return [head, ...before, ...rows, marks];
 }
+
+const UNAVOIDABLE = "  ==== unavoidable from here ".padEnd(WIDTH, "=");
 
 function renderRow(row: Row): string {
   if (row.kind === "event") return renderEvent(row.event, row.op);

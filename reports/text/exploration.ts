@@ -2,14 +2,14 @@
 import { describeEvent } from "../../model/describe.ts";
 import { describeWorkflow } from "../../model/describe-workflow.ts";
 import { type ExplorationReport, isComplete } from "../exploration-report.ts";
-import { describeBound } from "./bound.ts";
+import { describeBound, describeStrikes } from "./bound.ts";
 import { counted, flow, labelled, paragraph, thousands } from "./layout.ts";
 
 type Violation = ExplorationReport["violations"][number];
 
-function describeSubject({ of, interruptions }: ExplorationReport): string {
-  if (of.subject === "all-workflows") return describeBound({ ...of, interruptions });
-  return `the workflow of ${of.file}, ${counted(interruptions, "interruption", "interruptions")}`;
+function describeSubject({ of, interruptions, faults }: ExplorationReport): string {
+  if (of.subject === "all-workflows") return describeBound({ ...of, interruptions, faults });
+  return `the workflow of ${of.file}, ${describeStrikes(interruptions, faults)}`;
 }
 
 export function renderExploration(report: ExplorationReport): string {

@@ -15,7 +15,7 @@ import { describeShard, renderShare } from "./shard.ts";
 export function renderHeader(
   report: Pick<RunReport, "madeWith" | "engine" | "seed" | "casesAsked"> & {
     /** Where all cases up to a bound are run. */
-    readonly bound: Parameters<typeof describeBound>[0] | null;
+    readonly bound: (Parameters<typeof describeBound>[0] & { readonly drawn?: number }) | null;
     readonly shard?: Shard | undefined;
     readonly properties: number;
     readonly timeLimitSeconds: number;
@@ -34,7 +34,7 @@ export function renderHeader(
       counted(report.properties, "property", "properties"),
       report.bound === null
         ? counted(report.casesAsked, "case", "cases")
-        : `all cases to (${describeBound(report.bound)})`,
+        : `${report.bound.drawn === undefined ? "all" : "drawn"} cases to (${describeBound(report.bound)})`,
       ...(report.shard === undefined ? [] : [describeShard(report.shard)]),
       `time limit ${report.timeLimitSeconds} s`,
       counted(report.workers, "worker", "workers"),
