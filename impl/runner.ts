@@ -8,7 +8,6 @@ import { awsGuarantees, type Guarantees } from "../model/guarantees.ts";
 import type { History } from "../model/history.ts";
 import { simulate } from "../model/simulate.ts";
 import { NEWEST_SDK_VERSION, SDK_VERSIONS } from "./aws-sdk/sdk.ts";
-import type { CreateService } from "./backend/service.ts";
 import { isModuleName } from "./engine-module.ts";
 import { FAULTY, type Loaded, loadEngine } from "./load-engine.ts";
 import { missingIn, NotImplementedError } from "./not-implemented.ts";
@@ -121,13 +120,11 @@ async function executorOf(
           `${name} has a service of its own, which is no process that could be killed`,
         );
       }
-      const { runSimulated } = await import("./simulated/run.ts");
-      const { KilledService } = await import("./killed/killed-service.ts");
+      const { runOnKilledService } = await import("./killed/run-backend.ts");
       const { BackendProcesses } = await import("./killed/backend-processes.ts");
       const processes = new BackendProcesses();
-      const createService: CreateService = (options) => new KilledService(options, processes);
       const execute: Executor["execute"] = (case_, durable) =>
-        runSimulated(case_, engine, { createService, durable });
+        runOnKilledService(case_, engine, processes, durable);
       return { execute, kills: () => processes.kills, close: () => processes.close() };
     }
   }

@@ -1,8 +1,11 @@
 /** The killed tiers say what the simulated one says; and that is a check that can fail. */
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { ServiceError } from "../impl/backend/wire.ts";
 import { BackendProcesses } from "../impl/killed/backend-processes.ts";
 import { KilledService, LossError } from "../impl/killed/killed-service.ts";
+import { runOnKilledService } from "../impl/killed/run-backend.ts";
+import { loadEngine } from "../impl/load-engine.ts";
 import { createRunner } from "../impl/runner.ts";
 import { makeCase } from "../model/case.ts";
 import type { Fault, Interruption } from "../model/schedule.ts";
@@ -31,6 +34,18 @@ const inBody = (operation: string): Interruption => ({
   operation,
   occurrence: 1,
 });
+
+const backendProcesses = (program?: string) =>
+  new BackendProcesses(
+    program === undefined ? undefined : join(import.meta.dirname, "engines", program),
+  );
+
+function killedService(program?: string) {
+  const processes = backendProcesses(program);
+  const date = (milliseconds: number) => new Date(milliseconds);
+  const service = new KilledService({ ...EXECUTION, now: () => 0, date }, processes);
+  return { service, processes };
+}
 
 describe("some processes are killed, and the tiers agree", { timeout: SLOW }, () => {
   test("of handlers", async () => {
@@ -91,9 +106,7 @@ describe("it can fail", { timeout: SLOW }, () => {
   });
 
   test("a store that acknowledges before it has written loses what it has acknowledged", async () => {
-    const processes = new BackendProcesses(join(import.meta.dirname, "engines/lazy-backend.ts"));
-    const date = (milliseconds: number) => new Date(milliseconds);
-    const service = new KilledService({ ...EXECUTION, now: () => 0, date }, processes);
+    const { service, processes } = killedService("lazy-backend.ts");
     try {
       const { token } = service.startInvocation();
       const request = {
@@ -102,6 +115,68 @@ describe("it can fail", { timeout: SLOW }, () => {
         Updates: [{ Id: "a", Type: "STEP", Action: "SUCCEED" }],
       } as const;
       expect(() => service.checkpointUnheard(request)).toThrow(LossError);
+      // Nothing goes on after that, and the first thing that went wrong stays the one that is told.
+      expect(() => service.useTokenUp()).toThrow(LossError);
+      expect(service.failure?.error).toBeInstanceOf(LossError);
+    } finally {
+      await processes.close();
+    }
+  });
+
+  // The engine catches what its calls throw, and ends the execution in its own way.
+  describe.each(["embedded", "aws-sdk@2.4.0"])("a loss ends the run, and not %s", (name) => {
+    test.each([
+      ["lazy-backend.ts", "reply-lost"],
+      ["forgetful-backend.ts", "reply-lost"],
+      ["forgetful-backend.ts", "request-lost"],
+    ] as const)("%s, %s", async (program, fault) => {
+      const { engine } = await loadEngine(name);
+      const callback = {
+        kind: "callback",
+        name: "k",
+        timeoutSeconds: 60,
+        heartbeatSeconds: 30,
+        end: { does: "succeed", seconds: 5 },
+        onError: "throw",
+      } as const;
+      const case_ = makeCase(
+        { operations: [callback, step("a"), step("b")] },
+        {
+          interruptions: [],
+          faults: [{ fault, operation: "a", action: "SUCCEED", occurrence: 1 }],
+        },
+      );
+      const processes = backendProcesses(program);
+      try {
+        await expect(runOnKilledService(case_, engine, processes)).rejects.toThrow(LossError);
+        // Another process serves the next execution, in which nothing is killed.
+        const calm = makeCase({ operations: [step("a")] });
+        const { history } = await runOnKilledService(calm, engine, processes);
+        expect(history.at(-1)).toMatchObject({ kind: "execution-ended", status: "SUCCEEDED" });
+      } finally {
+        await processes.close();
+      }
+    });
+  });
+});
+
+describe("a service that refuses a call", { timeout: SLOW }, () => {
+  test("is started again if it is killed before it could say so", async () => {
+    const { service, processes } = killedService();
+    const refused = {
+      DurableExecutionArn: EXECUTION.arn,
+      CheckpointToken: "stale",
+      Updates: [{ Id: "a", Type: "STEP", Action: "SUCCEED" }],
+    } as const;
+    try {
+      service.startInvocation();
+      expect(() => service.checkpointUnheard(refused)).toThrow(ServiceError);
+      service.loseCheckpoint(refused, "request-lost");
+      service.loseCheckpoint(refused, "server-error");
+      const { token } = service.startInvocation();
+      service.checkpoint({ ...refused, CheckpointToken: token });
+      expect(processes.kills).toEqual({ before: 1, within: 1, after: 1 });
+      expect(service.failure).toBeUndefined();
     } finally {
       await processes.close();
     }

@@ -106,8 +106,8 @@ export class Service {
     return this.checkpoint(request);
   }
 
-  /** A checkpoint call that is lost on its way to the service. */
-  loseCheckpoint(_request: CheckpointRequest): void {}
+  /** A checkpoint call of which nothing is recorded: lost on its way, or failed in the service. */
+  loseCheckpoint(_request: CheckpointRequest, _failure: "request-lost" | "server-error"): void {}
 
   /**
    * One `GetDurableExecutionState` call: the page at the marker.

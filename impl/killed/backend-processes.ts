@@ -46,6 +46,11 @@ export class BackendProcesses {
   /** Kills the process that serves, while it stands still there: the other one takes over. */
   kill(edge: TransactionEdge): void {
     this.kills[edge] += 1;
+    this.discard();
+  }
+
+  /** Ends the process that serves, in whatever state it is: the other one takes over. */
+  discard(): void {
     this.serving?.kill();
     this.serving = undefined;
   }

@@ -5,6 +5,9 @@
  * Beside it runs the same service in memory, which nothing ever happens to. What the process answers
  * has to be what that one does, and what it has after a restart what that one has: if it has been
  * killed before the end of a transaction nothing of it, else all.
+ *
+ * Most calls come from the engine, which may catch whatever a call throws. What is wrong with the store
+ * is kept here therefore, and is the error of the run: see `run-backend.ts`.
  */
 import { RestorableService } from "../backend/restorable.ts";
 import type { ServiceOptions, WireAnswer } from "../backend/service.ts";
@@ -22,6 +25,9 @@ import type { BackendProcesses } from "./backend-processes.ts";
 /** The process has lost or half done something; says what. */
 export class LossError extends Error {}
 
+/** Where the process is killed by how the call fails for the engine. */
+const EDGE_OF = { "request-lost": "before", "server-error": "within" } as const;
+
 type Compared<Method extends keyof RestorableService> = RestorableService[Method] extends (
   ...all: never[]
 ) => infer Value
@@ -31,6 +37,8 @@ type Compared<Method extends keyof RestorableService> = RestorableService[Method
 export class KilledService extends RestorableService {
   private readonly processes: BackendProcesses;
   private readonly file: string;
+  /** The first thing that went wrong with the process or what it stores; nothing goes on after it. */
+  failure: { readonly error: unknown } | undefined;
 
   constructor(options: ServiceOptions, processes: BackendProcesses) {
     super(options);
@@ -47,19 +55,23 @@ export class KilledService extends RestorableService {
     return this.both("checkpoint", [request], () => super.checkpoint(request));
   }
 
-  /** Killed after it has recorded the call, before it could answer. */
+  /** Killed after it has recorded or refused the call, before it could answer. */
   override checkpointUnheard(request: CheckpointRequest): CheckpointReply {
-    const outcome = this.askAndKill(request, "after");
-    const reply = this.compare("checkpoint", outcome, () => super.checkpoint(request));
-    this.restart("checkpoint that was recorded and not answered");
-    return reply;
+    return this.keepingFailure(() => {
+      const found = this.askAndKill(request, "after");
+      const outcome = requireAgreed("checkpoint", found, () => super.checkpoint(request));
+      this.restart("checkpoint that was answered and not heard");
+      return valueIn<CheckpointReply>(outcome);
+    });
   }
 
-  /** Killed before it has recorded anything of the call, or when it has recorded a part. */
-  override loseCheckpoint(request: CheckpointRequest): void {
-    const edge = this.processes.kills.before > this.processes.kills.within ? "within" : "before";
-    this.askAndKill(request, edge);
-    this.restart(`checkpoint that was cut off ${edge} its transaction`);
+  /** Killed before the transaction of the call, or within it. */
+  override loseCheckpoint(request: CheckpointRequest, failure: keyof typeof EDGE_OF): void {
+    const edge = EDGE_OF[failure];
+    this.keepingFailure(() => {
+      this.askAndKill(request, edge);
+      this.restart(`checkpoint that was cut off ${edge} its transaction`);
+    });
   }
 
   override state(request: StateRequest): Page {
@@ -92,19 +104,22 @@ export class KilledService extends RestorableService {
     parameters: readonly unknown[],
     inMemory: () => Compared<Method>,
   ): Compared<Method> {
-    const request = { kind: "call", method, parameters, now: this.options.now() } as const;
-    const answer = this.processes.current.ask(request);
-    return this.compare(method, answer.outcome as Outcome, inMemory);
+    return this.keepingFailure(() => {
+      const request = { kind: "call", method, parameters, now: this.options.now() } as const;
+      const { outcome } = this.processes.current.ask(request);
+      return valueIn<Compared<Method>>(requireAgreed(method, outcome as Outcome, inMemory));
+    });
   }
 
-  /** What the process has answered, if the one in memory does so too. */
-  private compare<Value>(method: string, outcome: Outcome, inMemory: () => Value): Value {
-    const expected = attempt(inMemory);
-    const found = "value" in outcome ? { value: outcome.value } : outcome;
-    requireSame(`what ${method} gives`, expected, found);
-    if ("value" in outcome) return outcome.value as Value;
-    const { name, message, status } = outcome.refused;
-    throw new ServiceError(name, message, status);
+  /** Does it, and keeps what it throws unless it is what a service answers. */
+  private keepingFailure<Value>(act: () => Value): Value {
+    if (this.failure !== undefined) throw this.failure.error;
+    try {
+      return act();
+    } catch (error) {
+      if (!(error instanceof ServiceError)) this.failure = { error };
+      throw error;
+    }
   }
 
   /** Gives what the process would have answered. */
@@ -141,6 +156,19 @@ function attempt(act: () => unknown): Outcome {
     const { name, message } = error;
     return { refused: { name, message, status: error.$metadata.httpStatusCode } };
   }
+}
+
+/** What the process has answered. @throws LossError if the one in memory does not answer so too. */
+function requireAgreed(method: string, found: Outcome, inMemory: () => unknown): Outcome {
+  requireSame(`what ${method} gives`, attempt(inMemory), found);
+  return found;
+}
+
+/** @throws ServiceError where it was refused. */
+function valueIn<Value>(outcome: Outcome): Value {
+  if ("value" in outcome) return outcome.value as Value;
+  const { name, message, status } = outcome.refused;
+  throw new ServiceError(name, message, status);
 }
 
 /** @throws LossError */

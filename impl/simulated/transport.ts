@@ -55,7 +55,7 @@ export function createTransport(ends: Ends): Transport {
       if (failure === "stale-token") useTokenUp();
       else if (isError(failure) && !meaningOf(failure).recorded) {
         if (failure === "request-lost" || failure === "server-error") {
-          service.loseCheckpoint(request);
+          service.loseCheckpoint(request, failure);
         }
         return fail(failure, updates);
       }
