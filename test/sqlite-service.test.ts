@@ -1,9 +1,10 @@
 /** The service in a file: what it has acknowledged it has for good, and nothing half done. */
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, describe, expect, test } from "vitest";
+import { DatabaseSync } from "node:sqlite";
+import { afterAll, describe, expect, test, vi } from "vitest";
 import { SqliteService } from "../impl/backend/sqlite/service.ts";
 import { CALLS, makeCalls, stateAfter, underClock } from "./sqlite-fixture.ts";
 
@@ -107,6 +108,42 @@ describe("a file that can't be used", () => {
     writeFileSync(file, "mine");
     expect(() => create(file)).toThrow("found something that is there already");
     expect(readFileSync(file, "utf8")).toBe("mine");
+  });
+
+  test.each(["-wal", "-journal", "-shm"])("something is left of another, in its %s", (end) => {
+    const other = newFile();
+    const { service, clock } = create(other);
+    makeCalls(service, clock, 3);
+    const left = readFileSync(`${other}-wal`);
+    service.close();
+    const file = newFile();
+    writeFileSync(`${file}${end}`, left);
+    expect(() => create(file)).toThrow(
+      `${file}${end}: found something that is there already; accepted is a name that is free.`,
+    );
+    expect(existsSync(file)).toBe(false);
+    expect(readFileSync(`${file}${end}`)).toEqual(left);
+  });
+
+  test.each([
+    ["synchronous = FULL", "synchronous = NORMAL", "synchronous is 1 and not 2"],
+    ["journal_mode = WAL", "journal_mode = DELETE", "journal_mode is delete and not wal"],
+  ])("SQLite has not set %s", (asked, set, found) => {
+    const file = newFile();
+    create(file).service.close();
+    const { exec } = DatabaseSync.prototype;
+    const spy = vi.spyOn(DatabaseSync.prototype, "exec").mockImplementation(function (
+      this: DatabaseSync,
+      sql,
+    ) {
+      exec.call(this, sql.replace(asked, set));
+    });
+    try {
+      expect(opening(file)).toThrow(`found a file that can't be opened (${found})`);
+    } finally {
+      spy.mockRestore();
+    }
+    expect(reopened(file)).toBe(stateAfter(0));
   });
 
   test("it is open elsewhere", () => {

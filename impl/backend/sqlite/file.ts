@@ -23,6 +23,12 @@ const APPLICATION_ID = 0x64637366;
 const VERSION = 1;
 const ACCEPTED = `a file of a durable-conformance service, version ${VERSION}, that is whole`;
 
+/** What SQLite keeps beside a database, by the ends of the names. */
+const BESIDE = ["-wal", "-journal", "-shm"] as const;
+
+/** What makes each transaction durable, as SQLite says that it is in force: 2 is `FULL`. */
+const DURABLE = { journal_mode: "wal", synchronous: 2 } as const;
+
 /** A file can't be used; says which, what was found there and what is accepted. */
 export class StoreFileError extends Error {
   constructor(file: string, found: string, accepted = ACCEPTED) {
@@ -50,12 +56,14 @@ export class StoreFile {
     rows: readonly Row[],
     onEdge = (_: TransactionEdge) => {},
   ): StoreFile {
-    if (existsSync(file)) {
-      throw new StoreFileError(file, "something that is there already", "a name that is free");
+    // SQLite would take what another database has left beside it for a part of this one.
+    for (const name of ["", ...BESIDE].map((end) => `${file}${end}`)) {
+      if (!existsSync(name)) continue;
+      throw new StoreFileError(name, "something that is there already", "a name that is free");
     }
     // It is there under its name once it is whole.
     const unfinished = `${file}-unfinished`;
-    rmSync(unfinished, { force: true });
+    for (const end of ["", ...BESIDE]) rmSync(`${unfinished}${end}`, { force: true });
     const database = new DatabaseSync(unfinished);
     database.exec(`PRAGMA application_id = ${APPLICATION_ID}`);
     database.exec(`PRAGMA user_version = ${VERSION}`);
@@ -103,11 +111,20 @@ function openDurably(file: string): DatabaseSync {
     database.exec("PRAGMA locking_mode = EXCLUSIVE");
     database.exec("PRAGMA journal_mode = WAL");
     database.exec("PRAGMA synchronous = FULL");
+    requireDurable(database);
     database.exec("BEGIN IMMEDIATE; COMMIT");
     return database;
   } catch (error) {
     database.close();
     throw new StoreFileError(file, `a file that can't be opened (${(error as Error).message})`);
+  }
+}
+
+/** SQLite does not fail where it can't set something. @throws Error if it has not. */
+function requireDurable(database: DatabaseSync): void {
+  for (const [setting, wanted] of Object.entries(DURABLE)) {
+    const found = database.prepare(`PRAGMA ${setting}`).get()?.[setting];
+    if (found !== wanted) throw new Error(`${setting} is ${found} and not ${wanted}`);
   }
 }
 
