@@ -1,9 +1,11 @@
 /** The killed tiers say what the simulated one says; and that is a check that can fail. */
+import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { ServiceError } from "../impl/backend/wire.ts";
 import { BackendProcesses } from "../impl/killed/backend-processes.ts";
 import { KilledService, LossError } from "../impl/killed/killed-service.ts";
+import { HandlerProcesses } from "../impl/killed/run.ts";
 import { runOnKilledService } from "../impl/killed/run-backend.ts";
 import { loadEngine } from "../impl/load-engine.ts";
 import { createRunner } from "../impl/runner.ts";
@@ -45,6 +47,12 @@ function killedService(program?: string) {
   const date = (milliseconds: number) => new Date(milliseconds);
   const service = new KilledService({ ...EXECUTION, now: () => 0, date }, processes);
   return { service, processes };
+}
+
+/** The ids of the processes that run this program, in the order of their start. */
+function childrenOf(parent: number, program: string): readonly number[] {
+  const listed = spawnSync("pgrep", ["-P", String(parent), "-f", program], { encoding: "utf8" });
+  return listed.stdout.split("\n").filter(Boolean).map(Number);
 }
 
 describe("some processes are killed, and the tiers agree", { timeout: SLOW }, () => {
@@ -204,6 +212,20 @@ describe("a process of handlers", { timeout: SLOW }, () => {
       { error: { name: "ProcessEnded", message: "the process ended with exit code 3" } },
       { kind: "interrupted", why: "crashed" },
     ]);
+  });
+
+  test("that is ended by somebody while nothing is asked of it is none that has crashed", async () => {
+    const processes = new HandlerProcesses("embedded", 1);
+    const case_ = makeCase({ operations: [step("a")] });
+    try {
+      const { history } = await processes.run(case_);
+      const [serving] = childrenOf(process.pid, "handler-process");
+      process.kill(serving as number, "SIGKILL");
+      expect((await processes.run(case_)).history).toEqual(history);
+      expect(processes.kills).toEqual({});
+    } finally {
+      await processes.close();
+    }
   });
 
   test("takes and gives results of several megabytes", async () => {

@@ -12,11 +12,14 @@ import type { InvocationStart } from "../simulated/invocation.ts";
 import type { InvocationEnd } from "../simulated/invocation-end.ts";
 import { Conductor, type Host, type Run, type RunOptions } from "../simulated/run.ts";
 import type { World } from "../simulated/world.ts";
-import { HandlerChild } from "./handler-child.ts";
+import { type Died, HandlerChild } from "./handler-child.ts";
 import { CALLS, type Call, type FromProcess, type Reply } from "./messages.ts";
 
 /** How many processes stand ready for when one is killed. */
 const SPARES = 2;
+
+/** How many processes in a row may die before they have done anything of an invocation. */
+const ATTEMPTS = 5;
 
 /** The processes of one engine: one that runs handlers, and some that wait. */
 export class HandlerProcesses {
@@ -104,9 +107,8 @@ class ChildHost implements Host {
   }
 
   async run(invocation: InvocationStart, world: World): Promise<InvocationEnd> {
-    const { clock, random, execution } = this;
-    const child = await this.processes.take();
-    let said = await child.ask({ invocation, execution, now: clock.now, random });
+    const { child, first } = await this.start(invocation);
+    let said: FromProcess | Died = first;
     for (;;) {
       switch (said.kind) {
         case "call": {
@@ -132,6 +134,24 @@ class ChildHost implements Host {
           throw new Error(`A process that runs handlers said ${said.kind} in an invocation`);
       }
     }
+  }
+
+  /**
+   * Starts it in a process, and gives what that says first: before it, its engine does nothing. So
+   * one that has died without a word was ended by somebody else, and another takes its place.
+   * @throws Error if that goes on.
+   */
+  private async start(invocation: InvocationStart) {
+    const { clock, random, execution } = this;
+    let how = "";
+    for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+      const child = await this.processes.take();
+      const first = await child.ask({ invocation, execution, now: clock.now, random });
+      if (first.kind !== "died") return { child, first };
+      ({ how } = first);
+      await this.processes.discard();
+    }
+    throw new Error(`${ATTEMPTS} processes in a row did nothing; the last one ${how}`);
   }
 
   private follow({ now, random }: Extract<FromProcess, { readonly random: number }>): void {
