@@ -124,7 +124,13 @@ export interface Campaign {
   readonly disagreements: readonly Disagreement[];
 }
 
-/** Runs cases in both tiers, the same for the same seed, until so many processes have been killed. */
+/** After so many rounds in a row in which nothing was killed nothing more is going to be. */
+const IDLE_ROUNDS = 5;
+
+/**
+ * Runs cases in both tiers, the same for the same seed, until so many processes have been killed.
+ * @throws Error if rounds go by in which none is.
+ */
 export async function runKilledCampaign(options: CampaignOptions): Promise<Campaign> {
   const { tier, engines = CAMPAIGN_ENGINES[tier], onProgress = () => {} } = options;
   const both: BothTiers[] = [];
@@ -133,7 +139,9 @@ export async function runKilledCampaign(options: CampaignOptions): Promise<Campa
   const kills = () => total((each) => sum(Object.values(each.kills)));
   try {
     for (const engine of engines) both.push(await BothTiers.start(engine, tier));
+    let idle = 0;
     for (let round = 0; kills() < options.kills; round += 1) {
+      const before = kills();
       for (const tiers of both) {
         const dryRun = (case_: Case) => tiers.dryRun(case_);
         for (const case_ of await casesOf(tier, options.seed, round, dryRun)) {
@@ -148,6 +156,11 @@ export async function runKilledCampaign(options: CampaignOptions): Promise<Campa
           `round ${round}, ${tiers.engine}: ${kills()} kills in ${cases} cases, ${disagreements.length} disagreements`,
         );
       }
+      idle = kills() === before ? idle + 1 : 0;
+      if (idle < IDLE_ROUNDS) continue;
+      throw new Error(
+        `${kills()} of ${options.kills} killed: ${idle} rounds in a row have killed nothing`,
+      );
     }
     const killsBy: Record<string, number> = {};
     for (const [why, count] of both.flatMap((each) => Object.entries(each.kills))) {

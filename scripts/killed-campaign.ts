@@ -10,6 +10,8 @@
 import { parseArgs } from "node:util";
 import { runKilledCampaign } from "./killed-agreement.ts";
 
+const WRONG_USAGE = 64;
+
 const { values } = parseArgs({
   options: {
     handlers: { type: "string", default: "10000" },
@@ -20,16 +22,20 @@ const { values } = parseArgs({
 });
 
 const engines = values.engine === undefined ? {} : { engines: values.engine };
+const seed = wholeNumber("seed");
 const PARTS = [
-  { what: "handler", tier: "killed", kills: Number(values.handlers) },
-  { what: "backend", tier: "killed-backend", kills: Number(values.backends) },
+  { what: "handler", tier: "killed", kills: wholeNumber("handlers") },
+  { what: "backend", tier: "killed-backend", kills: wholeNumber("backends") },
 ] as const;
+if (PARTS.every(({ kills }) => kills === 0)) {
+  refuse("--handlers and --backends: found 0 for both; accepted is 0 for one of them.");
+}
 
 let agree = true;
 for (const { what, tier, kills } of PARTS) {
   if (kills === 0) continue;
   const onProgress = (line: string) => process.stderr.write(`${what}: ${line}\n`);
-  const options = { tier, seed: Number(values.seed), kills, onProgress, ...engines };
+  const options = { tier, seed, kills, onProgress, ...engines };
   const found = await runKilledCampaign(options);
   const { length } = found.disagreements;
   const by = Object.entries(found.killsBy).map(([why, count]) => `${why} ${count}`);
@@ -39,3 +45,16 @@ for (const { what, tier, kills } of PARTS) {
   agree &&= length === 0;
 }
 process.exitCode = agree ? 0 : 1;
+
+function wholeNumber(flag: "handlers" | "backends" | "seed"): number {
+  const text = values[flag];
+  if (/^\d{1,9}$/.test(text)) return Number(text);
+  return refuse(
+    `--${flag}: found ${JSON.stringify(text)}; accepted is a whole number of at most nine digits.`,
+  );
+}
+
+function refuse(message: string): never {
+  process.stderr.write(`killed-campaign: ${message}\n`);
+  process.exit(WRONG_USAGE);
+}
