@@ -30,6 +30,14 @@ const step = (name: string): Step => ({
 const workflow: Workflow = {
   operations: [step("a"), { kind: "wait", name: "w", seconds: 5 }, step("b")],
 };
+const CALLBACK = {
+  kind: "callback",
+  name: "k",
+  timeoutSeconds: 60,
+  heartbeatSeconds: 30,
+  end: { does: "succeed", seconds: 5 },
+  onError: "throw",
+} as const;
 const struck = (...interruptions: readonly Interruption[]) => makeCase(workflow, { interruptions });
 const inBody = (operation: string): Interruption => ({
   edge: "body-entered",
@@ -139,16 +147,8 @@ describe("it can fail", { timeout: SLOW }, () => {
       ["forgetful-backend.ts", "request-lost"],
     ] as const)("%s, %s", async (program, fault) => {
       const { engine } = await loadEngine(name);
-      const callback = {
-        kind: "callback",
-        name: "k",
-        timeoutSeconds: 60,
-        heartbeatSeconds: 30,
-        end: { does: "succeed", seconds: 5 },
-        onError: "throw",
-      } as const;
       const case_ = makeCase(
-        { operations: [callback, step("a"), step("b")] },
+        { operations: [CALLBACK, step("a"), step("b")] },
         {
           interruptions: [],
           faults: [{ fault, operation: "a", action: "SUCCEED", occurrence: 1 }],
@@ -169,6 +169,26 @@ describe("it can fail", { timeout: SLOW }, () => {
 });
 
 describe("a service that refuses a call", { timeout: SLOW }, () => {
+  test("of which the reply is lost besides: the tiers agree", async () => {
+    const both = await BothTiers.start("faulty/callback-started-twice", "killed-backend");
+    const started = { operation: "k", action: "START" } as const;
+    const case_ = makeCase(
+      { operations: [CALLBACK, step("a")] },
+      {
+        interruptions: [{ edge: "checkpoint-recorded", ...started, occurrence: 1 }],
+        faults: [{ fault: "reply-lost", ...started, occurrence: 2 }],
+      },
+    );
+    try {
+      const refused = await both.dryRun(case_);
+      expect(refused.map(({ kind }) => kind)).toContain("checkpoint-refused");
+      expect(await both.compare(case_)).toBeUndefined();
+      expect(both.kills).toEqual({ before: 0, within: 0, after: 1 });
+    } finally {
+      await both.close();
+    }
+  });
+
   test("is started again if it is killed before it could say so", async () => {
     const { service, processes } = killedService();
     const refused = {
