@@ -46,6 +46,8 @@ const ENGINES: readonly string[] = [
   "embedded-handlers",
   "embedded-outside",
   "embedded-rules",
+  "embedded-scope",
+  "embedded-journal",
   "faulty-engines-minimal",
   "changes",
   "conditions",
