@@ -194,7 +194,8 @@ describe("when it asks for news", () => {
   test("the timer sends a call without updates", async () => {
     const wait = { Type: "WAIT", WaitDetails: { ScheduledEndTimestamp: at(1_007_000) } } as const;
     const { set, journal, sent } = await delaysFor(entry("1", wait));
-    (set.mock.calls[0]?.[0] as () => void)();
+    const [fire] = set.mock.calls[0] ?? [];
+    (fire as () => void)();
     await journal.settled();
     expect(sent()).toEqual([[]]);
   });
