@@ -25,7 +25,7 @@ import {
 } from "@stryker-mutator/api/test-runner";
 import { testsFor } from "./fast-tests.ts";
 import { failureOf, messageOf } from "./run-test.ts";
-import { loadAllTests, loadTests, startAnew } from "./sandbox.ts";
+import { Sandbox } from "./sandbox.ts";
 import type { CollectedTest } from "./test-api.ts";
 
 /** What the mutated code reads and writes. */
@@ -67,6 +67,7 @@ export class InThisThread implements TestRunner {
 
   /** The test files. */
   readonly #names: readonly string[];
+  #sandbox!: Sandbox;
   /** Of modules that were loaded with no mutant switched on. */
   #clean: readonly CollectedTest[] | undefined;
   #durations: Readonly<Record<string, number>> = {};
@@ -79,12 +80,16 @@ export class InThisThread implements TestRunner {
     this.#names = testsFor(mutate);
   }
 
+  async init(): Promise<void> {
+    this.#sandbox = await Sandbox.open();
+  }
+
   capabilities() {
     return { reloadEnvironment: true };
   }
 
   async dryRun(): Promise<DryRunResult> {
-    this.#clean = await loadAllTests(this.#names);
+    this.#clean = await this.#sandbox.loadAllTests(this.#names);
     const tests: TestResult[] = [];
     for (const test of this.#clean) tests.push(await measured(test));
     this.#durations = Object.fromEntries(tests.map((each) => [each.id, each.timeSpentMs]));
@@ -96,7 +101,7 @@ export class InThisThread implements TestRunner {
   async mutantRun(options: MutantRunOptions): Promise<MutantRunResult> {
     if (this.#isSpoilt) throw new Error("An earlier mutant has spoilt this process.");
     if (this.#clean === undefined) {
-      this.#clean = await loadAllTests(this.#names);
+      this.#clean = await this.#sandbox.loadAllTests(this.#names);
       this.#durations = JSON.parse(readFileSync(DURATIONS, "utf8"));
     }
     instruments.hitCount = 0;
@@ -112,11 +117,11 @@ export class InThisThread implements TestRunner {
 
   /** File by file: what is found by the first need not load the others. */
   async #judgeLoading(options: MutantRunOptions): Promise<MutantRunResult> {
-    startAnew();
+    this.#sandbox.startAnew();
     let count = 0;
     for (const name of this.#filesInOrder()) {
       instruments.activeMutant = options.activeMutant.id;
-      const tests = await loadTests(name).catch((error) => messageOf(error));
+      const tests = await this.#sandbox.loadTests(name).catch((error) => messageOf(error));
       instruments.activeMutant = undefined;
       if (typeof tests === "string") {
         const first = this.#clean?.find(({ file }) => isFileOf(file, name)) as CollectedTest;
