@@ -5,8 +5,9 @@ import { describeWorkflow } from "../model/describe-workflow.ts";
 import { explore } from "../model/explore.ts";
 import { awsGuarantees } from "../model/guarantees.ts";
 import { allOperations } from "../model/operation-names.ts";
-import { Workflow } from "../model/workflow.ts";
+import { type Operation, Workflow } from "../model/workflow.ts";
 import { createWorld } from "../model/world.ts";
+import { boundedCase } from "../properties/exhaustive/bounded-case.ts";
 import { everyCombination, everyStep, type Unnamed } from "../properties/exhaustive/every-step.ts";
 import { countWorkflows, everyWorkflow } from "../properties/exhaustive/every-workflow.ts";
 import { countUpTo, Stretches, stretchesUpTo } from "../properties/exhaustive/stretches.ts";
@@ -54,6 +55,34 @@ test("stretches read one after the other are all workflows, in order", () => {
   expect(countUpTo(2, "steps-and-waits")).toBe(all.length);
   const again = { operations: 2, kinds: "steps-and-waits", from: 3, to: 5 } as const;
   expect([...stretches.read(again)]).toEqual([...everyWorkflow(2, "steps-and-waits")].slice(3, 5));
+});
+
+test("the workflows of one operation, and two where contexts have something inside", async () => {
+  const inside = [...everyWorkflow(2, "all")].filter(
+    ({ operations }) => operations.length === 1 && isAboutAWait(operations[0]),
+  );
+  const lines = [...everyWorkflow(1, "all"), ...inside].map((each) => JSON.stringify(each));
+  const file = "golden/what-is-enumerated.json";
+  await expect(`[\n${lines.join(",\n")}\n]\n`).toMatchFileSnapshot(file);
+});
+
+/** Whether a wait is all that is inside: any other operation would be there in as many ways. */
+function isAboutAWait(context: Operation | undefined): boolean {
+  const [, inside] = context === undefined ? [] : allOperations([context]);
+  return inside?.kind === "wait";
+}
+
+test("the limits are near enough to end what goes on for ever, and leave time to retry", () => {
+  const step = everyStep().find(({ retry }) => retry.policy === "default");
+  const seconds = (...operations: readonly Operation[]) =>
+    boundedCase({ operations }).limits.executionSeconds;
+  const slow = { ...step, name: "charge" } as Operation;
+  const never: Operation = { ...slow, retry: { policy: "never" } } as Operation;
+  const child = { kind: "child", name: "order", operations: [slow], onError: "throw" } as const;
+  expect(seconds(never)).toBe(60);
+  expect(seconds(slow)).toBe(360);
+  expect(seconds(slow, child)).toBe(660);
+  expect(boundedCase({ operations: [never] }).limits.invocationSeconds).toBe(900);
 });
 
 /** All that can become of a workflow of this one step, as text. */

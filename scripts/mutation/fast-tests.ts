@@ -1,0 +1,98 @@
+/**
+ * The tests by which mutants are judged, room by room: those that run in the runner's own thread,
+ * take little time, and look at what is in the room. What runs the command line is left out: its
+ * processes see no mutant.
+ */
+
+/** Right and wrong histories, judged by all guarantees; the faulty engines. */
+const GUARANTEES: readonly string[] = [
+  "property-examples",
+  "agreement-examples",
+  "rule-examples",
+  "sometimes",
+  "suite",
+  "crash-free-run",
+  "decisions-are-kept",
+  "difference",
+  "shape",
+  "step-rules",
+  "contexts",
+  "conditions",
+  "changes",
+  "stale-news",
+  "faulty-engines-minimal",
+];
+
+/** What draws cases, and makes them smaller. */
+const CASES: readonly string[] = [
+  "what-is-simpler",
+  "generators-wide",
+  "suite",
+  "shape",
+  "shrink",
+  "shrink-candidates",
+];
+
+const EXHAUSTIVE: readonly string[] = [
+  "every-workflow",
+  "explore-workflow",
+  "exhaust",
+  "step-rules",
+];
+
+/** Engines, run on small cases of every kind. */
+const ENGINES: readonly string[] = [
+  "embedded",
+  "embedded-handlers",
+  "embedded-outside",
+  "embedded-rules",
+  "embedded-log",
+  "embedded-scope",
+  "embedded-journal",
+  "faulty-engines-minimal",
+  "changes",
+  "conditions",
+  "contexts",
+  "faults",
+  "heartbeats",
+  "large-results",
+  "odd-values",
+  "replies",
+  "scenarios",
+  "settle-time",
+  "slow-serdes",
+  "stale-news",
+  "strategies",
+  "no-false-alarms",
+];
+
+/** By the beginning of paths; the first that fits decides. */
+const ROOMS: readonly (readonly [room: string, tests: readonly string[]])[] = [
+  ["impl/embedded/", ENGINES],
+  ["properties/generators/", CASES],
+  ["properties/shrink/", CASES],
+  ["properties/exhaustive/", EXHAUSTIVE],
+  ["properties/", GUARANTEES],
+  ["model/", [...GUARANTEES, ...ENGINES.filter((name) => !GUARANTEES.includes(name))]],
+];
+
+/** The names of the test files for mutants of these files. */
+export function testsFor(files: readonly string[]): readonly string[] {
+  const names = files.flatMap((file) => ROOMS.find(([room]) => file.startsWith(room))?.[1] ?? []);
+  return [...new Set(names)];
+}
+
+/** Single tests of those files that take long, though others find nearly all that they find. */
+export const SLOW_TESTS: readonly RegExp[] = [
+  / needs one invocation, with the schedule \{ interruptions/,
+  /^aws.* needs one invocation, with the schedule /,
+  /: (a large FLAT batch|what nobody awaited|the function of a large branch|whoever hears nothing) /,
+  /^(?!one-body|batches-end|contexts-close|retries-follow|timeouts-).* > model and guarantees agree on: /,
+  /^what is cut loses no violation/,
+  /^(nothing breaks on the embedded engine|a sample of two operations|steps that are left out)/,
+  /^all: (1 operation|%i operation|the number of operations)/,
+  /^attempt-never-rises > its minimal case breaks attempts-rise/,
+  /^large-result-lost-on-replay > its minimal case breaks nothing/,
+  /^what shrinking takes away is nearly always part of the shape/,
+  /^taking one candidate after /,
+];
