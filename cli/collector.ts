@@ -109,7 +109,9 @@ export class Collector {
     alsoBroken,
     case: case_,
     known,
+    resembles,
   }: FoundFailure): boolean {
+    if (resembles !== undefined) return this.sampling.take(countedAs(signature, resembles), case_);
     if (known !== undefined || this.options.known.has(signature)) {
       for (const id of [property, ...alsoBroken]) addCounts(this.brokenByKnown, { [id]: 1 });
     }
@@ -124,18 +126,21 @@ export class Collector {
    * of its kind. What no finding explained was counted as what it breaks with all of them mended.
    */
   addCounterexample(counterexample: Counterexample, failure: FoundFailure, save: () => string) {
-    const { signature, known: [explained] = [] } = failure;
-    const known = explained ?? this.options.known.idOf(signature, counterexample.case) ?? null;
+    const { signature, known: [explained] = [], resembles } = failure;
+    const byShape = () => this.options.known.idOf(signature, counterexample.case) ?? null;
+    const known = resembles === undefined ? (explained ?? byShape()) : null;
     const byMending = explained !== undefined;
-    if (!byMending) addCounts(this.shrunk, { [signature]: 1 });
-    const key = keyOf({ counterexample, known, byMending });
+    const counted = countedAs(signature, resembles);
+    if (!byMending) addCounts(this.shrunk, { [counted]: 1 });
+    const key = keyOf({ counterexample, known, byMending, resembles });
     const found = this.found.get(key) ?? {
       counterexample,
       file: save(),
       known,
       ...(byMending ? { byMending } : {}),
+      ...(resembles === undefined ? {} : { resembles }),
       alike: 0,
-      countedAs: signature,
+      countedAs: counted,
     };
     this.found.set(key, { ...found, alike: found.alike + 1 });
   }
@@ -245,9 +250,18 @@ export function keyOf({
   counterexample: { signature, case: case_ },
   known,
   byMending = false,
-}: Pick<Finding, "counterexample" | "known" | "byMending">): string {
+  resembles,
+}: Pick<Finding, "counterexample" | "known" | "byMending"> & {
+  readonly resembles?: string | undefined;
+}): string {
   if (byMending) return JSON.stringify([known]);
+  if (resembles !== undefined) return JSON.stringify([signature, known, "resembles", resembles]);
   return JSON.stringify([signature, known, known ?? shapeOf(case_)]);
+}
+
+/** What failures are counted by that no finding explains. */
+export function countedAs(signature: string, resembles: string | undefined): string {
+  return resembles === undefined ? signature : `${signature}, resembling ${resembles}`;
 }
 
 function addCounts(into: Record<string, number>, counts: Readonly<Record<string, number>>): void {

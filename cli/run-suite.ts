@@ -69,8 +69,14 @@ export async function runSuite(
     search === undefined ? new Progress(casesAsked) : new Progress(work.batches, "workflow");
   const kept = keptFor(options, out);
   const findings = options.corpus?.findings ?? [];
-  const mendable = await mendableOf(engine, findings);
-  const known = new KnownFindings(engine, findings);
+  // Mended engines run in the simulated tier: of what only a killed process shows they tell nothing.
+  const mendable =
+    options.tier === "simulated" ? await mendableOf(engine, findings) : new Map<string, never>();
+  // What mending can tell is not told by shape: that would name the finding whose mending did not help.
+  const known = new KnownFindings(
+    engine,
+    findings.filter(({ id }) => !mendable.has(id)),
+  );
   const collector = new Collector({
     ...header,
     scope,

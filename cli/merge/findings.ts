@@ -1,6 +1,6 @@
 /** The findings of all shards of a run, each once, with how often they failed in all. */
 import type { Finding } from "../../reports/run-report.ts";
-import { keyOf } from "../collector.ts";
+import { countedAs, keyOf } from "../collector.ts";
 
 /**
  * `shards` has the findings of each. Of those that are the same, the one of the lowest case number is
@@ -17,12 +17,12 @@ export function mergeFindings(shards: readonly (readonly Finding[])[]): readonly
   const counts = countsOf(shards);
   return [...merged.entries()]
     .toSorted(([left], [right]) => (left < right ? -1 : 1))
-    .map(([, finding]) => ({ ...finding, ...counts.get(countedAs(finding)) }));
+    .map(([, finding]) => ({ ...finding, ...counts.get(countOf(finding)) }));
 }
 
 /** What cases are counted by: the finding, where mending told of each, and else the signature. */
-function countedAs({ byMending, known, counterexample: { signature } }: Finding): string {
-  return byMending === true ? `known ${known}` : signature;
+function countOf({ byMending, known, resembles, counterexample: { signature } }: Finding): string {
+  return byMending === true ? `known ${known}` : countedAs(signature, resembles);
 }
 
 function earlier(left: Finding, right: Finding): Finding {
@@ -39,7 +39,7 @@ function countsOf(
 ): ReadonlyMap<string, Pick<Finding, "cases" | "shrunk">> {
   const counts = new Map<string, Pick<Finding, "cases" | "shrunk">>();
   for (const findings of shards) {
-    const own = new Map(findings.map((each) => [countedAs(each), each]));
+    const own = new Map(findings.map((each) => [countOf(each), each]));
     for (const [key, { cases, shrunk }] of own) {
       const before = counts.get(key) ?? { cases: 0, shrunk: 0 };
       counts.set(key, { cases: before.cases + cases, shrunk: before.shrunk + shrunk });

@@ -7,7 +7,7 @@ import { createRunner, type Runner } from "../../impl/runner.ts";
 import type { Case } from "../../model/case.ts";
 import { PROPERTIES } from "../../properties/all.ts";
 import type { Property } from "../../properties/property.ts";
-import { Explainer } from "../../properties/suite/explain.ts";
+import { Explainer, type Explanation } from "../../properties/suite/explain.ts";
 import { judgeCase } from "../../properties/suite/judge-case.ts";
 import type { FoundFailure, Tallied } from "../../properties/suite/tally.ts";
 import type { Mendable, WorkerSetup } from "./messages.ts";
@@ -58,11 +58,7 @@ export class Tested {
     for (const failure of result.failures) {
       this.caseNumber = failure.caseNumber;
       const told = await explainer.explain(failure.case, failure.signature);
-      if (told.kind === "known") failures.push({ ...failure, known: told.findings });
-      else {
-        const { signature, property, alsoBroken } = told.left;
-        failures.push({ ...failure, signature, property, alsoBroken });
-      }
+      failures.push(withExplanation(failure, told));
     }
     return { ...result, failures };
   }
@@ -79,9 +75,10 @@ export class Tested {
    * must still change it, and what none explains must still be there with all of them mended.
    */
   async breaksAlike(
-    { signature, known, caseNumber }: FoundFailure,
+    { signature, known: explained, resembles, caseNumber }: FoundFailure,
     case_: Case,
   ): Promise<string | undefined> {
+    const known = explained ?? (resembles === undefined ? undefined : [resembles]);
     this.caseNumber = caseNumber;
     this.beat(caseNumber);
     const broken = (await judgeCase(case_, this.runner, this.checked)).failure?.signature;
@@ -110,5 +107,20 @@ export class Tested {
         return { guarantees, run: beating };
       },
     };
+  }
+}
+
+function withExplanation(failure: FoundFailure, told: Explanation): FoundFailure {
+  switch (told.kind) {
+    case "known":
+      return { ...failure, known: told.findings };
+    case "resembling":
+      return { ...failure, resembles: told.finding };
+    case "unknown": {
+      const { signature, property, alsoBroken } = told.left;
+      return { ...failure, signature, property, alsoBroken };
+    }
+    case "unexplained":
+      return failure;
   }
 }

@@ -2,6 +2,9 @@
  * Which known finding a failing case shows, told by engines on which findings are mended: a case that
  * holds once one finding is mended, and nothing else is changed, shows that finding, however large it
  * is. A case that fails still with all of them mended shows something that is not known.
+ *
+ * A patch can also make another mistake not happen, by changing when things are sent. So a finding
+ * explains only what it is known to break: with another signature the case merely resembles it.
  */
 import type { Case } from "../../model/case.ts";
 import type { Observed } from "../observe.ts";
@@ -19,6 +22,10 @@ export interface MendedEngines {
 export type Explanation =
   /** The finding that it shows, as mending it changes what breaks; several where only together they do. */
   | { readonly kind: "known"; readonly findings: readonly string[] }
+  /** It holds with this finding mended, which is not known to break what the case breaks. */
+  | { readonly kind: "resembling"; readonly finding: string }
+  /** With nothing mended it breaks something else here: mending can tell nothing of it. */
+  | { readonly kind: "unexplained" }
   /** What still breaks with all findings mended. */
   | { readonly kind: "unknown"; readonly left: Failure };
 
@@ -44,6 +51,8 @@ export class Explainer {
    */
   async explain(case_: Case, signature: string): Promise<Explanation> {
     const { findings } = this.mended;
+    const control = await this.breaksWithout(case_, []);
+    if (control?.signature !== signature) return { kind: "unexplained" };
     const likely = findings.filter((id) => this.likely.get(id)?.includes(signature));
     let changing: string | undefined;
     for (const finding of likely) {
@@ -54,11 +63,9 @@ export class Explainer {
     const left = await this.breaksWithout(case_);
     if (left !== undefined) return { kind: "unknown", left };
     if (changing !== undefined) return { kind: "known", findings: [changing] };
-    for (const finding of findings.filter((id) => !likely.includes(id))) {
-      const other = await this.breaksWithout(case_, [finding]);
-      if (other?.signature !== signature) return { kind: "known", findings: [finding] };
-    }
-    return { kind: "known", findings: await this.needed(case_) };
+    const needed = await this.needed(case_);
+    if (needed.some((id) => likely.includes(id))) return { kind: "known", findings: needed };
+    return { kind: "resembling", finding: needed[0] as string };
   }
 
   /** What the case breaks first with these findings mended, or all of them; undefined for nothing. */
@@ -72,7 +79,7 @@ export class Explainer {
     return (await judgeCase(withDurableWork(case_), engine, this.properties)).failure;
   }
 
-  /** Of a case that only several together make hold: as few of them as do. */
+  /** Of a case that holds with all of them mended: as few as make it hold, at least one. */
   private async needed(case_: Case): Promise<readonly string[]> {
     let needed = this.mended.findings;
     for (const finding of this.mended.findings) {

@@ -51,9 +51,12 @@ function howOften({ cases, shrunk, alike, byMending }: Finding, { casesRun }: Ru
 
 /** How often what was found failed, in a sentence or two. */
 export function countFinding(finding: Finding, report: RunReport): string {
-  const { known, cases, shrunk, alike, byMending } = finding;
+  const { known, cases, shrunk, alike, byMending, resembles } = finding;
   if (cases === 0) return "A kept case failed in this way, and none of those that were drawn.";
   const failed = `${thousands(cases)} of ${counted(report.casesRun, "case", "cases")} failed`;
+  if (resembles !== undefined) {
+    return `${failed} in this way. With ${resembles} mended they hold; but no kept case of it fails so: it may be another mistake, which the mending happens to hide.`;
+  }
   if (known === null && shrunk <= 1) return `${failed} in this way.`;
   const what = known === null ? "It is not known." : `It is known as ${known}.`;
   if (byMending === true) return `${what} ${failed} for it: mended, they hold or fail otherwise.`;
