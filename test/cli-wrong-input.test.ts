@@ -12,7 +12,7 @@ const PROPERTY_IDS = PROPERTIES.map(({ id }) => id).join(", ");
 const ENGINES = `aws-sdk, ${ENGINE_NAMES.join(", ")}, or the path of a module (./my-engine.ts)`;
 const COMMANDS = ALL_COMMANDS.map(({ name }) => name).join(", ");
 const FLAGS =
-  "--engine, --seed, --runs, --scope, --time-limit, --exhaustive, --operations, --interruptions, --kinds, --property, --shard, --out, --corpus, --no-corpus, --allow-known, --workers, --report, --json, --config, --print-config";
+  "--engine, --tier, --seed, --runs, --scope, --time-limit, --exhaustive, --operations, --interruptions, --kinds, --drawn, --property, --shard, --out, --corpus, --no-corpus, --allow-known, --verbose, --workers, --report, --json, --config, --print-config";
 const LOADABLE = "accepted is an engine of this package, or a module that exports createEngine.";
 const FORMATS = '"durable-conformance/case" or "durable-conformance/counterexample"';
 
@@ -39,7 +39,7 @@ const wrongFlags: readonly (readonly [string, readonly string[], string])[] = [
   [
     "a flag of another command",
     ["replay", "good.json", "--runs", "5"],
-    'found the flag "--runs"; accepted is --engine, --report, --emit-test, --json.',
+    'found the flag "--runs"; accepted is --engine, --tier, --report, --emit-test, --json.',
   ],
   [
     "a flag without its value",
