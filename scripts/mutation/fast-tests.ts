@@ -46,6 +46,7 @@ const ENGINES: readonly string[] = [
   "embedded-handlers",
   "embedded-outside",
   "embedded-rules",
+  "embedded-large",
   "embedded-log",
   "embedded-scope",
   "embedded-journal",
