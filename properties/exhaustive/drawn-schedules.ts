@@ -1,8 +1,8 @@
 /**
  * Schedules drawn at random for one workflow, where not all of them are wanted: how much of the model
  * that shows can then be set beside what all of them show. The first case is the one without
- * interruptions; each further one is struck at an edge drawn from what came out of the case before
- * its last strike, any edge as likely as another.
+ * interruptions. Each further one is struck once at an edge of that, or at an edge that came out of the
+ * case before it, any edge as likely as another; each that is run on the way counts.
  */
 import fc from "fast-check";
 import type { Interruption } from "../../model/schedule.ts";
@@ -36,25 +36,24 @@ export async function* drawnSchedules(
   for (const places of drawPlaces(search.interruptions, draw)) {
     let interruptions: readonly Interruption[] = [];
     let { history } = first;
-    for (const [index, place] of places.entries()) {
+    for (const place of places) {
       const last = lastStrike(history);
       const edges = edgesOf(history).filter(({ at }) => at >= last);
       const edge = edges[Math.floor(place * edges.length)];
-      // Nothing is left that could be struck: what was struck before is the case.
-      if (edge !== undefined) interruptions = [...interruptions, edge.interruption];
-      else if (index === 0) break;
-      if (edge !== undefined && index < places.length - 1) {
-        ({ history } = await trace(boundedCase(workflow, { interruptions })));
-      }
+      if (edge === undefined) break;
+      if (number === draw.schedules) return;
+      interruptions = [...interruptions, edge.interruption];
+      number += 1;
+      const next = await run(number, interruptions);
+      yield next;
+      if (next.kind === "ended") return;
+      if (next.kind === "skipped") break;
+      ({ history } = next);
     }
-    number += 1;
-    const next = await run(number, interruptions);
-    yield next;
-    if (next.kind === "ended") return;
   }
 }
 
-/** For each schedule one place for each strike, from 0 up to and without 1. */
+/** Enough places for so many schedules: for each strike in turn, from 0 up to and without 1. */
 function drawPlaces(most: number, { schedules, seed }: Draw): readonly (readonly number[])[] {
   if (most === 0) return [];
   const place = fc.noBias(fc.nat({ max: PLACES - 1 })).map((each) => each / PLACES);

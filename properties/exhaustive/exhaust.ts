@@ -81,16 +81,27 @@ export async function exhaust(workflow: Workflow, options: ExhaustOptions): Prom
       if (number === 0 && isComparable(workflow)) crashFree = history;
     }
   }
-  const unreached = complete ? await tryUnreached(workflow, coverage, options) : [];
+  const trial: Trial = { workflow, coverage, first: cases, skipped };
+  // A case that the engine was lost in could be one of those that are tried.
+  const all = complete && skipped.length === 0;
+  const unreached = all ? await tryUnreached(trial, options) : [];
   const modelCoverage = coverage.counts();
   return { ...tally.tallied(), complete, cases, cut, skipped, modelCoverage, unreached };
 }
 
+interface Trial {
+  readonly workflow: Workflow;
+  readonly coverage: ModelCoverage;
+  /** The number of the first case that is run for it: those of the search come before. */
+  readonly first: number;
+  /** Where a case is added that the engine is lost in. */
+  readonly skipped: { number: number; case: Case }[];
+}
+
 /** The nearest states that were not shown; first those that the engine comes to when their case is run. */
 async function tryUnreached(
-  workflow: Workflow,
-  coverage: ModelCoverage,
-  { trace, onCase }: ExhaustOptions,
+  { workflow, coverage, first, skipped }: Trial,
+  { trace, onCase, skip }: ExhaustOptions,
 ): Promise<readonly Unreached[]> {
   const tried: Unreached[] = [];
   const states = new Map<string, ReadonlySet<string>>();
@@ -100,7 +111,12 @@ async function tryUnreached(
     const key = JSON.stringify(case_.schedule);
     if (!states.has(key)) {
       if (states.size === MOST_TRIED) break;
-      onCase?.(0);
+      const number = first + states.size;
+      if (skip?.has(number)) {
+        skipped.push({ number, case: case_ });
+        break;
+      }
+      onCase?.(number);
       states.set(key, coverage.statesOf((await trace(case_)).history));
     }
     const reached = states.get(key)?.has(state) === true;
