@@ -20,7 +20,7 @@ export function renderVitest({ engine, case: case_, counterexample }: ReplayRepo
     `const engine = ${literal(engine)};`,
     `const kept = ${literal(case_)} as const;`,
     "",
-    `test(${literal(titleOf(describeWorkflow(case_.workflow)))}, async () => {`,
+    `test(${literal(titleOf(describeWorkflow(case_.workflow)))}, { timeout: 60_000 }, async () => {`,
     "  const { broken } = await replayCase(engine, kept);",
     "  expect(broken).toEqual([]);",
     "});",
