@@ -3,7 +3,7 @@
  * into docs/exploration.json and the document.
  *
  *   npm run -s exploration                              all of them: an hour and more
- *   npm run -s exploration -- --only "--faults"         only those whose command has this in it
+ *   npm run -s exploration -- --only=--faults           only those whose command has this in it
  *   npm run -s exploration -- --render                  only the tables, from what was measured
  */
 import { spawnSync } from "node:child_process";

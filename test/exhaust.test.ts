@@ -253,6 +253,20 @@ describe("schedules drawn at random", () => {
   });
 });
 
+test("a case that the engine is lost in while it is tried is told, and then no more is tried", async () => {
+  const draw = { schedules: 5, seed: 3 };
+  const options = { interruptions: 2, ...model, properties: PROPERTIES, draw };
+  const { cases, unreached, skipped } = await exhaust(charge, options);
+  expect([cases, skipped]).toEqual([6, []]);
+  const lost = await exhaust(charge, { ...options, skip: new Set([cases]) });
+  expect(lost.cases).toBe(cases);
+  expect(lost.skipped.map(({ number }) => number)).toEqual([cases]);
+  expect(lost.unreached.length).toBeLessThan(unreached.length);
+  // Nor is anything tried where the engine was lost before.
+  const before = await exhaust(charge, { ...options, skip: new Set([1]) });
+  expect(before.unreached).toEqual([]);
+});
+
 test("what all schedules leave is no state that one of their cases would come to", async () => {
   const { guarantees, trace } = tracesOf(createEmbeddedEngine());
   for (const workflow of [...everyWorkflow(1, "steps-and-waits")].slice(0, 9)) {
