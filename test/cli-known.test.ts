@@ -183,7 +183,17 @@ test("--no-corpus runs none, and knows none", async () => {
 });
 
 test("other properties than its own are not about it", async () => {
-  const words = ["--property", "only-legal-updates", "--runs", "100", "--json"];
+  const words = [
+    "--property",
+    "only-legal-updates",
+    "--runs",
+    "100",
+    "--seed",
+    "1",
+    "--scope",
+    "sequential",
+    "--json",
+  ];
   const folder = corpusWith({ engines: { "aws-sdk@1.1.7": "fails" } });
   const engine = ["verify", "--engine", "aws-sdk@1.1.7", "--corpus", "corpus"];
   const { code, stdout } = await runCli([...engine, ...words], folder);

@@ -6,16 +6,16 @@ import type { Finding, RunReport } from "../run-report.ts";
 import { counted, labelled, thousands } from "./layout.ts";
 
 /**
- * What is shown in full: known findings, if all are wanted, and then what is new. Where nothing is new,
- * of the known ones that fail the run the one that most cases showed, as an example.
+ * What is shown in full: of the known findings that fail the run the one that most cases showed, as an
+ * example, or all if they are wanted; and then what is new.
  */
 export function inFull(report: RunReport, verbose: boolean): readonly Finding[] {
   const fresh = report.findings.filter(({ known }) => known === null);
   const known = report.findings.filter(({ known }) => known !== null);
   if (verbose) return [...known, ...fresh];
-  if (fresh.length > 0 || report.knownAllowed) return fresh;
+  if (report.knownAllowed) return fresh;
   const [first] = known.toSorted((left, right) => right.cases - left.cases);
-  return first === undefined ? [] : [first];
+  return first === undefined ? fresh : [first, ...fresh];
 }
 
 /** A finding in a line or two, with all that came to it; what is shown in full says so itself. */
