@@ -52,9 +52,10 @@ export function renderMutationMarkdown(
 
 function renderTables(measured: readonly MeasuredFile[]): string {
   const ofRoom = ({ files }: Room) => measured.filter(({ file }) => files.includes(file));
-  const unmeasured = ROOMS.flatMap(({ files }) =>
-    files.filter((file) => !measured.some((each) => each.file === file)),
-  );
+  const unmeasured = ROOMS.flatMap(({ path, files }) => {
+    const left = files.filter((file) => !measured.some((each) => each.file === file));
+    return left.length === files.length ? [`all of ${path}`] : left;
+  });
   return [
     "| room | files | measured | mutants | found | score |",
     "| ---- | ----: | -------: | ------: | ----: | ----: |",

@@ -11,7 +11,7 @@ export const OPTIONS: PartialStrykerOptions = {
   maxTestRunnerReuse: 600,
   // By the clock on the wall, and the machine may be busy: the runner notices by itself what does
   // not end, but for a loop that never asks whether its mutant is switched on.
-  timeoutMS: 600_000,
+  timeoutMS: 180_000,
   // It would be read with the compiler's API, which TypeScript 7 has not; nothing needs it.
   tsconfigFile: "none",
   ignorePatterns: ["dist", "counterexamples", ".durable-conformance", ".mutation"],
