@@ -87,7 +87,7 @@ test.each([
       const explainer = new Explainer(
         mended,
         PROPERTIES,
-        new Map(cases.map((each) => [id, each.signatures])),
+        new Map(known.map((each) => [each.id, each.cases.flatMap((kept) => kept.signatures)])),
       );
       for (const [index, { case: case_, engines }] of cases.entries()) {
         if (engines[engine] !== "fails") continue;
