@@ -149,18 +149,23 @@ test("the default engine breaks nothing", async () => {
   expect(code).toBe(0);
 });
 
-// A finding may break what none of its kept cases breaks: that is told, and fails the run.
-test("the newest aws-sdk shows nothing that is neither known nor resembles what is", async () => {
+/** What nobody has confirmed yet: the signature, and the finding without which it holds. */
+const RESEMBLING = [
+  ["changed-handlers-fail/execution/went-on", "condition-takes-foreign-record"],
+  ["invocations-end/execution/stayed", "throwing-strategy-leaves-step-open"],
+];
+
+// Each of these fails the run, until it has a kept case; nothing may be added to them.
+test("the newest aws-sdk shows nothing new but what resembles a finding", async () => {
   const { stdout } = await runCli(
     ["verify", "--engine", "aws-sdk", ...DRAWN, "--json"],
     emptyFolder(),
   );
   const { findings } = JSON.parse(stdout) as RunReport;
   expect(findings.some(({ known }) => known !== null)).toBe(true);
-  const strange = findings.filter(
-    ({ known, resembles }) => known === null && resembles === undefined,
-  );
-  expect(strange.map(({ counterexample }) => counterexample.signature)).toEqual([]);
+  const fresh = findings.filter(({ known }) => known === null);
+  const pairs = fresh.map((each) => [each.counterexample.signature, each.resembles]);
+  expect(pairs.toSorted()).toEqual(RESEMBLING);
 });
 
 test("a run in which nothing breaks leaves no folder behind", async () => {
