@@ -103,17 +103,10 @@ export class Collector {
   }
 
   /** Gives whether its minimal case is wanted. */
-  private addFailure({
-    signature,
-    property,
-    alsoBroken,
-    case: case_,
-    known,
-    resembles,
-  }: FoundFailure): boolean {
+  private addFailure({ signature, broken, case: case_, known, resembles }: FoundFailure): boolean {
     if (resembles !== undefined) return this.sampling.take(countedAs(signature, resembles), case_);
     if (known !== undefined || this.options.known.has(signature)) {
-      for (const id of [property, ...alsoBroken]) addCounts(this.brokenByKnown, { [id]: 1 });
+      for (const id of broken) addCounts(this.brokenByKnown, { [id]: 1 });
     }
     const [finding] = known ?? [];
     if (finding === undefined) return this.sampling.take(signature, case_);

@@ -22,7 +22,8 @@ export interface Verdicts {
 export interface FoundFailure {
   readonly signature: string;
   readonly property: string;
-  readonly alsoBroken: readonly string[];
+  /** All properties that it breaks as it was drawn, by their ids. */
+  readonly broken: readonly string[];
   readonly caseNumber: number;
   readonly case: Case;
   /** The known findings that it shows, where engines on which they are mended told; usually one. */
@@ -76,8 +77,9 @@ export class Tally {
     const failure = failureOf(judgements, story);
     if (failure !== undefined) {
       const { signature, property, alsoBroken } = failure;
-      this.failures.push({ signature, property, alsoBroken, caseNumber, case: case_ });
-      if (this.onlyOneSide([property, ...alsoBroken])) this.disagreements += 1;
+      const broken = [property, ...alsoBroken];
+      this.failures.push({ signature, property, broken, caseNumber, case: case_ });
+      if (this.onlyOneSide(broken)) this.disagreements += 1;
     }
     for (const { id, seen } of SOMETIMES) {
       if (seen(story)) this.sometimes[id] = (this.sometimes[id] ?? 0) + 1;
