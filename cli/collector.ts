@@ -21,6 +21,7 @@ import {
   RUN_REPORT_VERSION,
   type RunReport,
   type Stopped,
+  withoutUnexercised,
 } from "../reports/run-report.ts";
 import type { Shard } from "../reports/shard.ts";
 import { type KnownFindings, Sampling } from "./known-findings.ts";
@@ -155,7 +156,7 @@ export class Collector {
   report(): RunReport {
     const { properties, known: _, scope, search, shard, ...header } = this.options;
     const bound = search?.report() ?? null;
-    return {
+    return withoutUnexercised({
       format: "durable-conformance/run-report",
       version: RUN_REPORT_VERSION,
       ...header,
@@ -178,7 +179,7 @@ export class Collector {
       findings: this.findings(),
       lost: [...this.lost.values()],
       disagreements: this.disagreements,
-    };
+    });
   }
 
   private isComplete(bound: Bound | null): boolean {

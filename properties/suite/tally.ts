@@ -6,7 +6,7 @@ import type { Case } from "../../model/case.ts";
 import type { Event } from "../../model/history.ts";
 import { addCombinations } from "../combinations.ts";
 import { addCoverage, addStrike } from "../coverage.ts";
-import type { Property } from "../property.ts";
+import { isThrown, type Property } from "../property.ts";
 import { failureOf, judgeAll } from "../signature.ts";
 import { SOMETIMES } from "../sometimes.ts";
 import type { Story } from "../story.ts";
@@ -70,9 +70,7 @@ export class Tally {
       const tally = this.tallies[property.id] ?? { held: 0, broken: 0, unknown: 0 };
       this.tallies[property.id] = tally;
       tally[verdict.kind === "holds" ? "held" : verdict.kind] += 1;
-      if (verdict.kind === "unknown" && verdict.reason.startsWith("the check threw")) {
-        this.thrown[property.id] ??= verdict.reason;
-      }
+      if (isThrown(verdict)) this.thrown[property.id] ??= verdict.reason;
     }
     const failure = failureOf(judgements, story);
     if (failure !== undefined) {
