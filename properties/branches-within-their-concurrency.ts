@@ -13,7 +13,7 @@ export const branchesWithinTheirConcurrency: Property = {
       if (batch.node.kind !== "batch") continue;
       const { maxConcurrency } = batch.operation as Batch;
       if (maxConcurrency === undefined) continue;
-      const branches = [...story.operations.values()].filter(
+      const branches = story.byNode.filter(
         ({ node }) => node.kind === "branch" && node.context === batch.node.index,
       );
       for (const branch of branches) {

@@ -70,9 +70,7 @@ function sentOutcome(
 ): Outcome | undefined {
   if (action === "START" || replayChildren === true) return undefined;
   if (node.operation.kind === "allSettled") return undefined;
-  const operands = [...story.operations.values()].filter((each) =>
-    node.inside.includes(each.node.index),
-  );
+  const operands = node.inside.map((index) => story.byNode[index] as OperationStory);
   if (!operands.every((each) => PLAIN.has(each.node.kind))) return undefined;
   return error === undefined ? returned(payload) : { kind: "threw", error };
 }
@@ -95,10 +93,9 @@ function mayGive(story: Story, combinator: OperationStory, seen: Seen): boolean 
 type Operand = Outcome | "something" | undefined;
 
 function operandsOf(story: Story, combinator: OperationStory, seen: Place): readonly Operand[] {
-  const all = [...story.operations.values()];
   const recorded = isClosedBefore(combinator, seen);
   return combinator.node.inside.map((index) => {
-    const operand = all[index] as OperationStory;
+    const operand = story.byNode[index] as OperationStory;
     const { kind } = operand.node;
     const whole = kind === "wait-for-callback" && isClosedBefore(operand, seen);
     if (kind === "batch" || kind === "combinator" || whole) return "something";

@@ -35,7 +35,7 @@ function wasCutShort({ end, events }: InvocationStory): boolean {
 /** Undefined where a body does not fit the invocation limit: such a step may run for ever. */
 function invocationBound(story: Story): number | undefined {
   const { limits } = story.case;
-  const nodes = [...story.operations.values()].map(({ node }) => node);
+  const nodes = story.byNode.map(({ node }) => node);
   // Some room: the bodies of one invocation share its limit.
   const limit = (limits.invocationSeconds * 1_000) / (nodes.length + 1);
   let bound = 1;

@@ -68,7 +68,7 @@ function stepError({ guarantees }: Story, cause: ErrorView): ErrorView {
 /** A wait for a callback gives what its callback does, unless its submitter has failed. */
 function callbackOutcome(story: Story, { node }: OperationStory, seen: Place): Outcome | undefined {
   const [callback, submitter] = [1, 2].map(
-    (part) => [...story.operations.values()][node.index + part] as OperationStory,
+    (part) => story.byNode[node.index + part] as OperationStory,
   ) as [OperationStory, OperationStory];
   const close = closing(submitter);
   if (close === undefined || close.index > seen.index) {

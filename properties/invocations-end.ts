@@ -65,7 +65,7 @@ const ENGINE_ACTS = new Set<Seen["event"]["kind"]>([
 function userCodeIsBusy(story: Story, { number }: InvocationStory, before: number): boolean {
   const here = ({ invocation, index }: { readonly invocation: number; readonly index: number }) =>
     invocation === number && index < before;
-  return [...story.operations.values()].some(({ node, entered, finished, called, resolved }) => {
+  return story.byNode.some(({ node, entered, finished, called, resolved }) => {
     if (node.kind === "work") return called.filter(here).length > resolved.filter(here).length;
     // The function of a context is busy only through what is in it.
     return node.step !== undefined && entered.filter(here).length > finished.filter(here).length;

@@ -24,7 +24,7 @@ export class Moment {
     before: number,
     knowing: "what-was-told" | "the-log" = "what-was-told",
   ) {
-    this.operations = [...story.operations.values()];
+    this.operations = story.byNode;
     this.number = invocation.number;
     this.before = before;
     this.told = knowing === "the-log" ? before - 1 : lastTold(invocation, before);

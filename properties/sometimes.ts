@@ -133,7 +133,7 @@ export const SOMETIMES: readonly Sometimes[] = [
     id: "replayed-past-a-wait",
     sentence: "A replay went past a wait that had ended before.",
     seen: (story) =>
-      [...story.operations.values()].some(
+      story.byNode.some(
         ({ operation, resolved }) => operation.kind === "wait" && resolved.length > 1,
       ),
   },
@@ -226,7 +226,7 @@ function wasRetried({ recorded }: OperationStory): boolean {
 
 function interruptedWhilePending(story: Story, action: "RETRY" | "START"): boolean {
   const kind = action === "RETRY" ? "step" : "wait";
-  const pending = [...story.operations.values()].filter(({ operation }) => operation.kind === kind);
+  const pending = story.byNode.filter(({ operation }) => operation.kind === kind);
   return story.history.some((event, index) => {
     if (event.kind !== "interrupted") return false;
     return pending.some((operation) => {

@@ -57,6 +57,8 @@ export interface Story {
   /** What the same engine does when nothing interrupts it, where that was run to compare. */
   readonly crashFree: History | undefined;
   readonly operations: ReadonlyMap<string, OperationStory>;
+  /** The same, by the index of their nodes. */
+  readonly byNode: readonly OperationStory[];
   readonly invocations: readonly InvocationStory[];
 }
 
@@ -67,7 +69,8 @@ export function readStory(
   crashFree?: History,
 ): Story {
   const { nodes } = layFlat(case_.workflow);
-  const operations = new Map(nodes.map((node) => [node.name, emptyStory(node)]));
+  const byNode = nodes.map(emptyStory);
+  const operations = new Map(byNode.map((each) => [each.name, each]));
   const invocations: InvocationStory[] = [];
   let live: InvocationStory | undefined;
   for (const [index, event] of history.entries()) {
@@ -84,14 +87,14 @@ export function readStory(
       live = undefined;
     }
   }
-  return { case: case_, guarantees, history, crashFree, operations, invocations };
+  return { case: case_, guarantees, history, crashFree, operations, byNode, invocations };
 }
 
 const ENDS = new Set<Event["kind"]>(["answer-accepted", "interrupted", "execution-ended"]);
 
 /** The stories of all steps. */
 export function stepStories(story: Story): readonly OperationStory<Step>[] {
-  return [...story.operations.values()].filter(isStepStory);
+  return story.byNode.filter(isStepStory);
 }
 
 /** A story of what runs in attempts: of a step, or of the submitter of a wait-for-callback. */
@@ -99,7 +102,7 @@ export type AttemptStory = OperationStory & { readonly node: Node & { readonly s
 
 /** The stories of all steps and submitters. */
 export function attemptStories(story: Story): readonly AttemptStory[] {
-  return [...story.operations.values()].filter(isAttemptStory);
+  return story.byNode.filter(isAttemptStory);
 }
 
 /** Whether the strategy threw when it was last asked before this event, in the same invocation. */
@@ -124,7 +127,7 @@ export function unrecordedOutcome(
 
 /** The stories of all waits. */
 export function waitStories(story: Story): readonly OperationStory<Wait>[] {
-  return [...story.operations.values()].filter(isWaitStory);
+  return story.byNode.filter(isWaitStory);
 }
 
 /** The attempt that the log was at just before this event: one more than the RETRYs recorded. */
@@ -136,10 +139,9 @@ export function attemptAt(step: OperationStory, index: number): number {
 
 /** The contexts around an operation, the nearest first. */
 export function contextsAbove(story: Story, operation: OperationStory): readonly OperationStory[] {
-  const all = [...story.operations.values()];
   const above: OperationStory[] = [];
   for (let context = operation.node.context; context !== ROOT; ) {
-    const next = all[context] as OperationStory;
+    const next = story.byNode[context] as OperationStory;
     above.push(next);
     context = next.node.context;
   }
@@ -147,11 +149,8 @@ export function contextsAbove(story: Story, operation: OperationStory): readonly
 }
 
 /** The branches of a batch, in their order. */
-export function branchesOf(
-  { operations }: Story,
-  { node }: OperationStory,
-): readonly OperationStory[] {
-  return [...operations.values()].filter((each) => node.inside.includes(each.node.index));
+export function branchesOf({ byNode }: Story, { node }: OperationStory): readonly OperationStory[] {
+  return node.inside.map((index) => byNode[index] as OperationStory);
 }
 
 /** The operation by which the handler called this one: of a part, the whole. */

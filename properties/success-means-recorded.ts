@@ -18,7 +18,7 @@ export const successMeansRecorded: Property = {
     for (const [index, event] of story.history.entries()) {
       if (event.kind !== "invocation-answered" || event.answer.kind !== "SUCCEEDED") continue;
       exercised = true;
-      const open = [...story.operations.values()].find((each) => isLeftOpen(each, index));
+      const open = story.byNode.find((each) => isLeftOpen(each, index));
       if (open === undefined) continue;
       const { name } = open;
       const expected = `${name} to be closed in the log`;
