@@ -1,12 +1,12 @@
 /** Adds up what the batches of a run found, into its report. */
 
+import type { Tier } from "../impl/runner.ts";
 import { COMBINATION_TABLES, combinationKey } from "../properties/combinations.ts";
 import { COVERAGE_COLUMNS, COVERAGE_ROWS, coverageKey } from "../properties/coverage.ts";
 import type { Scope } from "../properties/generators/case.ts";
 import type { Property } from "../properties/property.ts";
 import { shapeOf } from "../properties/shape.ts";
 import { sometimesOf } from "../properties/sometimes.ts";
-import type { BatchResult } from "../properties/suite/batch.ts";
 import type { FoundFailure } from "../properties/suite/tally.ts";
 import { type Bound, isComplete } from "../reports/bound.ts";
 import type { Counterexample, MadeWith } from "../reports/counterexample.ts";
@@ -25,12 +25,13 @@ import {
 } from "../reports/run-report.ts";
 import type { Shard } from "../reports/shard.ts";
 import { type KnownFindings, Sampling } from "./known-findings.ts";
-import type { SearchResult } from "./pool/messages.ts";
+import type { RunBatch, SearchResult } from "./pool/messages.ts";
 import type { SearchTotals } from "./search-totals.ts";
 
 export interface CollectorOptions {
   readonly madeWith: MadeWith;
   readonly engine: string;
+  readonly tier: Tier;
   readonly seed: number;
   readonly casesAsked: number;
   readonly scope: Scope;
@@ -64,6 +65,7 @@ export class Collector {
   private readonly lost = new Map<string, Lost>();
   private casesRun = 0;
   private events = 0;
+  private kills = 0;
   private disagreements = 0;
   private stopped: Stopped | null = null;
 
@@ -84,10 +86,11 @@ export class Collector {
   }
 
   /** Adds a batch; gives the failures whose minimal case is wanted. */
-  addBatch(result: BatchResult | SearchResult): readonly FoundFailure[] {
+  addBatch(result: RunBatch | SearchResult): readonly FoundFailure[] {
     if ("cut" in result) this.options.search?.add(result);
     this.casesRun += result.cases;
     this.events += result.events;
+    this.kills += result.kills;
     this.disagreements += result.disagreements;
     for (const [id, { held, broken, unknown }] of Object.entries(result.tallies)) {
       const tally = this.tallies[id] ?? { held: 0, broken: 0, unknown: 0 };
@@ -154,7 +157,7 @@ export class Collector {
   }
 
   report(): RunReport {
-    const { properties, known: _, scope, search, shard, ...header } = this.options;
+    const { properties, known: _, scope, search, shard, tier, ...header } = this.options;
     const bound = search?.report() ?? null;
     return withoutUnexercised({
       format: "durable-conformance/run-report",
@@ -164,6 +167,7 @@ export class Collector {
       ...(shard === undefined ? {} : { shard }),
       ...(bound === null ? {} : { casesAsked: this.casesRun }),
       casesRun: this.casesRun,
+      ...(tier === "simulated" ? {} : { killed: { tier, processes: this.kills } }),
       events: this.events,
       seconds: (performance.now() - this.startedAt) / 1_000,
       stopped: this.stopped === "time-limit" && this.isComplete(bound) ? null : this.stopped,

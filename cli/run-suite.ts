@@ -80,6 +80,7 @@ export async function runSuite(
   const collector = new Collector({
     ...header,
     scope,
+    tier: options.tier,
     properties: checked,
     known,
     knownAllowed,

@@ -97,6 +97,10 @@ export const RunReport = Schema.Struct({
   seed: Count,
   casesAsked: Count,
   casesRun: Count,
+  /** How many processes were killed for the drawn cases; absent in the simulated tier. */
+  killed: Schema.optionalKey(
+    Schema.Struct({ tier: Schema.Literals(["killed", "killed-backend"]), processes: Count }),
+  ),
   events: Count,
   seconds: Schema.Finite,
   stopped: Schema.NullOr(Stopped),
@@ -170,6 +174,9 @@ export function gapsOf(report: RunReport): readonly string[] {
   }
   // Up to a bound all is run that there is: what is not seen then is not there.
   if (bound === null) gaps.push(...unseenIn(report));
+  if (report.killed?.processes === 0) {
+    gaps.push(`nothing was killed in the tier ${report.killed.tier}`);
+  }
   if (report.disagreements > 0) {
     gaps.push(`model and guarantees disagree on ${report.disagreements} histories`);
   }

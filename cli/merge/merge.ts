@@ -26,6 +26,9 @@ export function mergeShards(shards: readonly [ShardReport, ...ShardReport[]]): R
     bound: mergeBounds(reports.flatMap(({ bound }) => bound ?? [])),
     casesAsked: sum(reports, ({ casesAsked }) => casesAsked),
     casesRun: sum(reports, ({ casesRun }) => casesRun),
+    ...(first.killed === undefined
+      ? {}
+      : { killed: { ...first.killed, processes: sum(reports, killedIn) } }),
     events: sum(reports, ({ events }) => events),
     // Side by side or one after the other: what it took is all of it.
     seconds: sum(reports, ({ seconds }) => seconds),
@@ -42,6 +45,10 @@ export function mergeShards(shards: readonly [ShardReport, ...ShardReport[]]): R
     lost: mergeLost(reports.flatMap(({ lost }) => lost)),
     disagreements: sum(reports, ({ disagreements }) => disagreements),
   });
+}
+
+function killedIn({ killed }: RunReport): number {
+  return killed?.processes ?? 0;
 }
 
 function sum<Each>(all: readonly Each[], count: (each: Each) => number): number {

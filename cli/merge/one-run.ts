@@ -46,6 +46,7 @@ function settingsOf({ report }: ShardReport): Readonly<Record<string, unknown>> 
     "madeWith.version": madeWith.version,
     "madeWith.node": madeWith.node,
     engine,
+    tier: report.killed?.tier ?? "simulated",
     seed,
     "shard.of": shard.of,
     "shard.all": shard.all,

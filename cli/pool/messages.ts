@@ -85,7 +85,7 @@ export type Answer =
   | { readonly kind: "ready" }
   /** The engine can't be loaded. */
   | { readonly kind: "unusable"; readonly message: string }
-  | { readonly kind: "batch-done"; readonly result: BatchResult }
+  | { readonly kind: "batch-done"; readonly result: RunBatch }
   | { readonly kind: "searched"; readonly result: SearchResult }
   | { readonly kind: "shrunk"; readonly counterexample: Counterexample }
   /** The failing case does not fail again. */
@@ -95,8 +95,15 @@ export type Answer =
   /** A mistake of this program. */
   | { readonly kind: "mistaken"; readonly message: string };
 
+/** How many processes were killed for it; 0 in the simulated tier. */
+interface Killed {
+  readonly kills: number;
+}
+
+export interface RunBatch extends BatchResult, Killed {}
+
 /** What became of the workflows of a stretch. */
-export interface SearchResult extends Exhausted {
+export interface SearchResult extends Exhausted, Killed {
   readonly batch: number;
 }
 

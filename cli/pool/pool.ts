@@ -6,11 +6,18 @@
  * workers there are or which is faster.
  */
 import type { Case } from "../../model/case.ts";
-import type { BatchResult } from "../../properties/suite/batch.ts";
 import type { FoundFailure } from "../../properties/suite/tally.ts";
 import type { Counterexample } from "../../reports/counterexample.ts";
 import { InOrder } from "./in-order.ts";
-import type { Answer, BatchTask, Replay, SearchResult, Task, WorkerSetup } from "./messages.ts";
+import type {
+  Answer,
+  BatchTask,
+  Replay,
+  RunBatch,
+  SearchResult,
+  Task,
+  WorkerSetup,
+} from "./messages.ts";
 import { LackError, LoadError, LostError, type Replayed, WatchedWorker } from "./watched-worker.ts";
 import type { Work } from "./work.ts";
 
@@ -21,7 +28,7 @@ export interface PoolOptions {
   /** A case may take this long in real time before its worker is stopped. */
   readonly hangSeconds: number;
   /** Each batch, in order. Gives the failures whose minimal case is wanted. */
-  readonly onBatch: (result: BatchResult | SearchResult) => readonly FoundFailure[];
+  readonly onBatch: (result: RunBatch | SearchResult) => readonly FoundFailure[];
   /** The minimal case of each, in the order in which they were wanted. */
   readonly onCounterexample: (counterexample: Counterexample, of: FoundFailure) => void;
   readonly onLost: (lost: LostCase) => void;
@@ -46,7 +53,7 @@ export class Pool {
   private readonly workers = new Set<WatchedWorker>();
   private readonly idle: WatchedWorker[] = [];
   private busy = 0;
-  private readonly batchesDone: InOrder<BatchResult | SearchResult>;
+  private readonly batchesDone: InOrder<RunBatch | SearchResult>;
   private readonly shrinks: ShrinkTask[] = [];
   private wanted = 0;
   private readonly shrunk: InOrder<Shrunk | LostCase>;

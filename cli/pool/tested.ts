@@ -50,6 +50,11 @@ export class Tested {
     return new Tested(runner, mended, setup, checked, beat);
   }
 
+  /** How many processes it has killed so far. */
+  kills(): number {
+    return Object.values(this.runner.kills()).reduce((sum, count) => sum + count, 0);
+  }
+
   /** With the finding that each failure shows; for one that shows none, what is left to be found. */
   async explained<Result extends Tallied>(result: Result): Promise<Result> {
     const explainer = this.explainer(this.checked);

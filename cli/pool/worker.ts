@@ -70,6 +70,7 @@ async function runTask(tested: Tested, batch: number, skip: readonly number[]): 
   const { runner } = tested;
   const firstCase = batch * BATCH_SIZE;
   const cases = drawBatch(setup.seed, batch, setup.casesAsked - firstCase, setup.scope);
+  const before = tested.kills();
   const result = await runBatch(cases, {
     batch,
     firstCase,
@@ -79,7 +80,8 @@ async function runTask(tested: Tested, batch: number, skip: readonly number[]): 
     run: runner.run,
     onCase: beat,
   });
-  return { kind: "batch-done", result: await tested.explained(result) };
+  const kills = tested.kills() - before;
+  return { kind: "batch-done", result: { ...(await tested.explained(result)), kills } };
 }
 
 const stretches = new Stretches();
@@ -90,6 +92,7 @@ async function search(
 ): Promise<Answer> {
   const [workflow] = stretches.read(stretch);
   if (workflow === undefined) throw new RangeError(`There is no workflow ${stretch.from}`);
+  const before = tested.kills();
   const found = await exhaust(workflow, {
     interruptions,
     ...(drawn === undefined ? {} : { draw: { schedules: drawn, seed: batch } }),
@@ -100,7 +103,8 @@ async function search(
     onCase: beat,
     goOn: () => Atomics.load(pulse, 2) === 0,
   });
-  return { kind: "searched", result: { batch, ...(await tested.explained(found)) } };
+  const kills = tested.kills() - before;
+  return { kind: "searched", result: { batch, ...(await tested.explained(found)), kills } };
 }
 
 /** A sign of life: this case begins. */

@@ -149,6 +149,9 @@ function renderEnd(report: RunReport): string {
   const rate = report.seconds === 0 ? 0 : Math.round(report.casesRun / report.seconds);
   const lines = [
     `${counted(report.casesRun, "case", "cases")}, ${thousands(report.events)} events in ${report.seconds.toFixed(1)} s (${thousands(rate)} cases a second)`,
+    ...(report.killed === undefined
+      ? []
+      : [`${counted(report.killed.processes, "process", "processes")} killed`]),
     ...renderBoundReached(report),
     ...renderShare(report),
     ...(report.stopped === "interrupted-by-user"
