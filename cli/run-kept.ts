@@ -10,11 +10,15 @@ import { LackError, LostError, type Replayed } from "./pool/watched-worker.ts";
 
 /** What runs cases one after the other: gives as many answers as it came to run. */
 export interface Replayer {
-  readonly replay: (cases: readonly Replay[]) => Promise<readonly Replayed[]>;
+  readonly replay: (
+    cases: readonly Replay[],
+    onAnswer?: (answer: Replayed, index: number) => void,
+  ) => Promise<readonly Replayed[]>;
 }
 
 /**
- * What became of each, with the counterexample of those that fail and are not known to.
+ * What became of each, with the counterexample of those that fail and are not known to. The first that
+ * fails is told at once.
  * @throws LackError where an engine has no steps or no waits: without these there is nothing to test.
  */
 export async function runKept(
@@ -22,12 +26,19 @@ export async function runKept(
   engine: string,
   replayer: Replayer,
   known: KnownFindings,
+  onFirstFailure: (property: string, kept: Kept) => void = () => {},
 ): Promise<readonly (readonly [KeptCase, Counterexample | undefined])[]> {
   const applicable = kept.filter(({ declared }) => declared !== "not-applicable");
   // What is declared needs no explanation.
   const isTold = ({ declared }: Kept) => declared === "fails" || declared === "holds";
+  let failed = false;
   const answers = await replayer.replay(
     applicable.map((each) => ({ case: each.case, explain: !isTold(each) })),
+    (answer, index) => {
+      if (failed || answer instanceof Error || answer.failure === undefined) return;
+      failed = true;
+      onFirstFailure(answer.failure.property, applicable[index] as Kept);
+    },
   );
   const answerOf = new Map(answers.map((answer, index) => [applicable[index] as Kept, answer]));
   return kept

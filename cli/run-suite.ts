@@ -135,7 +135,10 @@ export async function runSuite(
       workers,
     };
     onStart(renderHeader(shown));
-    for (const [became, counterexample] of await runKept(kept, engine, pool, known)) {
+    const tellFirst = (property: string, { finding, file }: Kept) => {
+      progress.note(`  FAIL  ${property}   kept case of ${finding?.id ?? file}`);
+    };
+    for (const [became, counterexample] of await runKept(kept, engine, pool, known, tellFirst)) {
       collector.addKept(became, counterexample);
     }
     await runWithin(timeLimitSeconds, pool, collector);

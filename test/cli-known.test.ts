@@ -52,6 +52,13 @@ function outcomes({ kept }: RunReport): string[] {
   return kept.map(({ outcome }) => outcome);
 }
 
+test("the first kept case that fails is told at once, and no other", async () => {
+  const { stderr } = await runDeclared(BROKEN, "aws-sdk@1.1.7", "fails");
+  const [first = ""] = stderr.split("\n");
+  expect(first).toBe(`  FAIL  interruption-reaches-handler   kept case of ${ID}`);
+  expect(stderr.split("kept case of")).toHaveLength(2);
+});
+
 describe("a finding that is known", () => {
   test("is shown and fails the run", async () => {
     const { code, stdout } = await runDeclared(BROKEN, "aws-sdk@1.1.7", "fails");

@@ -95,21 +95,29 @@ export class Pool {
 
   /**
    * Runs these cases one after the other, before the run; each gives what the engine does, what it
-   * lacks, or how it took its thread with it. Gives those that were run before `stop` was called.
+   * lacks, or how it took its thread with it. Gives those that were run before `stop` was called, and
+   * tells each as it comes.
    */
-  async replay(cases: readonly Replay[]): Promise<readonly Replayed[]> {
+  async replay(
+    cases: readonly Replay[],
+    onAnswer: (answer: Replayed, index: number) => void = () => {},
+  ): Promise<readonly Replayed[]> {
     const answers: Replayed[] = [];
+    const add = (answer: Replayed) => {
+      onAnswer(answer, answers.length);
+      answers.push(answer);
+    };
     this.replaying = true;
     for (const replay of cases) {
       if (this.stopping) break;
       const worker = this.idle.pop() as WatchedWorker;
       try {
-        answers.push((await worker.run({ kind: "replay", ...replay })) as Replayed);
+        add((await worker.run({ kind: "replay", ...replay })) as Replayed);
         this.idle.push(worker);
       } catch (error) {
         if (this.stopping) break;
         if (!(error instanceof LostError || error instanceof LackError)) throw error;
-        answers.push(error);
+        add(error);
         if (error instanceof LostError) this.workers.delete(worker);
         this.idle.push(error instanceof LostError ? await this.load() : worker);
       }
