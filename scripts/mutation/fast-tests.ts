@@ -7,21 +7,43 @@
 /** Right and wrong histories, judged by all guarantees; the faulty engines. */
 const GUARANTEES: readonly string[] = [
   "property-examples",
-  "agreement-examples",
-  "rule-examples",
-  "sometimes",
+  "verdicts",
+  "enough-branches",
+  "what-could-move",
+  "what-guarantees-see",
   "suite",
   "crash-free-run",
   "decisions-are-kept",
-  "difference",
-  "shape",
-  "step-rules",
-  "contexts",
-  "conditions",
-  "changes",
-  "stale-news",
+  "invocation-bound",
   "faulty-engines-minimal",
 ];
+
+/** What model and guarantees say of the same histories. */
+const AGREEMENT: readonly string[] = ["agreement-examples", "rule-examples", "step-rules"];
+
+/** What is counted and compared, and what says of a case or a failure what it is like. */
+const COUNTING: readonly string[] = [
+  "what-right-cases-show",
+  "combinations",
+  "sometimes",
+  "suite",
+  "difference",
+  "shape",
+  "crash-free-run",
+];
+
+/** The files of `properties/` that do so, and judge nothing. */
+const COUNTING_FILES = [
+  "combinations",
+  "comparable",
+  "coverage",
+  "difference",
+  "ingredients",
+  "observe",
+  "shape",
+  "signature",
+  "sometimes",
+].map((name) => `properties/${name}.ts`);
 
 /** What draws cases, and makes them smaller. */
 const CASES: readonly string[] = [
@@ -72,9 +94,14 @@ const ROOMS: readonly (readonly [room: string, tests: readonly string[]])[] = [
   ["impl/embedded/", ENGINES],
   ["properties/generators/", CASES],
   ["properties/shrink/", CASES],
+  ["properties/suite/", ["suite", "explain"]],
   ["properties/exhaustive/", EXHAUSTIVE],
+  ...COUNTING_FILES.map((file) => [file, COUNTING] as const),
   ["properties/", GUARANTEES],
-  ["model/", [...GUARANTEES, ...ENGINES.filter((name) => !GUARANTEES.includes(name))]],
+  [
+    "model/",
+    [...AGREEMENT, ...GUARANTEES, ...ENGINES.filter((name) => !GUARANTEES.includes(name))],
+  ],
 ];
 
 /** The names of the test files for mutants of these files. */
@@ -96,4 +123,6 @@ export const SLOW_TESTS: readonly RegExp[] = [
   /^large-result-lost-on-replay > its minimal case breaks nothing/,
   /^what shrinking takes away is nearly always part of the shape/,
   /^taking one candidate after /,
+  /: each kept case of a finding that can be mended shows it$/,
+  /^every ingredient is drawn and comes to pass/,
 ];
