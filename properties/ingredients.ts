@@ -11,7 +11,7 @@ import { strategyThrows } from "../model/retry.ts";
 import type { Operation } from "../model/workflow.ts";
 import { changeMet } from "./changed-handlers.ts";
 import { arrivedAtAnEdge } from "./sometimes.ts";
-import type { Story } from "./story.ts";
+import { lastBefore, type Story } from "./story.ts";
 
 export interface WorkflowIngredient {
   readonly id: string;
@@ -38,7 +38,7 @@ export const WORKFLOW_INGREDIENTS: readonly WorkflowIngredient[] = [
   },
   {
     id: "wait over 24.8 days",
-    isIn: some((each) => each.kind === "wait" && each.seconds > 2_147_483),
+    isIn: some((each) => each.kind === "wait" && each.seconds > LONGEST_TIMER_SECONDS),
   },
   { id: "value JSON does not have", isIn: (case_) => givesOdd(case_) },
   { id: "three levels deep", isIn: ({ workflow }) => depthOf(workflow.operations) >= 3 },
@@ -76,8 +76,12 @@ export const SCHEDULE_INGREDIENTS: readonly ScheduleIngredient[] = [
     cameIn: (story) => story.invocations.some((each) => changeMet(story, each) !== undefined),
   },
   { id: "outside event at an edge", cameIn: arrivedAtAnEdge },
+  { id: "timer of over 24.8 days", cameIn: waitedLong },
   { id: "several invocations", cameIn: ({ invocations }) => invocations.length > 1 },
 ];
+
+/** Longer than any timer of Node can be. */
+const LONGEST_TIMER_SECONDS = 2_147_483;
 
 function some(has: (operation: Operation) => boolean): WorkflowIngredient["isIn"] {
   return ({ workflow }) => allOperations(workflow.operations).some(has);
@@ -173,6 +177,16 @@ function restartsLate({ invocations }: Story): boolean {
     const before = invocations[index - 1]?.end?.event;
     return before?.kind === "interrupted" && start.event.at - before.at >= 1_000;
   });
+}
+
+/** A timer of the service that had run for that long has fired: of a wait, or of a retry. */
+function waitedLong({ operations }: Story): boolean {
+  return [...operations.values()].some(({ fired, recorded }) =>
+    fired.some(({ event, index }) => {
+      const since = lastBefore(recorded, index);
+      return since !== undefined && event.at - since.at > LONGEST_TIMER_SECONDS * 1_000;
+    }),
+  );
 }
 
 /** Whether the event is the reply to a call that was recorded a second ago or more. */
