@@ -2,11 +2,10 @@
 
 import type { Property } from "../properties/property.ts";
 import type { Arguments } from "./arguments.ts";
-import { kinds, wholeNumber } from "./flags.ts";
+import { kinds, operations, wholeNumber } from "./flags.ts";
 import type { Bound } from "./pool/work.ts";
 import { UsageError } from "./usage-error.ts";
 
-const DEFAULT_OPERATIONS = 2;
 const DEFAULT_INTERRUPTIONS = 2;
 
 const OF_ALL = ["--operations", "--interruptions", "--kinds", "--drawn"];
@@ -26,7 +25,7 @@ export function readBound(given: Arguments): Bound | undefined {
   if (!exhaustive) return undefined;
   const drawn = wholeNumber(given, "--drawn", 1, 100_000);
   return {
-    operations: wholeNumber(given, "--operations", 1, 10) ?? DEFAULT_OPERATIONS,
+    operations: operations(given),
     interruptions: wholeNumber(given, "--interruptions", 0, 20) ?? DEFAULT_INTERRUPTIONS,
     kinds: kinds(given),
     ...(drawn === undefined ? {} : { drawn }),

@@ -21,6 +21,7 @@ import {
   RUN_REPORT_VERSION,
   type RunReport,
   type Stopped,
+  withoutUnexercised,
 } from "../reports/run-report.ts";
 import type { Shard } from "../reports/shard.ts";
 import { type KnownFindings, Sampling } from "./known-findings.ts";
@@ -103,17 +104,10 @@ export class Collector {
   }
 
   /** Gives whether its minimal case is wanted. */
-  private addFailure({
-    signature,
-    property,
-    alsoBroken,
-    case: case_,
-    known,
-    resembles,
-  }: FoundFailure): boolean {
+  private addFailure({ signature, broken, case: case_, known, resembles }: FoundFailure): boolean {
     if (resembles !== undefined) return this.sampling.take(countedAs(signature, resembles), case_);
     if (known !== undefined || this.options.known.has(signature)) {
-      for (const id of [property, ...alsoBroken]) addCounts(this.brokenByKnown, { [id]: 1 });
+      for (const id of broken) addCounts(this.brokenByKnown, { [id]: 1 });
     }
     const [finding] = known ?? [];
     if (finding === undefined) return this.sampling.take(signature, case_);
@@ -162,7 +156,7 @@ export class Collector {
   report(): RunReport {
     const { properties, known: _, scope, search, shard, ...header } = this.options;
     const bound = search?.report() ?? null;
-    return {
+    return withoutUnexercised({
       format: "durable-conformance/run-report",
       version: RUN_REPORT_VERSION,
       ...header,
@@ -185,7 +179,7 @@ export class Collector {
       findings: this.findings(),
       lost: [...this.lost.values()],
       disagreements: this.disagreements,
-    };
+    });
   }
 
   private isComplete(bound: Bound | null): boolean {

@@ -166,6 +166,11 @@ const EXPLORE: Command = {
       name: "--ends-only",
       help: "Judge one history to each end, not histories that take every step (faster)",
     },
+    {
+      name: "--states",
+      value: "NUMBER",
+      help: "Give a workflow up at so many states (default: 100 million)",
+    },
     { name: "--time-limit", value: "SECONDS", help: "Begin no workflow after this long" },
     { name: "--workers", value: "NUMBER", help: "Worker threads (default: one for each core)" },
     JSON_FLAG,

@@ -1,7 +1,7 @@
 /** Flags, checked: each wrong one gets one sentence that says what was found and what is accepted. */
 import { ENGINE_NAMES, fullEngineName, isEngineName, TIERS, type Tier } from "../impl/runner.ts";
 import { PROPERTIES } from "../properties/all.ts";
-import { KINDS, type Kinds } from "../properties/exhaustive/every-workflow.ts";
+import { KINDS, type Kinds, MOST_OPERATIONS } from "../properties/exhaustive/every-workflow.ts";
 import { SCOPES, type Scope } from "../properties/generators/case.ts";
 import type { Property } from "../properties/property.ts";
 import type { Arguments } from "./arguments.ts";
@@ -9,6 +9,8 @@ import { type Corpus, readCorpus } from "./corpus.ts";
 import { LackError, type LoadError } from "./pool/watched-worker.ts";
 import { DEFAULT_SCOPE } from "./settings/settings.ts";
 import { UsageError } from "./usage-error.ts";
+
+const DEFAULT_OPERATIONS = 2;
 
 /** A whole number between two bounds, if the flag is there. @throws UsageError */
 export function wholeNumber(
@@ -34,6 +36,18 @@ export function scope(given: Arguments): Scope {
   throw new UsageError(
     `${given.where("--scope")}: found ${JSON.stringify(text)}; accepted is ${SCOPES.join(" or ")}.`,
   );
+}
+
+/** How large the workflows of an exhaustive search may be. @throws UsageError */
+export function operations(given: Arguments): number {
+  const most = MOST_OPERATIONS[kinds(given)];
+  const text = given.text("--operations");
+  if (text !== undefined && /^\d+$/.test(text) && Number(text) > most) {
+    throw new UsageError(
+      `${given.where("--operations")}: found ${text} with --kinds ${kinds(given)}; accepted is a whole number from 1 to ${most}.`,
+    );
+  }
+  return wholeNumber(given, "--operations", 1, most) ?? DEFAULT_OPERATIONS;
 }
 
 /** What the workflows of an exhaustive search are made of. @throws UsageError */

@@ -285,4 +285,4 @@ class Explorer {
   }
 }
 
-const MAXIMUM_STATES = 100_000_000;
+export const MAXIMUM_STATES = 100_000_000;

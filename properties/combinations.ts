@@ -23,15 +23,13 @@ const CALLS = ["operation-called", "operation-resolved"];
 
 /** Where each kind can be interrupted, and what is recorded of it. */
 const KINDS: Readonly<
-  Record<
-    Exclude<NodeKind, "work">,
-    { readonly edges: readonly string[]; readonly actions: readonly string[] }
-  >
+  Record<NodeKind, { readonly edges: readonly string[]; readonly actions: readonly string[] }>
 > = {
   step: { edges: [...CALLS, ...BODIES], actions: ALL_ACTIONS },
   condition: { edges: [...CALLS, ...BODIES], actions: ALL_ACTIONS },
   child: { edges: [...CALLS, ...BODIES], actions: ENDING },
   wait: { edges: CALLS, actions: ["START"] },
+  work: { edges: CALLS, actions: [] },
   callback: { edges: CALLS, actions: ["START"] },
   invoke: { edges: CALLS, actions: ["START"] },
   batch: { edges: CALLS, actions: ENDING.slice(0, 2) },

@@ -74,11 +74,18 @@ export function broken(
   return { kind: "broken", at, operation, reason, expected, found };
 }
 
+const THREW = "the check threw";
+
+/** Whether the verdict is that of a check that threw: a mistake of ours, and no matter of the run. */
+export function isThrown(verdict: Verdict): verdict is Unknown {
+  return verdict.kind === "unknown" && verdict.reason.startsWith(THREW);
+}
+
 /** The property's verdict; a check that throws gives unknown, never a pass. */
 export function judge(property: Property, story: Story): Verdict {
   try {
     return property.check(story);
   } catch (error) {
-    return { kind: "unknown", reason: `the check threw: ${String(error)}` };
+    return { kind: "unknown", reason: `${THREW}: ${String(error)}` };
   }
 }

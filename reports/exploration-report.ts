@@ -20,7 +20,7 @@ export const Subject = Schema.Union([
 ]);
 export type Subject = typeof Subject.Type;
 
-/** Something that must not be, with a shortest history to it. */
+/** Something that must not be, with a history to the event where it is. */
 export const Violation = Schema.Struct({
   id: Schema.String,
   /** A sentence without its full stop. */
@@ -43,7 +43,10 @@ export const ExplorationReport = Schema.Struct({
   /** Whether only a shortest history to each end was judged. */
   endsOnly: Schema.Boolean,
   workflows: Count,
+  /** Those explored to the end, and those given up as they have more than `mostStates`. */
   workflowsExplored: Count,
+  tooLarge: Count,
+  mostStates: Count,
   /** Whatever has struck before; and counted once for each number of strikes before. */
   distinct: Count,
   states: Count,
@@ -61,9 +64,15 @@ export const ExplorationReport = Schema.Struct({
   residentBytes: Count,
   seconds: Schema.Finite,
   stopped: Schema.NullOr(Stopped),
-  /** How many of the judged histories exercised each guarantee. */
+  /** In how many of the judged histories each guarantee was exercised and held. */
   guarantees: Schema.Array(
-    Schema.Struct({ id: Schema.String, sentence: Schema.String, exercised: Count }),
+    Schema.Struct({
+      id: Schema.String,
+      sentence: Schema.String,
+      exercised: Count,
+      /** Why its check threw, if it did: then it is not known whether it holds. */
+      threw: Schema.optionalKey(Schema.String),
+    }),
   ),
   /** The first of each kind. */
   violations: Schema.Array(Violation),
@@ -74,9 +83,10 @@ export function isComplete({ workflows, workflowsExplored }: ExplorationReport):
   return workflowsExplored === workflows;
 }
 
-/** 0 complete and nothing broken, 1 something is, 2 not complete, 130 stopped by the user. */
+/** 0 complete and nothing broken, 1 something is, 2 not complete or not known, 130 stopped by the user. */
 export function exitCodeOf(report: ExplorationReport): 0 | 1 | 2 | 130 {
   if (report.stopped === "interrupted-by-user") return 130;
   if (report.violations.length > 0) return 1;
-  return isComplete(report) ? 0 : 2;
+  const isKnown = report.guarantees.every(({ threw }) => threw === undefined);
+  return isComplete(report) && isKnown ? 0 : 2;
 }

@@ -1,6 +1,6 @@
 /** What a `verify` run found, as a value and as JSON: everything that its renderers need. */
 import * as Schema from "effect/Schema";
-import { Bound } from "./bound.ts";
+import { Bound, isComplete } from "./bound.ts";
 import { Counterexample, MadeWith } from "./counterexample.ts";
 import { isWrong, KeptCase } from "./kept-case.ts";
 import { Shard } from "./shard.ts";
@@ -133,6 +133,21 @@ function isBroken({ lines, findings, kept, lost, knownAllowed }: RunReport): boo
 
 function hasNew(line: Line): boolean {
   return line.kind === "FAIL" && line.failed > line.known;
+}
+
+/**
+ * Where all cases to a bound were run, a property that none exercised is one that none can: it is no
+ * part of the bound. As long as something was judged at all.
+ */
+export function withoutUnexercised(report: RunReport): RunReport {
+  const { bound, shard, lines } = report;
+  if (bound === null || !isComplete(bound) || shard !== undefined) return report;
+  const isUnexercised = (line: Line) => line.kind === "gap" && line.reason === NOT_EXERCISED;
+  const judged = lines.filter((line) => !isUnexercised(line));
+  if (judged.length === 0) return report;
+  const reason = "no case to this bound exercises it";
+  const more = lines.filter(isUnexercised).map(({ id }) => ({ id, reason }));
+  return { ...report, lines: judged, bound: { ...bound, leftOut: [...bound.leftOut, ...more] } };
 }
 
 /** Everything that keeps the run from being a pass, in words, a sentence for each kind. */

@@ -1,5 +1,6 @@
 /** The tables of docs/exploration.md, from what `npm run exploration` has measured. */
 import { fileURLToPath } from "node:url";
+import { GUARANTEES } from "../properties/all.ts";
 import type { ExplorationReport } from "../reports/exploration-report.ts";
 import type { RunReport } from "../reports/run-report.ts";
 
@@ -89,8 +90,8 @@ function renderTables(measured: readonly Measured[]): string {
   const models = measured.filter((each) => each.kind === "model");
   const engines = measured.filter((each) => each.kind === "engine");
   return [
-    "| `durable-conformance ...` | workflows | distinct states | states | transitions | depth | ends | histories judged | violations | MB | s |",
-    "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |",
+    "| `durable-conformance ...` | workflows | distinct states | states | transitions | depth | ends | histories judged | violations | not exercised | MB | s |",
+    "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |",
     ...models.map(modelRow),
     "",
     "| `durable-conformance verify --exhaustive --no-corpus ...` | workflows | cases | edges cut | states shown | transitions shown | edges shown | broken | s |",
@@ -106,8 +107,14 @@ function modelRow(each: MeasuredModel): string {
       : `${count(each.workflowsExplored)} of ${count(each.workflows)}`;
   const { distinct, states, transitions, depth, ends, histories, violations } = each;
   const counts = [distinct, states, transitions, depth, ends, histories, violations].map(count);
-  const cells = [workflows, ...counts, count(each.residentMegabytes), count(each.seconds)];
+  const memory = count(each.residentMegabytes);
+  const cells = [workflows, ...counts, notExercised(each), memory, count(each.seconds)];
   return `| \`${each.command}\` | ${cells.join(" | ")} |`;
+}
+
+/** How many guarantees the judged histories say nothing of; which they are, is below the table. */
+function notExercised({ notExercised: ids }: MeasuredModel): string {
+  return `${ids.length} of ${GUARANTEES.length}`;
 }
 
 function engineRow(each: MeasuredEngine): string {

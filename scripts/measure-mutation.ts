@@ -8,19 +8,18 @@
  */
 import { createHash } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 import { relative } from "node:path";
+import { fileURLToPath } from "node:url";
 import type { MutantResult } from "@stryker-mutator/api/core";
 import { Stryker } from "@stryker-mutator/core";
-
+import { OPTIONS } from "./mutation/options.ts";
 import {
+  type MeasuredFile,
   MUTATION_JSON,
   MUTATION_MARKDOWN,
-  type MeasuredFile,
   ROOMS,
   renderMutationMarkdown,
 } from "./mutation-table.ts";
-import { OPTIONS } from "./mutation/options.ts";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 

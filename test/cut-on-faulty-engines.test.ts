@@ -40,9 +40,9 @@ async function brokenIn(
     const exhausted = await exhaust(workflow, options);
     expect(exhausted.complete).toBe(true);
     cases += exhausted.cases;
-    for (const { signature, property, alsoBroken } of exhausted.failures) {
+    for (const { signature, broken } of exhausted.failures) {
       found.add(signature);
-      for (const id of [property, ...alsoBroken]) properties.add(id);
+      for (const id of broken) properties.add(id);
     }
   }
   return { found: [...found].toSorted(), properties: [...properties].toSorted(), cases };

@@ -76,6 +76,42 @@ test("a property that breaks somewhere is told once, with a shortest history", (
   expect(kinds.at(-1)).toBe("execution-ended");
 });
 
+test("of all judged histories the shortest is told, up to where it breaks", () => {
+  const never: Property = {
+    id: "never-interrupted",
+    sentence: "No invocation is interrupted.",
+    source: "made up",
+    check({ history }) {
+      const at = history.findIndex(({ kind }) => kind === "interrupted");
+      if (at === -1) return { kind: "holds" };
+      const words = { reason: "interrupted", expected: "no interruption", found: "interrupted" };
+      return { kind: "broken", at, operation: undefined, ...words };
+    },
+  };
+  const retried: Workflow = { operations: [step("charge"), step("ship")] };
+  const options = { guarantees, properties: [never] };
+  const { violations } = exploreWorkflow(retried, { interruptions: 1 }, options);
+  expect(violations.map(({ history }) => history.map(({ kind }) => kind))).toEqual([
+    ["invocation-started", "interrupted"],
+  ]);
+});
+
+test("a check that throws is told, and holds nowhere that it threw", () => {
+  const throwing: Property = {
+    id: "throws",
+    sentence: "It throws where something failed.",
+    source: "made up",
+    check({ history }) {
+      if (history.some(({ kind }) => kind === "interrupted")) throw new Error("no idea");
+      return { kind: "holds" };
+    },
+  };
+  const options = { guarantees, properties: [throwing] };
+  const found = exploreWorkflow(charge, { interruptions: 1 }, options);
+  expect(found.thrown).toEqual({ throws: "the check threw: Error: no idea" });
+  expect(found.held.throws).toBeGreaterThan(0);
+});
+
 test("a rule that a step breaks is told, with the history up to that step", () => {
   const rule = {
     id: "no-interruption",

@@ -2,9 +2,9 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import {
+  type MeasuredFile,
   MUTATION_JSON,
   MUTATION_MARKDOWN,
-  type MeasuredFile,
   ROOMS,
   renderMutationMarkdown,
 } from "../scripts/mutation-table.ts";

@@ -9,7 +9,7 @@ import { walkModel } from "../properties/model-accepts.ts";
 import { judge, type Property } from "../properties/property.ts";
 import { readStory } from "../properties/story.ts";
 import { EXAMPLES } from "./examples/all.ts";
-import { rightStory, editedStory } from "./examples/example.ts";
+import { editedStory, rightStory } from "./examples/example.ts";
 import { caseOf } from "./small-cases.ts";
 
 test("every guarantee has one example, with a wrong history", () => {

@@ -153,7 +153,7 @@ describe("a batch", () => {
         {
           signature: "no-interrupted/execution/seen",
           property: "no-interrupted",
-          alsoBroken: [],
+          broken: ["no-interrupted"],
           caseNumber: 21,
           case: interrupted,
         },

@@ -1,5 +1,6 @@
 /** `durable-conformance explore`: all states of the model, for all workflows up to a size. */
 import { availableParallelism } from "node:os";
+import { MAXIMUM_STATES } from "../../model/explore.ts";
 import type { Workflow } from "../../model/workflow.ts";
 import { GUARANTEES } from "../../properties/all.ts";
 import { countUpTo, stretchesUpTo } from "../../properties/exhaustive/stretches.ts";
@@ -14,13 +15,12 @@ import type { Arguments } from "../arguments.ts";
 import { Explorers } from "../explore/explorers.ts";
 import { addFindings, NOTHING } from "../explore/findings.ts";
 import type { Job } from "../explore/messages.ts";
-import { kinds, wholeNumber } from "../flags.ts";
+import { kinds, operations, wholeNumber } from "../flags.ts";
 import { readReplayable } from "../input.ts";
 import { Progress } from "../progress.ts";
 import { UsageError } from "../usage-error.ts";
 import { packageVersion } from "../version.ts";
 
-const DEFAULT_OPERATIONS = 2;
 const DEFAULT_INTERRUPTIONS = 2;
 /** Few enough to see progress, many enough that telling costs nothing. */
 const STRETCH = 50;
@@ -32,6 +32,7 @@ interface Options {
   readonly faults: boolean;
   readonly free: boolean;
   readonly endsOnly: boolean;
+  readonly mostStates: number;
   readonly timeLimitSeconds: number | undefined;
   readonly workers: number;
   readonly json: boolean;
@@ -56,17 +57,17 @@ function readOptions(given: Arguments): Options {
     if (file === undefined || !given.has(flag)) continue;
     throw new UsageError(`${flag}: found beside --case; accepted is one of the two.`);
   }
-  const operations = wholeNumber(given, "--operations", 1, 10) ?? DEFAULT_OPERATIONS;
   return {
     of:
       file === undefined
-        ? { subject: "all-workflows", operations, kinds: kinds(given) }
+        ? { subject: "all-workflows", operations: operations(given), kinds: kinds(given) }
         : { subject: "file", file },
     workflow: file === undefined ? undefined : readWorkflow(file),
     interruptions: wholeNumber(given, "--interruptions", 0, 20) ?? DEFAULT_INTERRUPTIONS,
     faults: given.has("--faults"),
     free: given.has("--free"),
     endsOnly: given.has("--ends-only"),
+    mostStates: wholeNumber(given, "--states", 1, MAXIMUM_STATES) ?? MAXIMUM_STATES,
     timeLimitSeconds: wholeNumber(given, "--time-limit", 1, 86_400),
     workers: wholeNumber(given, "--workers", 1, 64) ?? availableParallelism(),
     json: given.has("--json"),
@@ -79,8 +80,11 @@ function readWorkflow(file: string): Workflow {
 }
 
 function* jobsOf(options: Options): Generator<Job> {
-  const { of, workflow, interruptions, faults, free, endsOnly } = options;
-  const how = { interruptions, faults, freedom: { polls: free, timers: free }, endsOnly };
+  const { of, workflow, interruptions, faults, free, endsOnly, mostStates } = options;
+  const { timeLimitSeconds: limit } = options;
+  const freedom = { polls: free, timers: free };
+  const until = limit === undefined ? {} : { until: Date.now() + limit * 1_000 };
+  const how = { interruptions, faults, freedom, endsOnly, mostStates, ...until };
   if (workflow !== undefined) yield { of: { workflow }, ...how };
   if (of.subject === "file") return;
   for (const stretch of stretchesUpTo(of.operations, of.kinds, STRETCH)) {
@@ -100,7 +104,7 @@ async function run(options: Options): Promise<ExplorationReport> {
     workers: options.workers,
     onFindings: (findings) => {
       found = addFindings(found, findings);
-      progress.advance(findings.workflows);
+      progress.advance(findings.workflows + findings.tooLarge);
     },
     onStates: (states) => progress.tell(`${states} states of this one`),
   });
@@ -124,7 +128,7 @@ async function run(options: Options): Promise<ExplorationReport> {
     process.off("SIGINT", onInterrupt);
     progress.clear();
   }
-  const { held, bytes, workflows: workflowsExplored, violations, ...counts } = found;
+  const { held, thrown, bytes, workflows: workflowsExplored, violations, ...counts } = found;
   return {
     format: "durable-conformance/exploration-report",
     version: EXPLORATION_REPORT_VERSION,
@@ -140,9 +144,12 @@ async function run(options: Options): Promise<ExplorationReport> {
     tableBytes: bytes,
     residentBytes: process.resourceUsage().maxRSS * 1_024,
     seconds: (performance.now() - startedAt) / 1_000,
-    stopped: workflowsExplored === workflows ? null : stopped,
+    mostStates: options.mostStates,
+    stopped: workflowsExplored + found.tooLarge === workflows ? null : (stopped ?? "time-limit"),
     guarantees: GUARANTEES.map(({ id, sentence }) => {
-      return { id, sentence, exercised: held[id] ?? 0 };
+      const threw = thrown[id];
+      const told = { id, sentence, exercised: held[id] ?? 0 };
+      return threw === undefined ? told : { ...told, threw };
     }),
     violations,
   };

@@ -1,9 +1,10 @@
 /** What explorations found, added up. */
-import type { Explored } from "../../properties/exhaustive/explore-workflow.ts";
+import type { Explored, Violation } from "../../properties/exhaustive/explore-workflow.ts";
 import type { Findings } from "./messages.ts";
 
 export const NOTHING: Findings = {
   workflows: 0,
+  tooLarge: 0,
   distinct: 0,
   states: 0,
   transitions: 0,
@@ -13,21 +14,22 @@ export const NOTHING: Findings = {
   widest: 0,
   bytes: 0,
   held: {},
+  thrown: {},
   violations: [],
 };
 
 export function findingsOf(explored: Explored): Findings {
-  const { complete: _, ...rest } = explored;
-  return { ...rest, workflows: 1 };
+  const { complete, ...rest } = explored;
+  return { ...rest, workflows: complete ? 1 : 0, tooLarge: complete ? 0 : 1 };
 }
 
-/** Of violations with the same id the first is kept. */
+/** Of violations with the same id the one with the shortest history is kept; of these the first. */
 export function addFindings(left: Findings, right: Findings): Findings {
   const held: Record<string, number> = { ...left.held };
   for (const [id, count] of Object.entries(right.held)) held[id] = (held[id] ?? 0) + count;
-  const known = new Set(left.violations.map(({ id }) => id));
   return {
     workflows: left.workflows + right.workflows,
+    tooLarge: left.tooLarge + right.tooLarge,
     distinct: left.distinct + right.distinct,
     states: left.states + right.states,
     transitions: left.transitions + right.transitions,
@@ -37,6 +39,17 @@ export function addFindings(left: Findings, right: Findings): Findings {
     widest: Math.max(left.widest, right.widest),
     bytes: Math.max(left.bytes, right.bytes),
     held,
-    violations: [...left.violations, ...right.violations.filter(({ id }) => !known.has(id))],
+    violations: shortestOfEach([...left.violations, ...right.violations]),
+    thrown: { ...right.thrown, ...left.thrown },
   };
+}
+
+function shortestOfEach(violations: readonly Violation[]): readonly Violation[] {
+  const shortest = new Map<string, Violation>();
+  for (const violation of violations) {
+    const known = shortest.get(violation.id);
+    const isShorter = known === undefined || violation.history.length < known.history.length;
+    if (isShorter) shortest.set(violation.id, violation);
+  }
+  return [...shortest.values()];
 }

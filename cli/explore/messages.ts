@@ -11,11 +11,17 @@ export interface Job {
   readonly faults: boolean;
   readonly freedom: Freedom;
   readonly endsOnly: boolean;
+  /** At most so many states of a workflow. */
+  readonly mostStates: number;
+  /** No workflow is begun after this, in milliseconds since 1970. */
+  readonly until?: number;
 }
 
 /** What was found in a stretch, added up. */
 export interface Findings extends Omit<Explored, "complete"> {
+  /** Those explored to the end, and those with more states than are held. */
   readonly workflows: number;
+  readonly tooLarge: number;
 }
 
 export type Told =

@@ -22,13 +22,22 @@ function tell(told: Told): void {
   parentPort?.postMessage(told);
 }
 
-function explore({ of, interruptions, faults, freedom, endsOnly }: Job): Findings {
+function explore({
+  of,
+  interruptions,
+  faults,
+  freedom,
+  endsOnly,
+  mostStates,
+  until,
+}: Job): Findings {
   const workflows: Iterable<Workflow> = "workflow" in of ? [of.workflow] : stretches.read(of);
   let findings = NOTHING;
   for (const workflow of workflows) {
+    if (until !== undefined && Date.now() > until) break;
     const explored = exploreWorkflow(
       workflow,
-      { interruptions, faults, freedom },
+      { interruptions, faults, freedom, states: mostStates },
       {
         guarantees: awsGuarantees,
         endsOnly,

@@ -11,6 +11,7 @@ import {
   type Lost,
   NOT_EXERCISED,
   type RunReport,
+  withoutUnexercised,
 } from "../../reports/run-report.ts";
 import { mergeUnreached } from "../search-totals.ts";
 import { mergeFindings } from "./findings.ts";
@@ -20,7 +21,7 @@ import type { ShardReport } from "./one-run.ts";
 export function mergeShards(shards: readonly [ShardReport, ...ShardReport[]]): RunReport {
   const reports = shards.map(({ report }) => report);
   const { shard: _, ...first } = shards[0].report;
-  return {
+  return withoutUnexercised({
     ...first,
     bound: mergeBounds(reports.flatMap(({ bound }) => bound ?? [])),
     casesAsked: sum(reports, ({ casesAsked }) => casesAsked),
@@ -40,7 +41,7 @@ export function mergeShards(shards: readonly [ShardReport, ...ShardReport[]]): R
     findings: mergeFindings(reports.map(({ findings }) => findings)),
     lost: mergeLost(reports.flatMap(({ lost }) => lost)),
     disagreements: sum(reports, ({ disagreements }) => disagreements),
-  };
+  });
 }
 
 function sum<Each>(all: readonly Each[], count: (each: Each) => number): number {

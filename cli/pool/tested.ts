@@ -117,8 +117,8 @@ function withExplanation(failure: FoundFailure, told: Explanation): FoundFailure
     case "resembling":
       return { ...failure, resembles: told.finding };
     case "unknown": {
-      const { signature, property, alsoBroken } = told.left;
-      return { ...failure, signature, property, alsoBroken };
+      const { signature, property } = told.left;
+      return { ...failure, signature, property };
     }
     case "unexplained":
       return failure;

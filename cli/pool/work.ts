@@ -1,7 +1,7 @@
 /** What a run is made of, in numbered batches: cases that are drawn, or a search, or a share of it. */
 import type { Case } from "../../model/case.ts";
 import type { Kinds } from "../../properties/exhaustive/every-workflow.ts";
-import { countUpTo, stretchesUpTo } from "../../properties/exhaustive/stretches.ts";
+import { countUpTo, stretchAt } from "../../properties/exhaustive/stretches.ts";
 import { BATCH_SIZE, drawBatch, type Scope } from "../../properties/generators/case.ts";
 import type { BatchTask } from "./messages.ts";
 
@@ -50,15 +50,13 @@ export interface Bound {
 
 /** All cases to a bound, a workflow to a batch, the smallest first. */
 export function searchWork({ operations, interruptions, kinds, drawn }: Bound): Work {
-  const stretches = [...stretchesUpTo(operations, kinds, 1)];
   return {
     batches: countUpTo(operations, kinds),
     first: 0,
     step: 1,
     cases: undefined,
     task: (batch, skip) => {
-      const stretch = stretches[batch];
-      if (stretch === undefined) throw new RangeError(`There is no workflow ${batch}`);
+      const stretch = stretchAt(batch, operations, kinds);
       return { kind: "search", batch, stretch, interruptions, drawn, skip };
     },
     find: () => undefined,

@@ -29,6 +29,13 @@ export function drainMicrotasks(): Promise<void> {
   });
 }
 
+/** Waits until real timers that are due, and what has come in meanwhile, have had their turn. */
+export function turnEventLoop(): Promise<void> {
+  return new Promise((resolve) => {
+    realSetImmediate(resolve);
+  });
+}
+
 function wake(): void {
   queued -= 1;
   const waiter = waiting;

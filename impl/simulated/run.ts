@@ -12,7 +12,7 @@ import { FaultCursor } from "../../model/points.ts";
 import type { Workflow } from "../../model/workflow.ts";
 import { type CreateService, Service } from "../backend/service.ts";
 import type { Engine } from "../engine.ts";
-import { EPOCH, installGlobals, type RandomSequence } from "../interrupt/globals.ts";
+import { EPOCH, installGlobals, type RandomSequence, turnEventLoop } from "../interrupt/globals.ts";
 import { VirtualClock } from "../interrupt/virtual-clock.ts";
 import { Elsewhere } from "./elsewhere.ts";
 import { ARN, Invocation, type InvocationStart } from "./invocation.ts";
@@ -63,6 +63,8 @@ export async function runSimulated(
   process.on("unhandledRejection", escaped);
   try {
     const ran = await new Conductor(case_, host, clock, globals.date, options).run();
+    // Where an engine does damage in real time, this is the case that it did it in.
+    await turnEventLoop();
     return { ...ran, leftovers: host.leftovers() };
   } finally {
     process.off("unhandledRejection", escaped);

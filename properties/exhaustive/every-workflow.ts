@@ -19,11 +19,20 @@ export function* everyWorkflow(operations: number, kinds: Kinds): Generator<Work
   for (const block of blocks) yield { operations: nameAll(block) };
 }
 
+/**
+ * Up to how many operations workflows are gone through: 27 times as many with each step or wait,
+ * and over a hundred times as many with each operation of any kind, which have to be made to be counted.
+ */
+export const MOST_OPERATIONS: Readonly<Record<Kinds, number>> = { "steps-and-waits": 10, all: 3 };
+
+const counted = new Map<number, number>();
+
 /** How many that are. */
 export function countWorkflows(operations: number, kinds: Kinds): number {
   if (kinds === "steps-and-waits") return (everyStep().length + 1) ** operations;
-  let count = 0;
-  for (const _ of everyBlock(operations)) count += 1;
+  let count = counted.get(operations) ?? 0;
+  if (count === 0) for (const _ of everyBlock(operations)) count += 1;
+  counted.set(operations, count);
   return count;
 }
 

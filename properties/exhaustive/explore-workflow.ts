@@ -12,13 +12,16 @@ import type { Workflow } from "../../model/workflow.ts";
 import { createWorld } from "../../model/world.ts";
 import { GUARANTEES } from "../all.ts";
 import { isComparable } from "../comparable.ts";
-import type { Property } from "../property.ts";
+import { isThrown, type Property } from "../property.ts";
 import { judgeAll } from "../signature.ts";
 import { readStory } from "../story.ts";
 import { boundedCase } from "./bounded-case.ts";
 import { STEP_RULES, type StepRule } from "./step-rules.ts";
 
-/** Something that must not be, with a shortest history to it. */
+/**
+ * Something that must not be, with a history to the event where it is: a shortest one for what shows
+ * in one step or one state, and of those that were judged the shortest for a guarantee.
+ */
 export interface Violation {
   /** The guarantee; or `accepts-what-it-enables`, `never-stuck`, `every-run-ends`. */
   readonly id: string;
@@ -44,8 +47,10 @@ export interface Explored {
   readonly bytes: number;
   /** How many of the judged histories exercised a guarantee, by its id. */
   readonly held: Readonly<Record<string, number>>;
-  /** The first of each kind. */
+  /** One of each kind. */
   readonly violations: readonly Violation[];
+  /** The first reason why a check threw, by guarantee: whether it holds is then not known. */
+  readonly thrown: Readonly<Record<string, string>>;
 }
 
 export interface ExploreOptions {
@@ -118,7 +123,8 @@ export function exploreWorkflow(
   }
   const held: Record<string, number> = {};
   const crashFree = isComparable(workflow) ? simulate(case_, guarantees) : undefined;
-  const broken = new Set(wrongSteps.keys());
+  const thrown: Record<string, string> = {};
+  const shortest = new Map<string, { readonly found: string; readonly history: History }>();
   let histories = 0;
   const all = !endsOnly && found.complete && endless === undefined;
   for (const history of all ? found.pathsThroughAll() : shortestTo(found, finished)) {
@@ -127,15 +133,20 @@ export function exploreWorkflow(
       properties,
       readStory(case_, guarantees, history, crashFree),
     )) {
-      if (verdict.kind === "holds") held[property.id] = (held[property.id] ?? 0) + 1;
-      if (verdict.kind !== "broken" || broken.has(property.id)) continue;
-      broken.add(property.id);
-      violate(property.id, `${verdict.found}; expected ${verdict.expected}`, history);
+      const { id } = property;
+      if (verdict.kind === "holds") held[id] = (held[id] ?? 0) + 1;
+      if (isThrown(verdict)) thrown[id] ??= verdict.reason;
+      if (verdict.kind !== "broken" || wrongSteps.has(id)) continue;
+      const length = verdict.at + 1;
+      if (length >= (shortest.get(id)?.history.length ?? Number.POSITIVE_INFINITY)) continue;
+      const sentence = `${verdict.found}; expected ${verdict.expected}`;
+      shortest.set(id, { found: sentence, history: history.slice(0, length) });
     }
   }
+  for (const [id, { found: sentence, history }] of shortest) violate(id, sentence, history);
   const { complete, distinct, states, transitions, depth, widest, bytes } = found;
   const counts = { distinct, states, transitions, ends: finished.length, histories, depth };
-  return { complete, ...counts, widest, bytes, held, violations };
+  return { complete, ...counts, widest, bytes, held, violations, thrown };
 }
 
 interface WrongStep {

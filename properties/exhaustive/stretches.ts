@@ -48,6 +48,18 @@ export function* stretchesUpTo(
   }
 }
 
+/** The stretch that holds only the workflow of that number, counted from 0 over all sizes. */
+export function stretchAt(number: number, operations: number, kinds: Kinds): Stretch {
+  let smaller = 0;
+  for (let size = 1; size <= operations; size += 1) {
+    const count = countWorkflows(size, kinds);
+    const from = number - smaller;
+    if (from < count) return { operations: size, kinds, from, to: from + 1 };
+    smaller += count;
+  }
+  throw new RangeError(`There is no workflow ${number}`);
+}
+
 /** How many workflows there are of 1 up to so many operations. */
 export function countUpTo(operations: number, kinds: Kinds): number {
   let count = 0;

@@ -6,7 +6,7 @@ import type { Case } from "../../model/case.ts";
 import type { Event } from "../../model/history.ts";
 import { addCombinations } from "../combinations.ts";
 import { addCoverage, addStrike } from "../coverage.ts";
-import type { Property } from "../property.ts";
+import { isThrown, type Property } from "../property.ts";
 import { failureOf, judgeAll } from "../signature.ts";
 import { SOMETIMES } from "../sometimes.ts";
 import type { Story } from "../story.ts";
@@ -22,7 +22,8 @@ export interface Verdicts {
 export interface FoundFailure {
   readonly signature: string;
   readonly property: string;
-  readonly alsoBroken: readonly string[];
+  /** All properties that it breaks as it was drawn, by their ids. */
+  readonly broken: readonly string[];
   readonly caseNumber: number;
   readonly case: Case;
   /** The known findings that it shows, where engines on which they are mended told; usually one. */
@@ -69,15 +70,14 @@ export class Tally {
       const tally = this.tallies[property.id] ?? { held: 0, broken: 0, unknown: 0 };
       this.tallies[property.id] = tally;
       tally[verdict.kind === "holds" ? "held" : verdict.kind] += 1;
-      if (verdict.kind === "unknown" && verdict.reason.startsWith("the check threw")) {
-        this.thrown[property.id] ??= verdict.reason;
-      }
+      if (isThrown(verdict)) this.thrown[property.id] ??= verdict.reason;
     }
     const failure = failureOf(judgements, story);
     if (failure !== undefined) {
       const { signature, property, alsoBroken } = failure;
-      this.failures.push({ signature, property, alsoBroken, caseNumber, case: case_ });
-      if (this.onlyOneSide([property, ...alsoBroken])) this.disagreements += 1;
+      const broken = [property, ...alsoBroken];
+      this.failures.push({ signature, property, broken, caseNumber, case: case_ });
+      if (this.onlyOneSide(broken)) this.disagreements += 1;
     }
     for (const { id, seen } of SOMETIMES) {
       if (seen(story)) this.sometimes[id] = (this.sometimes[id] ?? 0) + 1;

@@ -56,9 +56,12 @@ function renderCounts(report: ExplorationReport): readonly string[] {
 
 function renderGuarantees({ guarantees, violations }: ExplorationReport): readonly string[] {
   const broken = new Set(violations.map(({ id }) => id));
-  const held = guarantees.filter(({ id, exercised }) => exercised > 0 && !broken.has(id));
-  const idle = guarantees.filter(({ id, exercised }) => exercised === 0 && !broken.has(id));
+  const thrown = guarantees.filter(({ threw }) => threw !== undefined);
+  const others = guarantees.filter(({ id, threw }) => threw === undefined && !broken.has(id));
+  const held = others.filter(({ exercised }) => exercised > 0);
+  const idle = others.filter(({ exercised }) => exercised === 0);
   return [
+    ...thrown.map(({ id, threw }) => labelled(`?     ${id}:`, `${threw}`, 2, id.length + 10)),
     `${counted(held.length, "guarantee holds", "guarantees hold")}, ${broken.size} broken`,
     ...(idle.length === 0
       ? []
@@ -85,16 +88,23 @@ function renderViolation({ id, found, workflow, history }: Violation): string {
 
 function renderEnd(report: ExplorationReport): string {
   const bound = describeSubject(report);
-  if (isComplete(report)) {
-    return report.violations.length > 0
-      ? paragraph(`Explored to the end (${bound}), and something is broken.`, 0)
-      : paragraph(`complete to (${bound})`, 0);
+  if (!isComplete(report)) {
+    return `${renderWhy(report)}\n${paragraph(`not complete to (${bound})`, 0)}`;
   }
-  const why =
-    report.stopped === "interrupted-by-user"
-      ? "Stopped by the user: this report is partial."
-      : "Time ran out: this report is partial.";
-  return `${why}\n${paragraph(`not complete to (${bound})`, 0)}`;
+  if (report.violations.length > 0) {
+    return paragraph(`Explored to the end (${bound}), and something is broken.`, 0);
+  }
+  if (report.guarantees.some(({ threw }) => threw !== undefined)) {
+    return paragraph(`Explored to the end (${bound}), and a check threw: no pass.`, 0);
+  }
+  return paragraph(`complete to (${bound})`, 0);
+}
+
+function renderWhy({ stopped, tooLarge, mostStates }: ExplorationReport): string {
+  if (stopped === "interrupted-by-user") return "Stopped by the user: this report is partial.";
+  if (stopped !== null) return "Time ran out: this report is partial.";
+  const which = counted(tooLarge, "workflow has", "workflows have");
+  return `${which} more than ${counted(mostStates, "state", "states")}, and were given up there.`;
 }
 
 function megabytes(bytes: number): string {

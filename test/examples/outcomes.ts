@@ -7,8 +7,8 @@ import {
   insideBody,
   ONCE,
   step,
-  takes,
   THROWS,
+  takes,
   wait,
   whenResolved,
 } from "../small-cases.ts";
