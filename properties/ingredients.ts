@@ -32,10 +32,8 @@ export const WORKFLOW_INGREDIENTS: readonly WorkflowIngredient[] = [
   { id: "FLAT nesting", isIn: some((each) => "nesting" in each) },
   { id: "strategy that throws", isIn: some((each) => strategyThrows(retryOf(each))) },
   { id: "helper's strategy", isIn: some(hasHelper) },
-  {
-    id: "empty collection",
-    isIn: some((each) => "branches" in each && each.branches.length === 0),
-  },
+  { id: "empty collection", isIn: some((each) => !hasOperations(each) && each.kind !== "child") },
+  { id: "context without operations", isIn: some(isContextWithout) },
   {
     id: "wait over 24.8 days",
     isIn: some((each) => each.kind === "wait" && each.seconds > LONGEST_TIMER_SECONDS),
@@ -100,6 +98,17 @@ const IDLE: ReadonlySet<Operation["kind"]> = new Set([
 
 function isIdleInBackground(operation: Operation): boolean {
   return IDLE.has(operation.kind) && "awaited" in operation;
+}
+
+/** Whether there is something in a collection; what is none has what it does. */
+function hasOperations(operation: Operation): boolean {
+  if ("branches" in operation) return operation.branches.length > 0;
+  return !("operations" in operation) || operation.operations.length > 0;
+}
+
+function isContextWithout(operation: Operation): boolean {
+  if (operation.kind === "child") return !hasOperations(operation);
+  return "branches" in operation && operation.branches.some((each) => each.operations.length === 0);
 }
 
 function serdesOf(operation: Operation): readonly unknown[] {

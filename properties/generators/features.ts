@@ -20,6 +20,8 @@ export const OPTIONS = [
   "heartbeats",
   /** Executions that last for weeks, with waits and retry delays that do. */
   "long-waits",
+  /** Contexts without operations, combinators without operands. */
+  "empty-collections",
 ] as const;
 export type Option = (typeof OPTIONS)[number];
 
@@ -57,6 +59,7 @@ const RARITY: Readonly<Record<Option, number>> = {
   strategies: 3,
   heartbeats: 3,
   "long-waits": 12,
+  "empty-collections": 6,
 };
 
 export const featuresArbitrary: fc.Arbitrary<Features> = fc.oneof(
