@@ -210,6 +210,39 @@ describe("what is left of an invocation that has answered goes on for a while", 
     expect(await told(5_010)).toBe(false);
   });
 
+  test("a poll of the embedded engine does not start, though its state is still being read", async () => {
+    const poll = {
+      kind: "wait-for-condition",
+      name: "poll",
+      polls: 2,
+      delaySeconds: 2,
+      runs: [{ does: "return", milliseconds: 0 }],
+      serdes: "slow",
+      onError: "throw",
+    } as const;
+    const first = { kind: "any", name: "first", operations: [step("a"), poll], onError: "throw" };
+    const operations = [first as Operation, { kind: "wait", name: "w", seconds: 1 } as const];
+    // By the third invocation both have ended their waits, so that the handler only goes through.
+    const late = { edge: "invocation-started", occurrence: 2, restartSeconds: 10 } as const;
+    const history = await run(
+      makeCase({ operations }, { interruptions: [late] }),
+      createEmbeddedEngine(),
+    );
+    const starts = history.filter(
+      (event) => event.kind === "body-entered" && event.operation === "poll",
+    );
+    expect(starts).toHaveLength(1);
+    const recorded = history.flatMap((event) =>
+      event.kind === "checkpoint-recorded" ? event.updates : [],
+    );
+    const ofPoll = recorded.filter(({ operation }) => operation === "poll");
+    expect(ofPoll.map(({ action }) => action)).toEqual(["START", "RETRY", "START"]);
+    expect(history.slice(-2).map(({ kind }) => kind)).toEqual([
+      "answer-accepted",
+      "execution-ended",
+    ]);
+  });
+
   test("where the invocation was interrupted nothing does: its process is gone", async () => {
     const case_ = aside(200, step("a"));
     const interruption: Interruption = { edge: "invocation-answered", occurrence: 1 };
