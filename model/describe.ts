@@ -97,6 +97,8 @@ export function describeEvent(event: Event): EventWords {
       return words("accept", event.answer.kind);
     case "answer-refused":
       return words("refuse", event.answer.kind, event.error.message);
+    case "body-entered-afterwards":
+      return words("run", event.operation, `${event.afterMilliseconds} ms after the end`);
     case "interrupted":
       if (event.why === "invocation-timeout") return words("TIMEOUT", "the invocation limit");
       return words("CRASH", event.why === "crashed" ? "by itself" : "");

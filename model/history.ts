@@ -126,6 +126,11 @@ export const Event = Schema.Union([
   event("answer-accepted", { answer: Answer }),
   /** The service refused the answer, for instance PENDING with nothing pending. */
   event("answer-refused", { answer: Answer, error: ErrorView }),
+  /**
+   * A body started in what is left of an invocation that has answered, so long after that; `at` is
+   * still when it answered.
+   */
+  event("body-entered-afterwards", { operation, afterMilliseconds: Schema.Int }),
   event("interrupted", { why: Schema.Literals(["scheduled", "invocation-timeout", "crashed"]) }),
   event("execution-ended", { status: ExecutionStatus }),
   /** Something was thrown where nobody could catch it (an unhandled rejection, say). */

@@ -36,6 +36,7 @@ export type Rule =
   | "answered-without-a-record"
   | "failure-of-another-scope"
   | "succeeded-with-updates-lost"
+  | "body-ran-after-its-invocation"
   | "suspended-with-work-to-do"
   | "suspended-with-nothing-pending"
   | "stayed-with-nothing-to-do"

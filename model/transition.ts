@@ -61,6 +61,8 @@ export function transition(world: World, before: State, event: Event): Transitio
       return hearHeartbeat(world, state, event);
     case "execution-ended":
       return endExecution(world, state, event);
+    case "body-entered-afterwards":
+      return enterAfterwards(event);
     default: {
       const live = state.invocation;
       if (live === undefined) return harness("a live invocation", `saw ${event.kind}`);
@@ -84,7 +86,8 @@ type InvocationEvent = Exclude<
       | "timer-fired"
       | "outside-ended"
       | "heartbeat"
-      | "execution-ended";
+      | "execution-ended"
+      | "body-entered-afterwards";
   }
 >;
 
@@ -190,6 +193,13 @@ function endFromOutside(world: World, state: State, event: EventOf<"outside-ende
   }
   const ended: LogRecord = { ...record, status, dueAt: undefined, ending: { kind: "outside" } };
   return accept(tell(withRecord(state, node.index, ended), node));
+}
+
+/** An invocation that has answered is over: nothing that its process still does would be recorded. */
+function enterAfterwards(event: EventOf<"body-entered-afterwards">): Transition {
+  const { operation, afterMilliseconds } = event;
+  const found = `ran the body of ${operation} ${afterMilliseconds} ms after its invocation had answered`;
+  return refuse("body-ran-after-its-invocation", operation, "no body any more", found);
 }
 
 /** A sign of life keeps a callback open; that is nothing that the engine would learn. */

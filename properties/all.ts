@@ -21,6 +21,7 @@ import { interruptionReachesHandler } from "./interruption-reaches-handler.ts";
 import { invocationsEnd } from "./invocations-end.ts";
 import { liveEqualsReplay } from "./live-equals-replay.ts";
 import { modelAccepts } from "./model-accepts.ts";
+import { noBodyAfterItsInvocation } from "./no-body-after-its-invocation.ts";
 import { nothingEscapes } from "./nothing-escapes.ts";
 import { nothingRecordedBelowAnEndedContext } from "./nothing-recorded-below-an-ended-context.ts";
 import { onceWithoutRetry } from "./once-without-retry.ts";
@@ -63,6 +64,7 @@ export const GUARANTEES: readonly Property[] = [
   suspendsOnlyWhenIdle,
   pendingNeedsSomethingPending,
   invocationsEnd,
+  noBodyAfterItsInvocation,
   answersWhatTheHandlerDid,
   successMeansRecorded,
   effectsAreInTheLog,

@@ -11,7 +11,7 @@ import { strategyThrows } from "../model/retry.ts";
 import type { Operation } from "../model/workflow.ts";
 import { changeMet } from "./changed-handlers.ts";
 import { arrivedAtAnEdge } from "./sometimes.ts";
-import type { Story } from "./story.ts";
+import { lastBefore, type Story } from "./story.ts";
 
 export interface WorkflowIngredient {
   readonly id: string;
@@ -32,13 +32,11 @@ export const WORKFLOW_INGREDIENTS: readonly WorkflowIngredient[] = [
   { id: "FLAT nesting", isIn: some((each) => "nesting" in each) },
   { id: "strategy that throws", isIn: some((each) => strategyThrows(retryOf(each))) },
   { id: "helper's strategy", isIn: some(hasHelper) },
-  {
-    id: "empty collection",
-    isIn: some((each) => "branches" in each && each.branches.length === 0),
-  },
+  { id: "empty collection", isIn: some((each) => !hasOperations(each) && each.kind !== "child") },
+  { id: "context without operations", isIn: some(isContextWithout) },
   {
     id: "wait over 24.8 days",
-    isIn: some((each) => each.kind === "wait" && each.seconds > 2_147_483),
+    isIn: some((each) => each.kind === "wait" && each.seconds > LONGEST_TIMER_SECONDS),
   },
   { id: "value JSON does not have", isIn: (case_) => givesOdd(case_) },
   { id: "three levels deep", isIn: ({ workflow }) => depthOf(workflow.operations) >= 3 },
@@ -76,8 +74,12 @@ export const SCHEDULE_INGREDIENTS: readonly ScheduleIngredient[] = [
     cameIn: (story) => story.invocations.some((each) => changeMet(story, each) !== undefined),
   },
   { id: "outside event at an edge", cameIn: arrivedAtAnEdge },
+  { id: "timer of over 24.8 days", cameIn: waitedLong },
   { id: "several invocations", cameIn: ({ invocations }) => invocations.length > 1 },
 ];
+
+/** Longer than any timer of Node can be. */
+const LONGEST_TIMER_SECONDS = 2_147_483;
 
 function some(has: (operation: Operation) => boolean): WorkflowIngredient["isIn"] {
   return ({ workflow }) => allOperations(workflow.operations).some(has);
@@ -96,6 +98,17 @@ const IDLE: ReadonlySet<Operation["kind"]> = new Set([
 
 function isIdleInBackground(operation: Operation): boolean {
   return IDLE.has(operation.kind) && "awaited" in operation;
+}
+
+/** Whether there is something in a collection; what is none has what it does. */
+function hasOperations(operation: Operation): boolean {
+  if ("branches" in operation) return operation.branches.length > 0;
+  return !("operations" in operation) || operation.operations.length > 0;
+}
+
+function isContextWithout(operation: Operation): boolean {
+  if (operation.kind === "child") return !hasOperations(operation);
+  return "branches" in operation && operation.branches.some((each) => each.operations.length === 0);
 }
 
 function serdesOf(operation: Operation): readonly unknown[] {
@@ -173,6 +186,16 @@ function restartsLate({ invocations }: Story): boolean {
     const before = invocations[index - 1]?.end?.event;
     return before?.kind === "interrupted" && start.event.at - before.at >= 1_000;
   });
+}
+
+/** A timer of the service that had run for that long has fired: of a wait, or of a retry. */
+function waitedLong({ operations }: Story): boolean {
+  return [...operations.values()].some(({ fired, recorded }) =>
+    fired.some(({ event, index }) => {
+      const since = lastBefore(recorded, index);
+      return since !== undefined && event.at - since.at > LONGEST_TIMER_SECONDS * 1_000;
+    }),
+  );
 }
 
 /** Whether the event is the reply to a call that was recorded a second ago or more. */

@@ -80,6 +80,7 @@ function addOperationEvents(
     }
   }
   add({ kind: "body-entered", at, operation: name, run });
+  add({ kind: "body-entered-afterwards", at, operation: name, afterMilliseconds: 200 });
   const phase = state.invocation?.phases[index];
   if (phase?.at === "running") {
     const outcome = runOutcome(operation, phase.run);

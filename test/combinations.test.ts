@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import type { Case } from "../model/case.ts";
 import { awsGuarantees } from "../model/guarantees.ts";
 import { simulate } from "../model/simulate.ts";
+import type { Operation } from "../model/workflow.ts";
 import { addCombinations, COMBINATION_TABLES, combinationKey } from "../properties/combinations.ts";
 import { drawBatch } from "../properties/generators/case.ts";
 import { SCHEDULE_INGREDIENTS, WORKFLOW_INGREDIENTS } from "../properties/ingredients.ts";
@@ -44,6 +45,21 @@ test("a plain case has none of the ingredients", () => {
   expect(WORKFLOW_INGREDIENTS.filter(({ isIn }) => isIn(plain))).toEqual([]);
   const came = SCHEDULE_INGREDIENTS.filter(({ cameIn }) => cameIn(storyOf(plain)));
   expect(came.map(({ id }) => id)).toEqual(["several invocations"]);
+});
+
+test.each<readonly [string, Operation]>([
+  ["empty collection", { kind: "parallel", name: "fan", branches: [] }],
+  ["empty collection", { kind: "any", name: "first", operations: [], onError: "catch" }],
+  [
+    "context without operations",
+    { kind: "child", name: "aside", operations: [], onError: "throw" },
+  ],
+  ["context without operations", { kind: "map", name: "fan", branches: [{ operations: [] }] }],
+])("%s is told of what is empty", (ingredient, operation) => {
+  const has = WORKFLOW_INGREDIENTS.filter(({ isIn }) => isIn(caseOf([operation])));
+  expect(has.map(({ id }) => id)).toContain(ingredient);
+  const empty = has.filter(({ id }) => id === "empty collection" || id.startsWith("context"));
+  expect(empty).toHaveLength(1);
 });
 
 test("every ingredient is drawn and comes to pass, and only possible pairs are counted", () => {

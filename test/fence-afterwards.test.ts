@@ -1,10 +1,13 @@
 /** What an interrupted invocation does afterwards reaches neither the service nor the history. */
 import { describe, expect, test } from "vitest";
+import { createEmbeddedEngine } from "../impl/embedded/engine.ts";
+import type { Engine } from "../impl/engine.ts";
+import { withSteps } from "../impl/faulty/faulty.ts";
 import { drainMicrotasks } from "../impl/interrupt/globals.ts";
 import { runSimulated } from "../impl/simulated/run.ts";
 import { type Case, makeCase } from "../model/case.ts";
 import type { Interruption } from "../model/schedule.ts";
-import type { Step } from "../model/workflow.ts";
+import type { Operation, Step } from "../model/workflow.ts";
 import { createMeddlingEngine, type Meddling, type Remains } from "./meddling-engine.ts";
 
 const step = (name: string): Step => ({
@@ -148,3 +151,123 @@ test("an invocation that has answered is over as well", async () => {
   expect(meddled.leftovers).toBeGreaterThan(0);
   expect(honest.seen).toContain('"SUCCEEDED"');
 });
+
+describe("what is left of an invocation that has answered goes on for a while", () => {
+  const work = (milliseconds: number) => ({ kind: "work", name: "work", milliseconds }) as const;
+  const faulty = createLateEngine();
+  /** What nobody awaits works, and then calls a step, with the handler long at its end. */
+  const aside = (milliseconds: number, ...then: readonly Step[]) =>
+    makeCase({
+      operations: [
+        {
+          kind: "child",
+          name: "aside",
+          operations: [work(milliseconds), ...then],
+          onError: "throw",
+          awaited: "never",
+        },
+      ],
+    });
+  const run = async (case_: Case, engine: Engine) => (await runSimulated(case_, engine)).history;
+
+  test("the start of a body there is told, at the time of the answer", async () => {
+    const history = await run(aside(200, step("a")), faulty);
+    const [accepted, late, ended] = history.slice(-3);
+    expect(accepted).toMatchObject({ kind: "answer-accepted", answer: { kind: "SUCCEEDED" } });
+    const { at } = accepted as { readonly at: number };
+    const afterMilliseconds = 200 - at;
+    expect(late).toEqual({
+      kind: "body-entered-afterwards",
+      at,
+      operation: "a",
+      afterMilliseconds,
+    });
+    expect(ended).toMatchObject({ kind: "execution-ended", at });
+  });
+
+  test("it changes nothing of what follows", async () => {
+    const { workflow } = aside(200, step("a"));
+    const wait = { kind: "wait", name: "w", seconds: 1 } as const;
+    const operations = [...workflow.operations, wait, step("b")];
+    const branches = [{ operations: [] }, { operations: [work(200), step("a")] }];
+    const early = { kind: "parallel", name: "fan", branches, completion: { minSuccessful: 1 } };
+    const suspended = makeCase({ operations: [early as Operation, wait, step("b")] });
+    for (const case_ of [makeCase({ operations }), suspended]) {
+      const right = await run(case_, createEmbeddedEngine());
+      const wrong = await run(case_, faulty);
+      expect(right.map(({ kind }) => kind)).not.toContain("body-entered-afterwards");
+      expect(wrong.filter(({ kind }) => kind !== "body-entered-afterwards")).toEqual(right);
+    }
+    expect(JSON.stringify(await run(suspended, faulty))).toContain("body-entered-afterwards");
+  });
+
+  test("for five seconds and no longer", async () => {
+    const told = async (milliseconds: number) =>
+      (await run(aside(milliseconds, step("a")), faulty)).some(
+        ({ kind }) => kind === "body-entered-afterwards",
+      );
+    expect(await told(5_000)).toBe(true);
+    expect(await told(5_010)).toBe(false);
+  });
+
+  test("a poll of the embedded engine does not start, though its state is still being read", async () => {
+    const poll = {
+      kind: "wait-for-condition",
+      name: "poll",
+      polls: 2,
+      delaySeconds: 2,
+      runs: [{ does: "return", milliseconds: 0 }],
+      serdes: "slow",
+      onError: "throw",
+    } as const;
+    const first = { kind: "any", name: "first", operations: [step("a"), poll], onError: "throw" };
+    const operations = [first as Operation, { kind: "wait", name: "w", seconds: 1 } as const];
+    // By the third invocation both have ended their waits, so that the handler only goes through.
+    const late = { edge: "invocation-started", occurrence: 2, restartSeconds: 10 } as const;
+    const history = await run(
+      makeCase({ operations }, { interruptions: [late] }),
+      createEmbeddedEngine(),
+    );
+    const starts = history.filter(
+      (event) => event.kind === "body-entered" && event.operation === "poll",
+    );
+    expect(starts).toHaveLength(1);
+    const recorded = history.flatMap((event) =>
+      event.kind === "checkpoint-recorded" ? event.updates : [],
+    );
+    const ofPoll = recorded.filter(({ operation }) => operation === "poll");
+    expect(ofPoll.map(({ action }) => action)).toEqual(["START", "RETRY", "START"]);
+    expect(history.slice(-2).map(({ kind }) => kind)).toEqual([
+      "answer-accepted",
+      "execution-ended",
+    ]);
+  });
+
+  test("where the invocation was interrupted nothing does: its process is gone", async () => {
+    const case_ = aside(200, step("a"));
+    const interruption: Interruption = { edge: "invocation-answered", occurrence: 1 };
+    const history = await run({ ...case_, schedule: { interruptions: [interruption] } }, faulty);
+    expect(history.findIndex(({ kind }) => kind === "interrupted")).toBeGreaterThan(0);
+    expect(history.filter(({ kind }) => kind === "body-entered-afterwards")).toHaveLength(1);
+    expect(history.at(-2)).toMatchObject({ kind: "body-entered-afterwards", operation: "a" });
+  });
+});
+
+/** An engine that starts the bodies of steps that are called after it has answered. */
+function createLateEngine(): Engine {
+  return {
+    ...createEmbeddedEngine(),
+    invoke: async (invocation) => {
+      let over = false;
+      const invoke = withSteps((context, name, body, options) => {
+        if (over) void body(1);
+        return context.step(name, body, options);
+      });
+      try {
+        return await invoke(invocation);
+      } finally {
+        over = true;
+      }
+    },
+  };
+}

@@ -17,7 +17,7 @@ function draw(): readonly Case[] {
   const flat = ALL_KINDS.filter((kind) => !NESTED.includes(kind));
   const some = (numRuns: number, ...kinds: readonly Operation["kind"][]) =>
     fc.sample(caseWith({ kinds, options: OPTIONS }), { seed: 6, numRuns });
-  return [...some(250, ...flat), ...NESTED.flatMap((kind) => some(40, "step", kind))];
+  return [...some(500, ...flat), ...NESTED.flatMap((kind) => some(100, "step", kind))];
 }
 
 /** One of these at a time: with all of them cases are large. */
@@ -120,6 +120,30 @@ test("options have all their values", () => {
   expectValues(ends("invoke"), "does", "succeed", "fail", "time-out", "stop");
   expectValues(ends("callback", "wait-for-callback"), "does", "succeed", "fail", "time-out");
   expectValues(ends("invoke", "callback"), "seconds", 0, 1, 2, 7);
+});
+
+/** The kinds of its blocks that are empty. */
+function emptyBlocksOf(operation: Operation): readonly string[] {
+  if ("branches" in operation) {
+    return operation.branches.flatMap(({ operations }) =>
+      operations.length === 0 ? "branch" : [],
+    );
+  }
+  return "operations" in operation && operation.operations.length === 0 ? [operation.kind] : [];
+}
+
+test("collections are empty where that is wanted, but for races, which nobody would win", () => {
+  const kinds = ["step", "child", "parallel", "all", "allSettled", "any", "race"] as const;
+  const emptyIn = (...options: readonly "empty-collections"[]) => {
+    const drawn = fc.sample(caseWith({ kinds, options }), { seed: 2, numRuns: 80 });
+    const operations = drawn.flatMap(({ workflow }) => allOperations(workflow.operations));
+    for (const { workflow } of drawn) expect(workflow.operations.length).toBeGreaterThan(0);
+    return new Set(operations.flatMap(emptyBlocksOf));
+  };
+  expect(emptyIn("empty-collections")).toEqual(
+    new Set(["child", "branch", "all", "allSettled", "any"]),
+  );
+  expect(emptyIn()).toEqual(new Set());
 });
 
 test("policies have all their options, and batches end early in every way", () => {

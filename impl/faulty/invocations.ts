@@ -1,6 +1,6 @@
 /** Wrong about invocations: when they end, and how they answer. */
 import type { WireAnswer } from "../backend/service.ts";
-import type { EngineInvocation } from "../engine.ts";
+import type { EngineInvocation, StepBody } from "../engine.ts";
 import {
   type FaultyEngine,
   type Invoke,
@@ -75,6 +75,18 @@ export const INVOCATIONS: readonly FaultyEngine[] = [
         };
         right({ ...invocation, handler }).then(resolve, reject);
       }),
+  },
+  {
+    name: "body-starts-after-the-answer",
+    bug: "takes a moment to start a body, and does not ask whether the invocation has answered by then",
+    caughtBy: "no-body-after-its-invocation",
+    invoke: withSteps((context, name, body, options) => {
+      const late: StepBody = async (attempt) => {
+        await new Promise((resolve) => setTimeout(resolve, 10));
+        return body(attempt);
+      };
+      return context.step(name, late, options);
+    }),
   },
   {
     name: "polls-while-a-call-is-in-flight",

@@ -2,6 +2,9 @@
  * The fence around one invocation: while it is up, what the invocation does is recorded; once it is
  * down, because of an interruption or because the invocation has answered, nothing of it reaches
  * the service, the ledger or the history. What it still tries is counted.
+ *
+ * One that has answered leaves a process that lives on. What is left of the handler there may go on
+ * for a while, out of reach of everything: which bodies it starts then is kept.
  */
 import type { Interruption } from "../../model/schedule.ts";
 import type { Transport } from "../engine.ts";
@@ -18,11 +21,19 @@ function never(): Promise<never> {
   return new Promise(() => {});
 }
 
+/** The start of a body after the end of its invocation; `at` in virtual milliseconds. */
+export interface LateBody {
+  readonly operation: string;
+  readonly at: number;
+}
+
 export class Fence implements Reporter {
   /** What the schedule has interrupted it with. */
   struck: Interruption | undefined;
   /** How often the invocation has tried to act after its end. */
   leftovers = 0;
+  /** The bodies that were started since it has answered. */
+  readonly late: LateBody[] = [];
   private readonly clock: VirtualClock;
   /**
    * Gone once the invocation is over. Engines hold on to what they were given for long after that,
@@ -33,6 +44,8 @@ export class Fence implements Reporter {
   private readonly owner: number;
   private readonly random: RandomSequence;
   private ended: number | undefined;
+  /** Whether what is left of it goes on, where nobody hears of it. */
+  private goesOn = false;
 
   constructor(
     clock: VirtualClock,
@@ -57,7 +70,7 @@ export class Fence implements Reporter {
   }
 
   report(report: Report): Promise<never> | undefined {
-    if (this.world === undefined) return this.refuse();
+    if (this.world === undefined) return this.goesOn ? this.keep(report) : this.refuse();
     this.struck = this.world.recorder.record(report);
     if (this.struck === undefined) return undefined;
     this.close();
@@ -69,7 +82,7 @@ export class Fence implements Reporter {
   }
 
   sleep(milliseconds: number): Promise<void> {
-    if (!this.up) return this.refuse();
+    if (!this.up && !this.goesOn) return this.refuse();
     return new Promise((resolve) => {
       this.clock.after(milliseconds, resolve, this.owner);
     });
@@ -90,11 +103,27 @@ export class Fence implements Reporter {
     return never();
   }
 
+  /** The invocation has answered: it is out of the world, and what is left of it may go on. */
+  answered(): void {
+    this.leave();
+    this.goesOn = true;
+  }
+
   /** Takes the invocation out of the world: its tasks are dropped, its actions refused. */
   close(): void {
+    this.leave();
+    this.goesOn = false;
+    this.clock.drop(this.owner);
+  }
+
+  private leave(): void {
     this.world = undefined;
     this.transport = undefined;
     this.ended ??= this.random.state;
-    this.clock.drop(this.owner);
+  }
+
+  private keep(report: Report): undefined {
+    if (report.kind !== "body-entered") return;
+    this.late.push({ operation: report.operation, at: this.clock.now });
   }
 }

@@ -4,6 +4,8 @@
  */
 import type { Answer } from "../../model/history.ts";
 import { viewError } from "../../model/outcome.ts";
+import { layFlat } from "../../model/program.ts";
+import type { Workflow } from "../../model/workflow.ts";
 import type { WireAnswer } from "../backend/service.ts";
 import { ServiceError } from "../backend/wire.ts";
 import type { Engine } from "../engine.ts";
@@ -18,6 +20,13 @@ import type { World } from "./world.ts";
 
 /** Work at one instant beyond this many tasks counts as never ending. */
 const LIVELOCK_TASKS = 10_000;
+
+/**
+ * For how long a process is watched after its invocation has answered: longer than the plain work and
+ * most of the bodies that cases have. Whoever has that many tasks by then only polls.
+ */
+const AFTERWARDS_MILLISECONDS = 5_000;
+const AFTERWARDS_TASKS = 1_000;
 
 /** What an invocation is started with; times in virtual milliseconds. */
 export interface InvocationStart {
@@ -35,6 +44,7 @@ export class Invocation {
   private readonly world: World;
   /** Whether it has died of an error that nobody caught. */
   private crashed = false;
+  private workflow: Workflow = { operations: [] };
 
   constructor(
     start: InvocationStart,
@@ -67,6 +77,7 @@ export class Invocation {
       );
       end = (await this.work(() => end)) ?? end;
     }
+    if (end?.kind === "answered") await this.watchAfterwards();
     fence.close();
     if (end !== undefined) return end;
     if (this.crashed) return { kind: "crashed" };
@@ -81,6 +92,7 @@ export class Invocation {
     const { guarantees } = this.engine;
     const { token, page } = service.startInvocation();
     const workflow = handler.workflow();
+    this.workflow = workflow;
     return this.engine.invoke({
       arn: ARN,
       requestId: `request-${number}`,
@@ -144,6 +156,33 @@ export class Invocation {
     }
   }
 
+  /**
+   * The process lives on, as that of a Lambda function does, and what is left in it goes on; nothing
+   * that it calls is answered any more. Time there is its own: for all others it has yet to pass.
+   */
+  private async watchAfterwards(): Promise<void> {
+    const { clock, fence } = this;
+    const answeredAt = clock.now;
+    for (let tasks = 0; tasks < AFTERWARDS_TASKS; tasks += 1) {
+      await drainMicrotasks();
+      const task = clock.peek();
+      if (task === undefined || task.at > answeredAt + AFTERWARDS_MILLISECONDS) break;
+      try {
+        clock.runNext();
+      } catch {
+        // The process dies of it, and nothing is left.
+        break;
+      }
+    }
+    fence.close();
+    clock.now = answeredAt;
+    for (const { operation, at } of fence.late) {
+      if (!runsInAttempts(this.workflow, operation)) continue;
+      const afterMilliseconds = at - answeredAt;
+      this.world.recorder.record({ kind: "body-entered-afterwards", operation, afterMilliseconds });
+    }
+  }
+
   private answer(answer: WireAnswer): InvocationEnd | undefined {
     const { fence } = this;
     const view = viewAnswer(answer);
@@ -158,7 +197,7 @@ export class Invocation {
       return { kind: "crashed" };
     }
     fence.report({ kind: "answer-accepted", answer: view });
-    fence.close();
+    fence.answered();
     return { kind: "answered", answer };
   }
 
@@ -168,6 +207,12 @@ export class Invocation {
     if (this.fence.report(report) !== undefined) return undefined;
     return { kind: "threw", error };
   }
+}
+
+/** Whether it has a body that does something, as the function of a context by itself does not. */
+function runsInAttempts(workflow: Workflow, operation: string): boolean {
+  const node = layFlat(workflow).nodes.find(({ name }) => name === operation);
+  return node?.step !== undefined;
 }
 
 export const ARN =

@@ -29,6 +29,12 @@ import { type Handler, Runs, type World } from "./world.ts";
  */
 const RESTART_MILLISECONDS = 100;
 
+/**
+ * After so many invocations in a row that came to no end, it takes its time likewise: more often
+ * than in any execution of hours, and an engine that hangs would be invoked for months.
+ */
+const PATIENCE = 100;
+
 export interface Run {
   readonly history: History;
   /** How often interrupted or finished invocations tried to act afterwards. */
@@ -88,6 +94,8 @@ export class Conductor implements World {
   private invocations = 0;
   /** Invocations in a row after which only starting again could help. */
   private setbacks = 0;
+  /** Invocations in a row that were cut off. */
+  private interrupted = 0;
 
   constructor(
     case_: Case,
@@ -135,13 +143,15 @@ export class Conductor implements World {
         return "TIMED_OUT";
       case "interrupted":
         this.setbacks = 0;
-        return this.pass((end.restartSeconds ?? 0) * 1_000);
+        this.interrupted += 1;
+        return this.pass((end.restartSeconds ?? 0) * 1_000 + this.lostPatience());
       case "crashed":
       case "threw":
         return this.restart();
       case "answered": {
         if (end.answer.Status !== "PENDING") return end.answer.Status;
         this.setbacks = 0;
+        this.interrupted = 0;
         if (this.service.hasNews()) return this.pass(1);
         return this.sleep();
       }
@@ -161,6 +171,12 @@ export class Conductor implements World {
   private restart(): "RUNNING" | "TIMED_OUT" {
     this.setbacks += 1;
     return this.pass(RESTART_MILLISECONDS * 2 ** (this.setbacks - 1));
+  }
+
+  /** In milliseconds. */
+  private lostPatience(): number {
+    const beyond = this.interrupted - PATIENCE;
+    return beyond <= 0 ? 0 : RESTART_MILLISECONDS * 2 ** beyond;
   }
 
   /** Lets virtual time pass between invocations, firing the timers that come due. */

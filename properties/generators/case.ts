@@ -17,7 +17,7 @@ export function caseWith(
   features: Features = SEQUENTIAL,
   troubles: Troubles = ALL_TROUBLES,
 ): fc.Arbitrary<Case> {
-  return limitsArbitrary
+  return limitsArbitrary(features)
     .chain((limits) => fc.tuple(fc.constant(limits), workflowArbitrary(limits, features)))
     .chain(([limits, workflow]) =>
       fc

@@ -18,6 +18,10 @@ export const OPTIONS = [
   "strategies",
   /** Callbacks that time out when the outside party is silent. */
   "heartbeats",
+  /** Executions that last for weeks, with waits and retry delays that do. */
+  "long-waits",
+  /** Contexts without operations, combinators without operands. */
+  "empty-collections",
 ] as const;
 export type Option = (typeof OPTIONS)[number];
 
@@ -54,20 +58,30 @@ const RARITY: Readonly<Record<Option, number>> = {
   "odd-values": 4,
   strategies: 3,
   heartbeats: 3,
+  "long-waits": 12,
+  "empty-collections": 6,
 };
 
 export const featuresArbitrary: fc.Arbitrary<Features> = fc.oneof(
   { weight: 1, arbitrary: fc.constant(SEQUENTIAL) },
   {
     weight: 5,
-    arbitrary: fc.record({
-      kinds: fc
-        .subarray([...ALL_KINDS], { minLength: 1, maxLength: 6 })
-        .map((kinds) => ["step" as const, ...kinds.filter((kind) => kind !== "step")]),
-      options: fc.tuple(...OPTIONS.map(oneIn)).map((given) => given.flat()),
-    }),
+    arbitrary: fc
+      .record({
+        kinds: fc
+          .subarray([...ALL_KINDS], { minLength: 1, maxLength: 6 })
+          .map((kinds) => ["step" as const, ...kinds.filter((kind) => kind !== "step")]),
+        options: fc.tuple(...OPTIONS.map(oneIn)).map((given) => given.flat()),
+      })
+      .map(withWaits),
   },
 );
+
+/** What lasts for weeks is a wait, where the step that is always there does not retry. */
+function withWaits({ kinds, options }: Features): Features {
+  const missing = options.includes("long-waits") && !kinds.includes("wait");
+  return { kinds: missing ? [...kinds, "wait"] : kinds, options };
+}
 
 function oneIn(option: Option): fc.Arbitrary<readonly Option[]> {
   return fc.integer({ min: 1, max: RARITY[option] }).map((drawn) => (drawn === 1 ? [option] : []));

@@ -49,7 +49,7 @@ export function ofKind(
   const runs = fc.array(bodyRunArbitrary(limits), { minLength: 1, maxLength: 3 });
   switch (kind) {
     case "step": {
-      const policy = features.options.includes("strategies") ? anyRetry : retry;
+      const policy = features.options.includes("strategies") ? anyRetry(limits) : retry;
       const own = { kind: fc.constant(kind), name, semantics, retry: policy, runs, onError };
       return merge(fc.record(own), ...awaited, ...result, ...serdes);
     }
@@ -73,7 +73,7 @@ export function ofKind(
     }
     case "wait-for-callback": {
       const own = { kind: fc.constant(kind), name, runs, end: callbackEnd, onError };
-      const strategies = given("strategies", optional("retry", anyRetry));
+      const strategies = given("strategies", optional("retry", anyRetry(limits)));
       return merge(
         fc.record(own),
         ...strategies,

@@ -3,6 +3,7 @@ import fc from "fast-check";
 import type { Limits } from "../../model/case.ts";
 import { OddValue } from "../../model/odd-value.ts";
 import type { RetryPolicy } from "../../model/retry.ts";
+import { areLong } from "./limits.ts";
 import type { Awaited, BodyRun, Callback, Completion, OutsideEnd } from "../../model/workflow.ts";
 
 export const completionArbitrary: fc.Arbitrary<Completion> = fc.oneof(
@@ -60,7 +61,12 @@ export const callbackEnd: fc.Arbitrary<Callback["end"]> = fc.record({
   seconds: fc.constantFrom(0, 1, 2, 7),
 });
 
-export function secondsArbitrary({ executionSeconds }: Limits): fc.Arbitrary<number> {
+/** Around the 24.8 days that are the longest timer of Node, and the 49.7 days of 32 bits; a year. */
+const LONG_SECONDS = [2_147_483, 2_147_484, 4_294_968, 31_536_000] as const;
+
+export function secondsArbitrary(limits: Limits): fc.Arbitrary<number> {
+  const { executionSeconds } = limits;
+  if (areLong(limits)) return fc.oneof(fc.constantFrom(1, 20), fc.constantFrom(...LONG_SECONDS));
   return fc.oneof(
     { weight: 8, arbitrary: fc.integer({ min: 1, max: 20 }) },
     { weight: 1, arbitrary: fc.constantFrom(executionSeconds + 1, 2_592_000) },
@@ -81,20 +87,23 @@ export const retry: fc.Arbitrary<RetryPolicy> = fc.oneof(
 );
 
 /** Strategies of every kind: the engine's own, its helpers, and the user's, which may be odd. */
-export const anyRetry: fc.Arbitrary<RetryPolicy> = fc.oneof(
-  { weight: 4, arbitrary: retry },
-  { weight: 2, arbitrary: ownRetry() },
-  { weight: 2, arbitrary: helperRetry() },
-);
+export function anyRetry(limits: Limits): fc.Arbitrary<RetryPolicy> {
+  return fc.oneof(
+    { weight: 4, arbitrary: retry },
+    { weight: 2, arbitrary: ownRetry(limits) },
+    { weight: 2, arbitrary: helperRetry() },
+  );
+}
 
-function ownRetry(): fc.Arbitrary<RetryPolicy> {
+function ownRetry(limits: Limits): fc.Arbitrary<RetryPolicy> {
+  const delays = areLong(limits) ? [1, ...LONG_SECONDS] : [1, 3, 10, 2_592_000];
   return fc
     .tuple(
       fc.record({
         policy: fc.constant("limited" as const),
         attempts: fc.integer({ min: 1, max: 3 }),
       }),
-      optional("delaySeconds", fc.constantFrom(1, 3, 10, 2_592_000)),
+      optional("delaySeconds", fc.constantFrom(...delays)),
       optional("manner", fc.constantFrom("throws" as const, "mutates" as const)),
     )
     .map((parts) => Object.assign({}, ...parts) as RetryPolicy);
@@ -130,8 +139,12 @@ export const waitStrategyArbitrary: fc.Arbitrary<object> = fc.oneof(
   },
 );
 
-/** Mostly instant; sometimes some time; now and then longer than an invocation may last. */
-export function bodyRunArbitrary({ invocationSeconds }: Limits): fc.Arbitrary<BodyRun> {
+/**
+ * Mostly instant; sometimes some time; now and then longer than an invocation may last. Not where
+ * executions are long: an engine that polls meanwhile would do so for ever.
+ */
+export function bodyRunArbitrary(limits: Limits): fc.Arbitrary<BodyRun> {
+  const longest = areLong(limits) ? 2_500 : limits.invocationSeconds * 1_000 + 500;
   return fc.record({
     does: fc.oneof(
       { weight: 3, arbitrary: fc.constant("return" as const) },
@@ -140,7 +153,7 @@ export function bodyRunArbitrary({ invocationSeconds }: Limits): fc.Arbitrary<Bo
     milliseconds: fc.oneof(
       { weight: 6, arbitrary: fc.constant(0) },
       { weight: 3, arbitrary: fc.integer({ min: 1, max: 2_000 }) },
-      { weight: 1, arbitrary: fc.constant(invocationSeconds * 1_000 + 500) },
+      { weight: 1, arbitrary: fc.constant(longest) },
     ),
   });
 }

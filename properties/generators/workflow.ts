@@ -27,11 +27,9 @@ function blockArbitrary(
   features: Features,
   depth: number,
   maximum: number,
+  minLength = 1,
 ): fc.Arbitrary<Block> {
-  return fc.array(operationArbitrary(limits, features, depth), {
-    minLength: 1,
-    maxLength: maximum,
-  });
+  return fc.array(operationArbitrary(limits, features, depth), { minLength, maxLength: maximum });
 }
 
 const WEIGHTS: Readonly<Record<Operation["kind"], number>> = {
@@ -70,12 +68,14 @@ function operationArbitrary(
 ): fc.Arbitrary<Operation> {
   const kinds = features.kinds.filter((kind) => depth > 0 || !NESTED.has(kind));
   const usable = kinds.length === 0 ? (["step"] as const) : kinds;
+  const fewest = features.options.includes("empty-collections") ? 0 : 1;
   const arbitraries = usable.map((kind) => ({
     weight: WEIGHTS[kind],
     arbitrary: ofKind(kind, limits, features, {
-      block: (maximum) => blockArbitrary(limits, features, depth - 1, maximum),
+      block: (maximum) => blockArbitrary(limits, features, depth - 1, maximum, fewest),
       get operands() {
-        return operandsArbitrary(limits, features, depth);
+        // A race between nobody is won by nobody: what an engine does then is nobody's promise.
+        return operandsArbitrary(limits, features, depth, kind === "race" ? 1 : fewest);
       },
     }),
   }));
@@ -83,9 +83,14 @@ function operationArbitrary(
 }
 
 /** Combinators take operations that nobody awaits by themselves. */
-function operandsArbitrary(limits: Limits, features: Features, depth: number): fc.Arbitrary<Block> {
+function operandsArbitrary(
+  limits: Limits,
+  features: Features,
+  depth: number,
+  minLength: number,
+): fc.Arbitrary<Block> {
   const kinds = features.kinds.filter((kind) => kind !== "work" && !COMBINATORS.has(kind));
   const options = features.options.filter((option) => option !== "unawaited");
   const operand = operationArbitrary(limits, { kinds, options }, depth - 1);
-  return fc.array(operand, { minLength: 1, maxLength: 3 });
+  return fc.array(operand, { minLength, maxLength: 3 });
 }

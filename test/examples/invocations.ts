@@ -24,6 +24,12 @@ const threw = {
   answer: { kind: "threw", error: SOMETHING_ELSE },
 } as const;
 
+const accepted = { kind: "answer-accepted" } as const;
+const late = {
+  kind: "body-entered-afterwards",
+  operation: "charge",
+  afterMilliseconds: 200,
+} as const;
 const failure = {
   kind: "invocation-answered",
   answer: { kind: "FAILED", error: SOMETHING_ELSE },
@@ -262,6 +268,34 @@ export const INVOCATIONS: readonly Example[] = [
         case: caseOf([{ kind: "work", name: "audit", milliseconds: 70_000 }]),
         edits: [],
         verdict: "holds",
+      },
+    ],
+  },
+  {
+    property: "no-body-after-its-invocation",
+    right: instant,
+    wrong: [
+      {
+        engine: "starts a body in what is left of an invocation that has suspended",
+        case: caseOf([wait("settle", 5), step("charge")]),
+        edits: [insertAfter(accepted, late)],
+        reason: "ran-afterwards",
+        rule: "body-ran-after-its-invocation",
+      },
+      {
+        engine: "starts a body after its execution has SUCCEEDED",
+        case: instant,
+        edits: [insertAfter(accepted, late)],
+        reason: "ran-afterwards",
+        rule: "body-ran-after-its-invocation",
+      },
+    ],
+    allowed: [
+      {
+        engine: "has not answered yet",
+        case: instant,
+        edits: [endWith({ kind: "invocation-answered" })],
+        verdict: "unknown",
       },
     ],
   },

@@ -1,7 +1,7 @@
 /** Wait-for-condition: each poll is an attempt, and the state travels in the payload of RETRY. */
 import type { EngineContext } from "../../engine.ts";
 import { OperationError, StepInterruptedError, writeError } from "../errors.ts";
-import type { Change, Operation } from "../operation.ts";
+import { type Change, never, type Operation } from "../operation.ts";
 import { UNNAMED_DELAY_SECONDS } from "../retry.ts";
 import { JSON_SERDES, runAttempts } from "./step.ts";
 
@@ -15,6 +15,8 @@ export async function waitForCondition(
   const poll = async (attempt: number, before: string | undefined): Promise<Change> => {
     try {
       const state = before === undefined ? initialState : await serdes.deserialize(before);
+      // That may have taken until the end of the invocation, or of what is around it.
+      if (!operation.isLive) return await never();
       const Payload = await serdes.serialize(await check(state, attempt));
       // It decides by what the next poll will be given.
       const decision = strategy(await serdes.deserialize(Payload), attempt);
