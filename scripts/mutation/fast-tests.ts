@@ -7,6 +7,7 @@
 /** Right and wrong histories, judged by all guarantees; the faulty engines. */
 const GUARANTEES: readonly string[] = [
   "property-examples",
+  "what-guarantees-see",
   "agreement-examples",
   "rule-examples",
   "sometimes",

@@ -57,6 +57,20 @@ function closedChild(more: { readonly padding?: number } = {}) {
   return caseOf([child, step("ship", takes(5_000))], [insideBody("ship")]);
 }
 
+/** A batch that has ended without its second branch. */
+const closedBatch = caseOf(
+  [
+    {
+      kind: "parallel",
+      name: "both",
+      branches: [{ operations: [step("charge")] }, { operations: [step("slow", takes(9_000))] }],
+      completion: { minSuccessful: 1 },
+    },
+    step("ship", takes(5_000)),
+  ],
+  [insideBody("ship")],
+);
+
 export const BODIES: readonly Example[] = [
   {
     property: "at-least-once-per-attempt",
@@ -93,6 +107,85 @@ export const BODIES: readonly Example[] = [
         ],
         reason: "interruption-without-cause",
         rule: "recorded-something-else",
+      },
+      {
+        engine: "records the interruption by another name",
+        case: interruptedOnce,
+        edits: [
+          endWith(
+            { kind: "strategy-asked", operation: "charge" },
+            requested(stepUpdate("charge", "FAIL", { error: { ...INTERRUPTION, name: "Error" } })),
+          ),
+        ],
+        reason: "outcome-without-body",
+        rule: "recorded-something-else",
+      },
+      {
+        engine: "records the interruption of an at-least-once step whose START is recorded",
+        case: caseOf(
+          [step("charge", takes(1_000))],
+          [{ edge: "body-finished", operation: "charge", occurrence: 1 }],
+        ),
+        edits: [
+          endWith(secondCall, requested(stepUpdate("charge", "FAIL", { error: INTERRUPTION }))),
+        ],
+        reason: "interruption-without-cause",
+        rule: "recorded-without-cause",
+      },
+      {
+        engine: "records the interruption of a step that was never started",
+        case: caseOf([step("charge", ONCE)]),
+        edits: [
+          endWith(
+            { kind: "operation-called", operation: "charge" },
+            requested(stepUpdate("charge", "FAIL", { error: INTERRUPTION })),
+          ),
+        ],
+        reason: "interruption-without-cause",
+        rule: "recorded-without-cause",
+      },
+      {
+        engine: "records the success of an interrupted attempt",
+        case: interruptedOnce,
+        edits: [
+          endWith(
+            secondCall,
+            requested(stepUpdate("charge", "SUCCEED", { payload: '"charge#1"' })),
+          ),
+        ],
+        reason: "outcome-without-body",
+        rule: "recorded-without-cause",
+      },
+      {
+        engine: "records an interruption without its error",
+        case: interruptedOnce,
+        edits: [
+          endWith(
+            { kind: "strategy-asked", operation: "charge" },
+            requested(stepUpdate("charge", "FAIL")),
+          ),
+        ],
+        reason: "outcome-without-body",
+        rule: "recorded-something-else",
+      },
+      {
+        engine: "records a failure without its error",
+        case: caseOf([step("charge", THROWS)]),
+        edits: [
+          endWith(
+            { kind: "strategy-asked", operation: "charge" },
+            requested(stepUpdate("charge", "FAIL")),
+          ),
+        ],
+        reason: "outcome-without-body",
+        rule: "recorded-something-else",
+      },
+      {
+        engine: "records the failure of a body that has returned",
+        case: caseOf([step("charge")]),
+        edits: [endWith(ran, requested(stepUpdate("charge", "FAIL", { error: thrown })))],
+        reason: "outcome-without-body",
+        rule: "recorded-without-cause",
       },
       {
         engine: "records the error of an attempt again for the next one",
@@ -266,6 +359,18 @@ export const BODIES: readonly Example[] = [
         edits: [endWith({ kind: "invocation-started", nth: 2 }, asked("charge", INTERRUPTION))],
         reason: "strategy-asked-without-call",
         rule: "strategy-asked-without-cause",
+      },
+      {
+        engine: "starts a branch again that its batch, which has been given, did not need",
+        case: closedBatch,
+        edits: [
+          insertAfter(
+            { kind: "operation-resolved", operation: "both", nth: 2 },
+            { kind: "body-entered", operation: "both-1", run: 2 },
+          ),
+        ],
+        reason: "body-entered-without-call",
+        rule: "body-ran-without-call",
       },
     ],
   },

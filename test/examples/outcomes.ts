@@ -1,9 +1,12 @@
 /** What the handler is given. */
+import type { Case } from "../../model/case.ts";
 import type { ErrorView, Outcome } from "../../model/history.ts";
+import { strategyError } from "../../model/values.ts";
 import type { Batch, Child } from "../../model/workflow.ts";
 import { change, drop, dropAll, endWith, insertAfter } from "../history-editor.ts";
 import {
   caseOf,
+  fault,
   insideBody,
   ONCE,
   step,
@@ -59,6 +62,35 @@ const ANOTHER: Outcome = { kind: "returned", value: '"another"' };
 
 function threw(error: ErrorView) {
   return { outcome: { kind: "threw", error } } as const;
+}
+
+const unrecorded = dropAll(
+  "charge",
+  "checkpoint-requested",
+  "checkpoint-recorded",
+  "checkpoint-replied",
+);
+const outside = {
+  name: "approval",
+  end: { does: "succeed", seconds: 3 },
+  onError: "throw",
+} as const;
+const returns = { runs: [{ does: "return", milliseconds: 0 }] } as const;
+const submitted = caseOf(
+  [{ ...outside, ...returns, kind: "wait-for-callback" }, ship],
+  [insideBody("ship")],
+);
+const answered = { kind: "invocation-answered" } as const;
+const stepError = { name: "StepError", message: "charge#1 failed" };
+/** Too large for an answer. */
+const largeResult: Case = {
+  ...caseOf([]),
+  workflow: { operations: [step("charge", ONCE)], padding: 6_500_000 },
+};
+const resultThrottled = { fault: "throttled", call: "result", occurrence: 1 } as const;
+
+function failedWith(error: ErrorView) {
+  return { answer: { kind: "FAILED", error } } as const;
 }
 
 export const OUTCOMES: readonly Example[] = [
@@ -213,6 +245,41 @@ export const OUTCOMES: readonly Example[] = [
         rule: "resolved-to-something-else",
       },
       {
+        engine: "gives another error than its strategy has thrown",
+        case: strategyThrows,
+        edits: [unrecorded, change(given, threw(SOMETHING_ELSE))],
+        reason: "before-recorded",
+        rule: "resolved-to-something-else",
+      },
+      {
+        engine: "gives a result where its strategy has thrown",
+        case: strategyThrows,
+        edits: [unrecorded, change(given, { outcome: ANOTHER })],
+        reason: "before-recorded",
+        rule: "resolved-to-something-else",
+      },
+      {
+        engine: "gives the error of a strategy that has not been asked",
+        case: caseOf([step("charge", THROWS)]),
+        edits: [unrecorded, change(given, threw(strategyError("charge")))],
+        reason: "before-recorded",
+        rule: "resolved-before-it-was-recorded",
+      },
+      {
+        engine: "gives something else than an invoked function has returned",
+        case: caseOf([{ ...outside, kind: "invoke" }]),
+        edits: [change({ ...given, operation: "approval" }, { outcome: ANOTHER })],
+        reason: "another-result",
+        rule: "resolved-to-something-else",
+      },
+      {
+        engine: "gives something else than a callback was ended with, before it is recorded",
+        case: submitted,
+        edits: [change({ ...given, operation: "approval" }, { outcome: ANOTHER })],
+        reason: "another-result",
+        rule: "resolved-to-something-else",
+      },
+      {
         engine: "ends a wait while its timer runs",
         case: caseOf([wait("settle", 5)]),
         edits: [
@@ -223,6 +290,20 @@ export const OUTCOMES: readonly Example[] = [
         ],
         reason: "before-recorded",
         rule: "resolved-before-it-was-recorded",
+      },
+    ],
+    allowed: [
+      {
+        engine: "gives what its strategy has thrown, which is recorded nowhere",
+        case: caseOf([step("charge", { ...THROWS, retry: throwing, onError: "catch" })]),
+        edits: [unrecorded, change(given, threw(strategyError("charge")))],
+        verdict: "holds",
+      },
+      {
+        engine: "gives a wait for a callback in a form of its own once that is closed",
+        case: submitted,
+        edits: [thenGives("approval", ANOTHER)],
+        verdict: "holds",
       },
     ],
   },
@@ -291,11 +372,85 @@ export const OUTCOMES: readonly Example[] = [
         rule: "recorded-without-cause",
       },
       {
+        engine: "fails with another message",
+        case: caseOf([step("charge", THROWS)]),
+        edits: [change(answered, failedWith({ ...stepError, message: "something else" }))],
+        reason: "answered-FAILED",
+        rule: "answered-something-else",
+      },
+      {
+        engine: "fails with the error of another name",
+        case: caseOf([step("charge", THROWS)]),
+        edits: [change(answered, failedWith({ ...stepError, name: "Error" }))],
+        reason: "answered-FAILED",
+        rule: "answered-something-else",
+      },
+      {
+        engine: "records a result while the handler runs",
+        case: caseOf([step("charge")]),
+        edits: [
+          endWith(given, requested(executionUpdate("SUCCEED", { payload: '"something else"' }))),
+        ],
+        reason: "recorded-another",
+        rule: "recorded-without-cause",
+      },
+      {
+        engine: "records a failure without its error",
+        case: caseOf([step("charge", THROWS)]),
+        edits: [endWith({ kind: "handler-finished" }, requested(executionUpdate("FAIL", {})))],
+        reason: "recorded-another",
+        rule: "recorded-without-cause",
+      },
+      {
+        engine: "answers something else than the large result that it has recorded",
+        case: largeResult,
+        edits: [change(answered, { answer: { kind: "SUCCEEDED", result: '"something else"' } })],
+        reason: "answered-SUCCEEDED",
+        rule: "answered-something-else",
+      },
+      {
+        engine: "fails because the call with a large result was throttled",
+        case: { ...largeResult, schedule: { interruptions: [], faults: [resultThrottled] } },
+        edits: [change(answered, failedWith(SOMETHING_ELSE))],
+        reason: "answered-FAILED",
+        rule: "answered-something-else",
+      },
+      {
+        engine: "suspends when the handler has thrown",
+        case: caseOf([step("charge", THROWS)]),
+        edits: [change(answered, { answer: { kind: "PENDING" } })],
+        reason: "answered-PENDING",
+        rule: "suspended-with-work-to-do",
+      },
+      {
         engine: "suspends when the handler has ended",
         case: caseOf([step("charge")]),
         edits: [change({ kind: "invocation-answered" }, { answer: { kind: "PENDING" } })],
         reason: "answered-PENDING",
         rule: "suspended-with-work-to-do",
+      },
+    ],
+    allowed: [
+      {
+        engine: "answers nothing for a large result that it has recorded",
+        case: largeResult,
+        edits: [],
+        verdict: "holds",
+      },
+      {
+        engine: "fails because the call with a large result was denied",
+        case: {
+          ...largeResult,
+          schedule: { interruptions: [], faults: [{ ...resultThrottled, fault: "denied" }] },
+        },
+        edits: [],
+        verdict: "unknown",
+      },
+      {
+        engine: "fails while the handler runs because a call was throttled",
+        case: caseOf([step("charge")], [], [fault("throttled", "charge", "SUCCEED")]),
+        edits: [change(answered, failedWith(SOMETHING_ELSE)), endWith(answered)],
+        verdict: "unknown",
       },
     ],
   },

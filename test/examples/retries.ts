@@ -21,6 +21,17 @@ const retriedTwice = caseOf([step("charge", { ...THROWS, ...attempts(3) })]);
 const byDefault = caseOf([step("charge", { ...THROWS_ONCE, retry: { policy: "default" } })]);
 const interrupted = caseOf([step("charge", { ...ONCE, ...attempts(2) })], [insideBody("charge")]);
 
+const polled = caseOf([
+  {
+    kind: "wait-for-condition",
+    name: "job",
+    polls: 2,
+    delaySeconds: 4,
+    runs: [{ does: "return", milliseconds: 0 }],
+    onError: "throw",
+  },
+]);
+
 export const RETRIES: readonly Example[] = [
   {
     property: "strategy-asked-with-cause",
@@ -182,6 +193,18 @@ export const RETRIES: readonly Example[] = [
         ],
         reason: "body-before-due",
         rule: "stayed-with-nothing-to-do",
+      },
+      {
+        engine: "polls a condition again at once",
+        case: polled,
+        edits: [
+          endWith(
+            { kind: "checkpoint-replied", operation: "job", action: "RETRY" },
+            bodyEntered("job", 2, 2),
+          ),
+        ],
+        reason: "body-before-due",
+        rule: "body-ran-before-its-retry-was-due",
       },
       {
         engine: "has its timer fired too early",

@@ -1,0 +1,304 @@
+/** Small cases in which every kind of operation, option and trouble comes up at least once. */
+import type { Case } from "../../model/case.ts";
+import { FAILURE_NAMES } from "../../model/fault.ts";
+import { OddValue } from "../../model/odd-value.ts";
+import type { Action, Fault, Interruption, Schedule } from "../../model/schedule.ts";
+import type {
+  Batch,
+  Callback,
+  Child,
+  Combinator,
+  Invoke,
+  Operation,
+  WaitForCallback,
+  WaitForCondition,
+  Workflow,
+} from "../../model/workflow.ts";
+import {
+  attempts,
+  caseOf,
+  fault,
+  insideBody,
+  ONCE,
+  step,
+  THROWS,
+  THROWS_ONCE,
+  takes,
+  wait,
+  whenResolved,
+} from "../small-cases.ts";
+import { EXAMPLES } from "./all.ts";
+
+type Cases = Readonly<Record<string, Case>>;
+
+const CATCH = { onError: "catch" } as const;
+const charge = step("charge");
+const ship = step("ship", takes(5_000));
+const inShip = insideBody("ship");
+
+function scheduled(case_: Case, schedule: Partial<Schedule>): Case {
+  return { ...case_, schedule: { ...case_.schedule, ...schedule } };
+}
+
+function handler(workflow: Partial<Workflow>, ...interruptions: readonly Interruption[]): Case {
+  const case_ = caseOf([charge], interruptions);
+  return { ...case_, workflow: { ...case_.workflow, ...workflow } };
+}
+
+function at(operation: string, action: Action): Interruption {
+  return { edge: "checkpoint-recorded", operation, action, occurrence: 1 };
+}
+
+function child(operations: readonly Operation[], more: Partial<Child> = {}): Child {
+  return { kind: "child", name: "order", operations, onError: "throw", ...more };
+}
+
+function fan(more: Partial<Batch>, ...operations: readonly Operation[]): Batch {
+  const branches = operations.map((operation) => ({ operations: [operation] }));
+  return { kind: "parallel", name: "fan", branches, ...more };
+}
+
+function both(kind: Combinator["kind"], ...operations: readonly Operation[]): Combinator {
+  return { kind, name: "both", operations, onError: "catch" };
+}
+
+function approval(more: Partial<Callback> = {}): Callback {
+  const end = { does: "succeed", seconds: 3 } as const;
+  return { kind: "callback", name: "approval", end, onError: "catch", ...more };
+}
+
+function submitted(more: Partial<WaitForCallback> = {}): WaitForCallback {
+  const runs = [{ does: "return", milliseconds: 0 }] as const;
+  const fields = { end: { does: "succeed", seconds: 3 }, runs, ...CATCH } as const;
+  return { kind: "wait-for-callback", name: "approval", ...fields, ...more };
+}
+
+function report(does: Invoke["end"]["does"], more: Partial<Invoke> = {}): Invoke {
+  return { kind: "invoke", name: "report", end: { does, seconds: 2 }, onError: "catch", ...more };
+}
+
+function job(more: Partial<WaitForCondition> = {}): WaitForCondition {
+  const runs = [{ does: "return", milliseconds: 0 }] as const;
+  const fields = { polls: 3, delaySeconds: 4, runs, ...CATCH } as const;
+  return { kind: "wait-for-condition", name: "job", ...fields, ...more };
+}
+
+function ofCall(name: string, call: "poll" | "result" | "page"): Fault {
+  return { fault: name, call, occurrence: 1 } as Fault;
+}
+
+const failing = step("audit", THROWS);
+const throwing = { policy: "limited", attempts: 1, manner: "throws" } as const;
+const mutating = { policy: "limited", attempts: 2, delaySeconds: 1, manner: "mutates" } as const;
+const slow = step("slow", takes(9_000));
+const pages = { first: 1, size: 1 };
+const inTurn = [charge, wait("settle", 5), ship];
+const large = { padding: 270_000 };
+
+const STEPS: Cases = {
+  "an interrupted attempt is followed by one that throws": caseOf(
+    [step("charge", { ...ONCE, ...THROWS, ...attempts(2), ...CATCH }), ship],
+    [insideBody("charge"), inShip],
+  ),
+  "a strategy throws": caseOf(
+    [step("charge", { ...THROWS, ...CATCH, retry: throwing }), ship],
+    [inShip],
+  ),
+  "a strategy throws because of an interruption": caseOf(
+    [step("charge", { ...ONCE, ...CATCH, retry: throwing }), ship],
+    [insideBody("charge"), inShip],
+  ),
+  "a strategy changes the error": caseOf(
+    [step("charge", { ...ONCE, ...THROWS, ...CATCH, retry: mutating })],
+    [insideBody("charge")],
+  ),
+  "delays that grow": caseOf([
+    step("charge", { ...THROWS, ...CATCH, retry: { policy: "linear", attempts: 3 } }),
+  ]),
+  "an asymmetric serdes": caseOf([step("charge", { serdes: "asymmetric" }), ship], [inShip]),
+  "a slow serdes": caseOf([step("charge", { serdes: "slow" }), ship], [inShip]),
+  "a step that is awaited later, and one that never is": caseOf(
+    [
+      { ...step("charge", takes(1_000)), awaited: "later" },
+      { ...step("audit", ONCE), awaited: "never" },
+      wait("settle", 5),
+    ],
+    [insideBody("charge")],
+  ),
+  "an invocation is cut off by its limit": caseOf([step("charge", { ...ONCE, ...takes(70_000) })]),
+  "an execution is cut off by its limit": caseOf([wait("settle", 700)]),
+};
+
+const ODD_VALUES: Cases = {
+  ...Object.fromEntries(
+    OddValue.literals.map((gives) => [
+      `a step gives an odd value: ${gives}`,
+      caseOf([step("charge", { gives }), ship], [inShip]),
+    ]),
+  ),
+  "a child that gives an odd value": caseOf([child([charge], { gives: "date" }), ship], [inShip]),
+  "the handler's result is odd": handler({ gives: "undefined" }),
+};
+
+const OUTSIDE: Cases = {
+  "a callback fails": caseOf([approval({ end: { does: "fail", seconds: 1 } }), ship], [inShip]),
+  "a callback falls silent": caseOf([
+    approval({ end: { does: "time-out", seconds: 9 }, heartbeatSeconds: 3, beats: [2] }),
+  ]),
+  "a callback ends before its START is replied to": scheduled(
+    caseOf([approval({ timeoutSeconds: 5 })]),
+    {
+      arrivals: [
+        {
+          edge: "checkpoint-recorded",
+          operation: "approval",
+          action: "START",
+          occurrence: 1,
+          ends: "approval",
+        },
+      ],
+    },
+  ),
+  "a wait for a callback": caseOf([submitted({ serdes: "asymmetric" }), ship], [inShip]),
+  "a wait for a callback that fails": caseOf([submitted({ end: { does: "fail", seconds: 1 } })]),
+  "a submitter throws, and again": caseOf([submitted({ ...THROWS, ...attempts(2) }), ship]),
+  "a submitter throws, then not": caseOf([submitted({ ...THROWS_ONCE, ...attempts(2) })]),
+  "a submitter's strategy throws": caseOf([submitted({ ...THROWS, retry: throwing })]),
+  ...Object.fromEntries(
+    (["succeed", "fail", "time-out", "stop"] as const).map((does) => [
+      `an invoke ends: ${does}`,
+      caseOf([report(does), ship], [inShip]),
+    ]),
+  ),
+  "an invoke with a serdes": caseOf([report("succeed", { serdes: "asymmetric" })]),
+  "a condition is met": caseOf([job({ serdes: "asymmetric" }), ship], [insideBody("job"), inShip]),
+  "a condition is given up": caseOf([job({ attempts: 2 })]),
+  "a condition throws": caseOf([job(THROWS)]),
+  "a condition polls as the helper says": caseOf([job({ helper: { attempts: 2 } })]),
+};
+
+const CONTEXTS: Cases = {
+  "a child fails": caseOf([child([failing], CATCH), ship], [inShip]),
+  "a child in a child": caseOf(
+    [child([child([charge], { name: "inner", serdes: "asymmetric" })]), ship],
+    [at("charge", "SUCCEED"), inShip],
+  ),
+  "a child awaits not all of its own": caseOf([
+    child([{ ...step("aside", takes(1_000)), awaited: "never" }, charge]),
+  ]),
+};
+
+const BATCHES: Cases = {
+  "a batch tolerates no failure": caseOf(
+    [fan({ completion: { toleratedFailureCount: 0 } }, failing, slow), ship],
+    [inShip],
+  ),
+  "a batch tolerates some failures": caseOf([
+    fan({ completion: { toleratedFailurePercentage: 40 }, maxConcurrency: 1 }, charge, failing),
+  ]),
+  "a batch has enough successes": caseOf(
+    [fan({ completion: { minSuccessful: 1, toleratedFailureCount: 1 } }, failing, charge, slow)],
+    [at("charge", "SUCCEED")],
+  ),
+  "a FLAT batch": caseOf([fan({ nesting: "FLAT" }, charge, failing), ship], [inShip]),
+  "a map with a serdes of its items": caseOf([
+    fan({ kind: "map", itemSerdes: "asymmetric", serdes: "slow" }, charge, wait("settle", 3)),
+  ]),
+  "a batch of one branch, interrupted, one at a time": caseOf(
+    [fan({ maxConcurrency: 1 }, charge, ship)],
+    [inShip],
+  ),
+};
+
+const COMBINATORS: Cases = {
+  ...Object.fromEntries(
+    (["all", "allSettled", "any", "race"] as const).flatMap((kind) => [
+      [`${kind} of what succeeds and what fails`, caseOf([both(kind, charge, failing), ship])],
+      [
+        `${kind} of what fails soon and later, interrupted`,
+        caseOf(
+          [both(kind, failing, step("charge", { ...THROWS, ...takes(2_000) })), ship],
+          [inShip],
+        ),
+      ],
+      [`${kind} of a wait and a callback`, caseOf([both(kind, wait("settle", 5), approval())])],
+    ]),
+  ),
+};
+
+const LARGE: Cases = {
+  "a large child": caseOf([child([charge], large), ship], [inShip]),
+  "a large branch": caseOf(
+    [{ kind: "parallel", name: "fan", branches: [{ operations: [charge], ...large }] }, ship],
+    [inShip],
+  ),
+  "the handler's result is large": handler({ padding: 6_500_000 }),
+  "the call with a large result fails": scheduled(handler({ padding: 6_500_000 }), {
+    faults: [ofCall("throttled", "result")],
+  }),
+};
+
+const SCHEDULES: Cases = {
+  "the handler's answer is lost": handler({}, { edge: "invocation-answered", occurrence: 1 }),
+  "an interruption between two operations": caseOf(inTurn, [whenResolved("charge"), inShip]),
+  "pages of the log": scheduled(caseOf(inTurn, [inShip]), { pages }),
+  "a page of the log fails": scheduled(caseOf(inTurn, [inShip]), {
+    pages,
+    faults: [ofCall("throttled", "page")],
+  }),
+  "a late reply": caseOf(
+    [wait("settle", 2), charge],
+    [],
+    [{ fault: "reply-late", operation: "settle", action: "START", occurrence: 1, seconds: 5 }],
+  ),
+};
+
+const FAILED_CALLS: Cases = {
+  ...Object.fromEntries(
+    [...FAILURE_NAMES, "token-missing" as const].flatMap((name) => [
+      [
+        `START of a step meets ${name}`,
+        caseOf([step("charge", ONCE)], [], [fault(name, "charge", "START")]),
+      ],
+      [
+        `the end of a step meets ${name}`,
+        caseOf(
+          [step("charge", { ...THROWS_ONCE, ...attempts(2) })],
+          [],
+          [fault(name, "charge", "RETRY")],
+        ),
+      ],
+    ]),
+  ),
+};
+
+const CHANGES: Cases = {
+  ...Object.fromEntries(
+    (["renamed", "swapped", "wait", "callback", "child"] as const).map((becomes) => [
+      `the handler is changed: ${becomes}`,
+      scheduled(caseOf(inTurn, [inShip]), {
+        change: { fromInvocation: 2, operation: "charge", becomes },
+      }),
+    ]),
+  ),
+};
+
+/** By what they are about, and by what is special about each. */
+export const RICH_CASES: Readonly<Record<string, Cases>> = {
+  steps: STEPS,
+  "odd-values": ODD_VALUES,
+  outside: OUTSIDE,
+  contexts: CONTEXTS,
+  batches: BATCHES,
+  combinators: COMBINATORS,
+  large: LARGE,
+  schedules: SCHEDULES,
+  "failed-calls": FAILED_CALLS,
+  changes: CHANGES,
+};
+
+/** Those, and the right ones of the examples, by the guarantee that they exercise. */
+export const RIGHT_CASES: Readonly<Record<string, Cases>> = {
+  examples: Object.fromEntries(EXAMPLES.map(({ property, right }) => [property, right])),
+  ...RICH_CASES,
+};

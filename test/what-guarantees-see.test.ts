@@ -1,0 +1,55 @@
+/**
+ * What every guarantee says of small changes to right histories, case by case: how often it holds,
+ * and how often it is broken for which reason. That it is right about them is tested with the model
+ * (agreement-examples.test.ts); here nothing may be noticed by fewer guarantees than before, or by
+ * more, though another one would still notice it.
+ */
+import { expect, test } from "vitest";
+import type { Case } from "../model/case.ts";
+import { awsGuarantees } from "../model/guarantees.ts";
+import type { History } from "../model/history.ts";
+import { simulate } from "../model/simulate.ts";
+import { GUARANTEES } from "../properties/all.ts";
+import { judge } from "../properties/property.ts";
+import { readStory } from "../properties/story.ts";
+import { RIGHT_CASES } from "./examples/right-cases.ts";
+import { MUTATIONS } from "./mutations.ts";
+import { choicesFrom } from "./random-walk.ts";
+
+/** Each change is made at one event in this many, each at others. */
+const ONE_IN = 7;
+
+function* changedSlightly(history: History): Generator<History> {
+  for (const [index, mutate] of Object.values(MUTATIONS).entries()) {
+    for (let at = index % ONE_IN; at < history.length; at += ONE_IN) {
+      const changed = mutate(history, at, choicesFrom(at));
+      if (changed !== undefined) yield changed;
+    }
+  }
+}
+
+/** By guarantee: how often it held, and was broken for each reason. */
+function seenIn(case_: Case): Readonly<Record<string, string>> {
+  const stories = [...changedSlightly(simulate(case_, awsGuarantees))].map((changed) =>
+    readStory(case_, awsGuarantees, changed),
+  );
+  const seen: Record<string, string> = {};
+  for (const property of GUARANTEES) {
+    const counts = new Map<string, number>();
+    for (const verdict of stories.map((story) => judge(property, story))) {
+      if (verdict.kind === "unknown") continue;
+      const said = verdict.kind === "broken" ? verdict.reason : "holds";
+      counts.set(said, (counts.get(said) ?? 0) + 1);
+    }
+    const sorted = [...counts].toSorted(([one], [other]) => (one < other ? -1 : 1));
+    if (counts.size > 0)
+      seen[property.id] = sorted.map(([said, count]) => `${said} ${count}`).join(", ");
+  }
+  return seen;
+}
+
+test.each(Object.entries(RIGHT_CASES))("they see in %s what they saw", async (about, cases) => {
+  const seen = Object.entries(cases).map(([name, case_]) => [name, seenIn(case_)]);
+  const text = `${JSON.stringify(Object.fromEntries(seen), null, 1)}\n`;
+  await expect(text).toMatchFileSnapshot(`golden/what-guarantees-see/${about}.json`);
+});
