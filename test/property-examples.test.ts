@@ -1,6 +1,7 @@
 /**
  * Each guarantee holds for a right history that exercises it, and is broken, for the expected
- * reason, by each of its wrong histories; the model refuses those too, by the expected rule.
+ * reason, by each of its wrong histories; the model refuses those too, by the expected rule, but for
+ * what it leaves to the guarantees.
  */
 import { describe, expect, test } from "vitest";
 import { awsGuarantees } from "../model/guarantees.ts";
@@ -39,7 +40,8 @@ describe.each(EXAMPLES)("$property", ({ property: id, right, wrong, allowed = []
   test.each(wrong)("is broken by an engine that $engine", (example) => {
     const story = editedStory(example);
     expect(judge(property, story)).toMatchObject({ kind: "broken", reason: example.reason });
-    expect(walkModel(story)).toMatchObject({ kind: "refused", refusal: { rule: example.rule } });
+    const walk = walkModel(story);
+    expect(walk.kind === "refused" ? walk.refusal.rule : undefined).toBe(example.rule);
   });
 
   test.each(allowed)("has nothing against an engine that $engine", (example) => {

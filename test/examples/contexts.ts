@@ -1,9 +1,10 @@
 /** Contexts and batches: what they run, what they give and how they end. */
+import { awsGuarantees } from "../../model/guarantees.ts";
 import type { Outcome, Update } from "../../model/history.ts";
-import type { Batch, Child } from "../../model/workflow.ts";
+import type { Batch, Branch, Child } from "../../model/workflow.ts";
 import { change, changeUpdate, endWith, insertAfter } from "../history-editor.ts";
-import { caseOf, step, takes } from "../small-cases.ts";
-import { type Example, requested, stepUpdate } from "./example.ts";
+import { caseOf, insideBody, step, THROWS, takes } from "../small-cases.ts";
+import { asIn, type Example, requested, stepUpdate } from "./example.ts";
 
 const child: Child = {
   kind: "child",
@@ -34,8 +35,41 @@ function picture(reason: string, ...items: readonly object[]): Outcome {
 
 const FIRST = { status: "SUCCEEDED", value: { first: "first#1" } };
 const SECOND = { status: "SUCCEEDED", value: { second: "second#1" } };
+const ANOTHER = { name: "Error", message: "something else" };
+const STARTED = { status: "STARTED" };
+const FAILED = { status: "FAILED", error: { ...ANOTHER, message: "first#1 failed" } };
+const failing = caseOf([{ ...fanOut, branches: [{ operations: [step("first", THROWS)] }] }]);
+const replayed = caseOf([fanOut, step("ship", takes(5_000))], [insideBody("ship")]);
+
+/** One fails, one soon succeeds, which is enough, and one would take long. */
+const enoughOfThree: Batch = {
+  ...fanOut,
+  branches: [
+    { operations: [step("first", THROWS)] },
+    { operations: [step("second", takes(100))] },
+    { operations: [step("third", takes(9_000))] },
+  ],
+  completion: { minSuccessful: 1 },
+};
+const firstOnly = caseOf([
+  {
+    ...enoughOfThree,
+    branches: enoughOfThree.branches.with(0, long[0] as Branch),
+    maxConcurrency: 1,
+  },
+]);
+const allOfThree = { minSuccessful: 3, toleratedFailureCount: 1 };
+/** How long after it may an engine go on with what it does not need, in milliseconds. */
+const SETTLE = awsGuarantees.settleMilliseconds;
+
+function branchStarted(operation: string, at: number) {
+  return { kind: "body-entered", at, operation, run: 1 } as const;
+}
+
 /** Where the batch is given. */
 const given = { kind: "operation-resolved", operation: "fan" } as const;
+/** Where the second branch has ended, and the log has its end. */
+const secondEnded = { kind: "checkpoint-replied", operation: "fan-1", action: "SUCCEED" } as const;
 /** Where the first branch has ended, and the log has its end. */
 const firstEnded = {
   kind: "checkpoint-replied",
@@ -86,7 +120,7 @@ export const CONTEXTS: readonly Example[] = [
         edits: [
           endWith(firstEnded, {
             ...given,
-            outcome: picture("MIN_SUCCESSFUL_REACHED", FIRST, { status: "STARTED" }),
+            outcome: picture("MIN_SUCCESSFUL_REACHED", FIRST, STARTED, STARTED),
           }),
         ],
         reason: "another-reason",
@@ -98,6 +132,48 @@ export const CONTEXTS: readonly Example[] = [
         edits: [change(given, { outcome: picture("MIN_SUCCESSFUL_REACHED", FIRST, SECOND) })],
         reason: "another-reason",
         rule: "resolved-to-something-else",
+      },
+      {
+        engine: "waits for a branch that it does not need",
+        case: enough,
+        edits: [asIn(caseOf([{ ...fanOut, branches: long }]))],
+        reason: "waited-for-more",
+        rule: undefined,
+      },
+      {
+        engine: "waits for a branch that it does not need, of those that have no record",
+        case: caseOf([{ ...enoughOfThree, nesting: "FLAT" }]),
+        edits: [asIn(caseOf([{ ...enoughOfThree, nesting: "FLAT", completion: allOfThree }]))],
+        reason: "waited-for-more",
+        rule: undefined,
+      },
+      {
+        engine: "waits for a branch that it does not need after one that has failed",
+        case: caseOf([enoughOfThree]),
+        edits: [asIn(caseOf([{ ...enoughOfThree, completion: allOfThree }]))],
+        reason: "waited-for-more",
+        rule: undefined,
+      },
+      {
+        engine: "starts a branch that it does not need",
+        case: caseOf([{ ...enoughOfThree, maxConcurrency: 2 }]),
+        edits: [endWith(secondEnded, branchStarted("fan-2", 101 + SETTLE))],
+        reason: "branch-too-many",
+        rule: "body-ran-without-call",
+      },
+    ],
+    allowed: [
+      {
+        engine: "starts a branch before it has settled that it has enough",
+        case: caseOf([{ ...enoughOfThree, maxConcurrency: 2 }]),
+        edits: [endWith(secondEnded, branchStarted("fan-2", 100 + SETTLE))],
+        verdict: "unknown",
+      },
+      {
+        engine: "waits for what it needs when one branch has failed",
+        case: caseOf([{ ...enoughOfThree, completion: allOfThree }]),
+        edits: [],
+        verdict: "holds",
       },
     ],
   },
@@ -112,6 +188,66 @@ export const CONTEXTS: readonly Example[] = [
         reason: "another-picture",
         rule: "resolved-to-something-else",
       },
+      {
+        engine: "gives items that it has no branches for",
+        case: fan,
+        edits: [change(given, { outcome: picture("ALL_COMPLETED", FIRST, SECOND, FIRST) })],
+        reason: "another-picture",
+        rule: "resolved-to-something-else",
+      },
+      {
+        engine: "says of a branch that was never started that it was",
+        case: firstOnly,
+        edits: [
+          endWith(
+            { kind: "body-finished", operation: "fan-0" },
+            {
+              ...given,
+              outcome: picture("MIN_SUCCESSFUL_REACHED", FIRST, STARTED, STARTED),
+            },
+          ),
+        ],
+        reason: "another-picture",
+        rule: "resolved-to-something-else",
+      },
+      {
+        engine: "says of a branch that runs how it has ended",
+        case: fan,
+        edits: [
+          endWith(firstEnded, { ...given, outcome: picture("ALL_COMPLETED", FIRST, SECOND) }),
+        ],
+        reason: "another-picture",
+        rule: "resolved-to-something-else",
+      },
+      {
+        engine: "gives an item another value on replay, when the log has it",
+        case: replayed,
+        edits: [change({ ...given, nth: 2 }, { outcome: picture("ALL_COMPLETED", FIRST, FIRST) })],
+        reason: "another-picture",
+        rule: "resolved-to-something-else",
+      },
+      {
+        engine: "says of a branch that returned that it has failed",
+        case: fan,
+        edits: [
+          change(given, {
+            outcome: picture("ALL_COMPLETED", FIRST, { ...SECOND, status: "FAILED" }),
+          }),
+        ],
+        reason: "another-picture",
+        rule: "resolved-to-something-else",
+      },
+      ...[
+        { status: "FAILED" },
+        { ...FAILED, status: "SUCCEEDED" },
+        { ...FAILED, error: ANOTHER },
+      ].map((item) => ({
+        engine: `gives a branch that has failed as ${JSON.stringify(item)}`,
+        case: failing,
+        edits: [change(given, { outcome: picture("FAILURE_TOLERANCE_EXCEEDED", item) })],
+        reason: "another-picture",
+        rule: "resolved-to-something-else" as const,
+      })),
       {
         engine: "throws because of a branch",
         case: fan,

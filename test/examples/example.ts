@@ -36,8 +36,8 @@ export interface WrongHistory {
   readonly edits: readonly Edit[];
   /** The reason that the property gives. */
   readonly reason: string;
-  /** The rule by which the model refuses it. */
-  readonly rule: Rule;
+  /** The rule by which the model refuses it; undefined of what only the guarantee has to do with. */
+  readonly rule: Rule | undefined;
 }
 
 export function rightStory(case_: Case): Story {
@@ -47,6 +47,11 @@ export function rightStory(case_: Case): Story {
 export function editedStory({ case: case_, edits }: WrongHistory | AllowedHistory): Story {
   const edited = editHistory(simulate(case_, awsGuarantees), edits);
   return readStory(case_, awsGuarantees, edited);
+}
+
+/** What a right engine does in another case. */
+export function asIn(other: Case): Edit {
+  return () => simulate(other, awsGuarantees);
 }
 
 // Events, as edits insert them.
