@@ -10,12 +10,9 @@ const GUARANTEES: readonly string[] = [
   "what-guarantees-see",
   "agreement-examples",
   "rule-examples",
-  "sometimes",
   "suite",
   "crash-free-run",
   "decisions-are-kept",
-  "difference",
-  "shape",
   "step-rules",
   "contexts",
   "conditions",
@@ -23,6 +20,30 @@ const GUARANTEES: readonly string[] = [
   "stale-news",
   "faulty-engines-minimal",
 ];
+
+/** What is counted and compared, and what says of a case or a failure what it is like. */
+const COUNTING: readonly string[] = [
+  "what-right-cases-show",
+  "combinations",
+  "sometimes",
+  "suite",
+  "difference",
+  "shape",
+  "crash-free-run",
+];
+
+/** The files of `properties/` that do so, and judge nothing. */
+const COUNTING_FILES = [
+  "combinations",
+  "comparable",
+  "coverage",
+  "difference",
+  "ingredients",
+  "observe",
+  "shape",
+  "signature",
+  "sometimes",
+].map((name) => `properties/${name}.ts`);
 
 /** What draws cases, and makes them smaller. */
 const CASES: readonly string[] = [
@@ -74,6 +95,7 @@ const ROOMS: readonly (readonly [room: string, tests: readonly string[]])[] = [
   ["properties/generators/", CASES],
   ["properties/shrink/", CASES],
   ["properties/exhaustive/", EXHAUSTIVE],
+  ...COUNTING_FILES.map((file) => [file, COUNTING] as const),
   ["properties/", GUARANTEES],
   ["model/", [...GUARANTEES, ...ENGINES.filter((name) => !GUARANTEES.includes(name))]],
 ];
@@ -97,4 +119,5 @@ export const SLOW_TESTS: readonly RegExp[] = [
   /^large-result-lost-on-replay > its minimal case breaks nothing/,
   /^what shrinking takes away is nearly always part of the shape/,
   /^taking one candidate after /,
+  /^every ingredient is drawn and comes to pass/,
 ];

@@ -115,6 +115,9 @@ const STEPS: Cases = {
   "delays that grow": caseOf([
     step("charge", { ...THROWS, ...CATCH, retry: { policy: "linear", attempts: 3 } }),
   ]),
+  "delays that multiply": caseOf([
+    step("charge", { ...THROWS_ONCE, retry: { policy: "exponential", rate: 3, jitter: "HALF" } }),
+  ]),
   "an asymmetric serdes": caseOf([step("charge", { serdes: "asymmetric" }), ship], [inShip]),
   "a slow serdes": caseOf([step("charge", { serdes: "slow" }), ship], [inShip]),
   "a step that is awaited later, and one that never is": caseOf(
@@ -125,6 +128,11 @@ const STEPS: Cases = {
     ],
     [insideBody("charge")],
   ),
+  "plain work, and a wait that is longer than a timer can be": caseOf([
+    { kind: "work", name: "audit", milliseconds: 50 },
+    wait("settle", 2_147_484),
+  ]),
+  "a wait in the background": caseOf([{ ...wait("settle", 5), awaited: "later" }, ship], [inShip]),
   "an invocation is cut off by its limit": caseOf([step("charge", { ...ONCE, ...takes(70_000) })]),
   "an execution is cut off by its limit": caseOf([wait("settle", 700)]),
 };
@@ -183,6 +191,9 @@ const CONTEXTS: Cases = {
     [child([child([charge], { name: "inner", serdes: "asymmetric" })]), ship],
     [at("charge", "SUCCEED"), inShip],
   ),
+  "three children, one in the other": caseOf([
+    child([child([child([charge], { name: "inmost" })], { name: "inner" })]),
+  ]),
   "a child awaits not all of its own": caseOf([
     child([{ ...step("aside", takes(1_000)), awaited: "never" }, charge]),
   ]),
@@ -203,6 +214,10 @@ const BATCHES: Cases = {
   "a FLAT batch": caseOf([fan({ nesting: "FLAT" }, charge, failing), ship], [inShip]),
   "a map with a serdes of its items": caseOf([
     fan({ kind: "map", itemSerdes: "asymmetric", serdes: "slow" }, charge, wait("settle", 3)),
+  ]),
+  "a batch of nothing": caseOf([fan({}), charge]),
+  "a retry in one branch beside another": caseOf([
+    fan({}, step("charge", { ...THROWS_ONCE, ...attempts(2) }), slow),
   ]),
   "a batch of one branch, interrupted, one at a time": caseOf(
     [fan({ maxConcurrency: 1 }, charge, ship)],
@@ -241,6 +256,10 @@ const LARGE: Cases = {
 const SCHEDULES: Cases = {
   "the handler's answer is lost": handler({}, { edge: "invocation-answered", occurrence: 1 }),
   "an interruption between two operations": caseOf(inTurn, [whenResolved("charge"), inShip]),
+  "a late restart": caseOf(
+    [approval(), ship],
+    [{ ...whenResolved("approval"), restartSeconds: 10 }],
+  ),
   "pages of the log": scheduled(caseOf(inTurn, [inShip]), { pages }),
   "a page of the log fails": scheduled(caseOf(inTurn, [inShip]), {
     pages,
