@@ -1,7 +1,7 @@
 /** What becomes of handlers that are changed while an execution is on its way. */
 import type { Case } from "../../model/case.ts";
 import type { Change } from "../../model/change.ts";
-import { endWith, insertAfter } from "../history-editor.ts";
+import { change, endWith, insertAfter } from "../history-editor.ts";
 import { caseOf, insideBody, ONCE, step, whenResolved } from "../small-cases.ts";
 import {
   asked,
@@ -25,6 +25,8 @@ function changed(becomes: Change["becomes"], strike = whenResolved("charge")): C
 const renamed = changed("renamed");
 const met = { kind: "operation-called", operation: "charge-changed" } as const;
 const interrupted = changed("renamed", insideBody("charge"));
+
+const failed = { answer: { kind: "FAILED", error: SOMETHING_ELSE } } as const;
 
 export const CHANGES: readonly Example[] = [
   {
@@ -74,11 +76,43 @@ export const CHANGES: readonly Example[] = [
         rule: "foreign-record-taken",
       },
       {
+        engine: "fails with another error",
+        case: renamed,
+        edits: [change({ kind: "invocation-answered", nth: 1 }, failed)],
+        reason: "answered-FAILED",
+        rule: "nondeterminism-answered-otherwise",
+      },
+      {
         engine: "suspends where it should fail",
         case: changed("wait"),
         edits: [endWith({ kind: "operation-called", operation: "charge", nth: 2 }, PENDING)],
         reason: "answered-PENDING",
         rule: "nondeterminism-answered-otherwise",
+      },
+    ],
+    allowed: [
+      {
+        engine: "goes on meanwhile with what is not foreign",
+        case: renamed,
+        edits: [
+          insertAfter(
+            met,
+            bodyEntered("ship", 1),
+            asked("ship", SOMETHING_ELSE),
+            requested(stepUpdate("ship", "SUCCEED")),
+            resolved("ship", "ship#1"),
+          ),
+        ],
+        verdict: "holds",
+      },
+      {
+        engine: "fails otherwise because a call has failed",
+        case: renamed,
+        edits: [
+          insertAfter(met, { kind: "checkpoint-failed", updates: [], failure: "denied" }),
+          change({ kind: "invocation-answered" }, failed),
+        ],
+        verdict: "unknown",
       },
     ],
   },

@@ -276,6 +276,21 @@ export const CONTEXTS: readonly Example[] = [
         rule: "too-many-branches",
       },
     ],
+    allowed: [
+      {
+        engine: "runs a branch of a batch that is in a branch of another",
+        case: caseOf([
+          {
+            ...fanOut,
+            name: "outer",
+            maxConcurrency: 1,
+            branches: [{ operations: [fanOut] }, { operations: [step("third")] }],
+          },
+        ]),
+        edits: [],
+        verdict: "holds",
+      },
+    ],
   },
   {
     property: "nothing-recorded-below-an-ended-context",
