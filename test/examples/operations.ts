@@ -1,7 +1,8 @@
 /** Conditions, outside operations and promise combinators. */
-import type { Callback, Operation } from "../../model/workflow.ts";
-import { change, changeUpdate, endWith, insertAfter } from "../history-editor.ts";
-import { caseOf, insideBody, step, takes } from "../small-cases.ts";
+import type { Outcome } from "../../model/history.ts";
+import type { Callback, Combinator, Operation } from "../../model/workflow.ts";
+import { change, changeUpdate, dropAll, endWith, insertAfter } from "../history-editor.ts";
+import { caseOf, insideBody, step, THROWS, takes } from "../small-cases.ts";
 import { type Example, requested, resolved } from "./example.ts";
 
 const condition = caseOf([
@@ -44,6 +45,107 @@ const race = caseOf(combined("race"));
 const all = caseOf(combined("all"));
 /** What came of the race has had an effect when the invocation is cut off. */
 const interrupted = caseOf(combined("race", step("charge", takes(5_000))), [insideBody("charge")]);
+
+const QUICK = step("quick");
+const SLOW = step("slow", takes(100));
+const FAILING = step("failing", THROWS);
+const QUICK_AND_FAILING = [QUICK, FAILING];
+const bothGiven = { kind: "operation-resolved", operation: "both" } as const;
+
+function both(kind: Combinator["kind"], operations: readonly Operation[]): Operation {
+  return { kind, name: "both", operations, onError: "catch" };
+}
+
+function errorOf(message: string) {
+  return { name: "Error", message };
+}
+
+function thrown(message: string): Outcome {
+  return { kind: "threw", error: errorOf(message) };
+}
+
+function value(...items: readonly unknown[]): Outcome {
+  return { kind: "returned", value: JSON.stringify(items) };
+}
+
+const fulfilled = { status: "fulfilled", value: "quick#1" };
+const rejected = { status: "rejected", reason: errorOf("failing#1 failed") };
+
+/** What no combinator of these operands may give. */
+const GIVEN_WRONGLY: readonly {
+  readonly gives: string;
+  readonly kind: Combinator["kind"];
+  readonly operands: readonly Operation[];
+  readonly outcome: Outcome;
+}[] = [
+  {
+    gives: "one value for all of two",
+    kind: "all",
+    operands: [QUICK, SLOW],
+    outcome: value("quick#1"),
+  },
+  {
+    gives: "something else than a list for all",
+    kind: "all",
+    operands: [QUICK, SLOW],
+    outcome: { kind: "returned", value: '"quick#1"' },
+  },
+  { gives: "nothing for all", kind: "all", operands: [QUICK, SLOW], outcome: { kind: "returned" } },
+  {
+    gives: "values for all though an operand has failed",
+    kind: "all",
+    operands: QUICK_AND_FAILING,
+    outcome: value("quick#1", "failing#1"),
+  },
+  {
+    gives: "an error for all that no operand has thrown",
+    kind: "all",
+    operands: QUICK_AND_FAILING,
+    outcome: thrown("something else"),
+  },
+  {
+    gives: "an error for allSettled",
+    kind: "allSettled",
+    operands: QUICK_AND_FAILING,
+    outcome: thrown("failing#1 failed"),
+  },
+  {
+    gives: "allSettled in another order",
+    kind: "allSettled",
+    operands: QUICK_AND_FAILING,
+    outcome: value(rejected, fulfilled),
+  },
+  {
+    gives: "a value for an operand of allSettled that has failed",
+    kind: "allSettled",
+    operands: QUICK_AND_FAILING,
+    outcome: value(fulfilled, fulfilled),
+  },
+  {
+    gives: "an operand of allSettled as rejected without a reason",
+    kind: "allSettled",
+    operands: QUICK_AND_FAILING,
+    outcome: value(fulfilled, { status: "rejected" }),
+  },
+  {
+    gives: "an error for any though an operand has succeeded",
+    kind: "any",
+    operands: QUICK_AND_FAILING,
+    outcome: thrown("failing#1 failed"),
+  },
+  {
+    gives: "a value for any that no operand has given",
+    kind: "any",
+    operands: QUICK_AND_FAILING,
+    outcome: { kind: "returned", value: '"failing#1"' },
+  },
+  {
+    gives: "a value for a race that an error has won",
+    kind: "race",
+    operands: [FAILING, SLOW],
+    outcome: { kind: "returned", value: '"slow#1"' },
+  },
+];
 
 export const OPERATIONS: readonly Example[] = [
   {
@@ -173,6 +275,58 @@ export const OPERATIONS: readonly Example[] = [
         ],
         reason: "not-of-its-operands",
         rule: "resolved-to-something-else",
+      },
+      ...GIVEN_WRONGLY.map(({ gives, kind, operands, outcome }) => ({
+        engine: `gives ${gives}`,
+        case: caseOf([both(kind, operands)]),
+        edits: [
+          dropAll("both", "checkpoint-requested", "checkpoint-recorded", "checkpoint-replied"),
+          change(bothGiven, { outcome }),
+        ],
+        reason: "not-of-its-operands",
+        rule: "resolved-to-something-else" as const,
+      })),
+      {
+        engine: "records an error of any though one of its operands has a value",
+        case: caseOf([both("any", QUICK_AND_FAILING)]),
+        edits: [changeUpdate("both", "SUCCEED", { error: errorOf("failing#1 failed") })],
+        reason: "not-of-its-operands",
+        rule: "recorded-something-else",
+      },
+      {
+        engine: "records an error of all that no operand has thrown",
+        case: caseOf([both("all", QUICK_AND_FAILING)]),
+        edits: [changeUpdate("both", "FAIL", { error: errorOf("something else") })],
+        reason: "not-of-its-operands",
+        rule: "recorded-something-else",
+      },
+      ...(["all", "allSettled", "any"] as const).map((kind) => ({
+        engine: `gives ${kind} when only the first operand has ended`,
+        case: caseOf([both(kind, kind === "any" ? [FAILING, SLOW] : [QUICK, SLOW])]),
+        edits: [
+          endWith(
+            kind === "any"
+              ? { kind: "checkpoint-replied", operation: "failing", action: "FAIL" }
+              : { kind: "checkpoint-replied", operation: "quick", action: "SUCCEED" },
+            resolved("both", "quick#1"),
+          ),
+        ],
+        reason: "before-settled",
+        rule: "resolved-before-it-was-recorded" as const,
+      })),
+    ],
+    allowed: [
+      {
+        engine: "gives allSettled its errors by name and message",
+        case: caseOf([both("allSettled", QUICK_AND_FAILING)]),
+        edits: [],
+        verdict: "holds",
+      },
+      {
+        engine: "gives a race an error in a form of its own",
+        case: caseOf([both("race", [FAILING])]),
+        edits: [change(bothGiven, { outcome: thrown("failing#1 failed") })],
+        verdict: "holds",
       },
     ],
   },
