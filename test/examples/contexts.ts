@@ -66,6 +66,18 @@ function branchStarted(operation: string, at: number) {
   return { kind: "body-entered", at, operation, run: 1 } as const;
 }
 
+const failingChild = caseOf([{ ...child, operations: [step("charge", THROWS)] }]);
+const aside = { ...step("aside", takes(1_000)), awaited: "never" } as const;
+const submitted = caseOf([
+  {
+    kind: "wait-for-callback",
+    name: "approval",
+    end: { does: "succeed", seconds: 3 },
+    runs: [{ does: "return", milliseconds: 0 }],
+    onError: "throw",
+  },
+]);
+
 /** Where the batch is given. */
 const given = { kind: "operation-resolved", operation: "fan" } as const;
 /** Where the second branch has ended, and the log has its end. */
@@ -90,6 +102,91 @@ export const CONTEXTS: readonly Example[] = [
         rule: "recorded-something-else",
       },
       {
+        engine: "records the failure of a child whose function returned",
+        case: nested,
+        edits: [changeUpdate("order", "SUCCEED", { action: "FAIL", error: ANOTHER })],
+        reason: "closed-otherwise",
+        rule: "recorded-something-else",
+      },
+      {
+        engine: "records the success of a child whose function threw",
+        case: failingChild,
+        edits: [changeUpdate("order", "FAIL", { action: "SUCCEED" })],
+        reason: "closed-otherwise",
+        rule: "recorded-something-else",
+      },
+      {
+        engine: "records another error of a child than its function threw",
+        case: failingChild,
+        edits: [changeUpdate("order", "FAIL", { error: ANOTHER })],
+        reason: "closed-otherwise",
+        rule: "recorded-something-else",
+      },
+      {
+        engine: "records the failure of a child without its error",
+        case: failingChild,
+        edits: [
+          endWith(
+            { kind: "body-finished", operation: "order" },
+            requested(contextUpdate("order", "FAIL")),
+          ),
+        ],
+        reason: "closed-otherwise",
+        rule: "recorded-something-else",
+      },
+      {
+        engine: "records another result of a branch than its function returned",
+        case: fan,
+        edits: [changeUpdate("fan-0", "SUCCEED", { payload: '"another"' })],
+        reason: "closed-otherwise",
+        rule: "recorded-something-else",
+      },
+      {
+        engine: "records that a batch has failed",
+        case: fan,
+        edits: [changeUpdate("fan", "SUCCEED", { action: "FAIL", error: ANOTHER })],
+        reason: "closed-otherwise",
+        rule: "recorded-without-cause",
+      },
+      {
+        engine: "closes a combinator while its operands go on",
+        case: caseOf([
+          {
+            kind: "all",
+            name: "both",
+            operations: [step("quick"), step("slow", takes(100))],
+            onError: "throw",
+          },
+        ]),
+        edits: [
+          endWith(
+            { kind: "checkpoint-replied", operation: "quick", action: "SUCCEED" },
+            requested(contextUpdate("both", "SUCCEED")),
+          ),
+        ],
+        reason: "closed-otherwise",
+        rule: "recorded-without-cause",
+      },
+      {
+        engine: "closes a wait for a callback whose callback is open",
+        case: submitted,
+        edits: [
+          endWith(
+            { kind: "checkpoint-replied", operation: "approval-submitter", action: "SUCCEED" },
+            requested(contextUpdate("approval", "SUCCEED")),
+          ),
+        ],
+        reason: "closed-otherwise",
+        rule: "recorded-without-cause",
+      },
+      {
+        engine: "records the failure of a wait for a callback that has succeeded",
+        case: submitted,
+        edits: [changeUpdate("approval", "SUCCEED", { action: "FAIL", error: ANOTHER })],
+        reason: "closed-otherwise",
+        rule: "recorded-without-cause",
+      },
+      {
         engine: "closes a child while its function runs",
         case: nested,
         edits: [
@@ -107,6 +204,20 @@ export const CONTEXTS: readonly Example[] = [
         edits: [endWith(firstEnded, requested(contextUpdate("fan", "SUCCEED")))],
         reason: "closed-otherwise",
         rule: "recorded-without-cause",
+      },
+    ],
+    allowed: [
+      {
+        engine: "leaves a large result out, to be made again",
+        case: caseOf([{ ...child, padding: 270_000 }]),
+        edits: [],
+        verdict: "holds",
+      },
+      {
+        engine: "records the failure of what has failed",
+        case: caseOf([{ ...child, operations: [step("charge", THROWS)] }]),
+        edits: [],
+        verdict: "holds",
       },
     ],
   },
@@ -307,6 +418,75 @@ export const CONTEXTS: readonly Example[] = [
         ],
         reason: "update-below",
         rule: "recorded-under-an-ended-context",
+      },
+      {
+        engine: "records something of a child that has ended in an earlier invocation",
+        case: caseOf([child, step("ship", takes(5_000))], [insideBody("ship")]),
+        edits: [
+          endWith(
+            { kind: "operation-called", operation: "order", nth: 2 },
+            requested(stepUpdate("charge", "START")),
+          ),
+        ],
+        reason: "update-below",
+        rule: "recorded-under-an-ended-context",
+      },
+      {
+        engine: "records something of a child in the same call after its end",
+        case: caseOf([{ ...child, operations: [step("charge"), aside] }]),
+        edits: [
+          endWith(
+            { kind: "body-finished", operation: "order" },
+            requested(
+              contextUpdate("order", "SUCCEED", { payload: '{"charge":"charge#1"}' }),
+              stepUpdate("aside", "START"),
+            ),
+          ),
+        ],
+        reason: "update-below",
+        rule: "recorded-under-an-ended-context",
+      },
+      {
+        engine: "records something of a child in a child that has ended",
+        case: caseOf([{ ...child, name: "outer", operations: [child] }]),
+        edits: [
+          endWith(
+            { kind: "checkpoint-replied", operation: "outer", action: "SUCCEED" },
+            requested(stepUpdate("charge", "START")),
+          ),
+        ],
+        reason: "update-below",
+        rule: "recorded-under-an-ended-context",
+      },
+    ],
+    allowed: [
+      {
+        engine: "records something of a child in the same call before its end",
+        case: caseOf([{ ...child, operations: [step("charge"), aside] }]),
+        edits: [
+          endWith(
+            { kind: "body-finished", operation: "order" },
+            requested(
+              stepUpdate("aside", "START"),
+              contextUpdate("order", "SUCCEED", { payload: '{"charge":"charge#1"}' }),
+            ),
+          ),
+        ],
+        verdict: "holds",
+      },
+      {
+        engine: "goes on with a child whose end was lost on its way",
+        case: caseOf(
+          [child],
+          [{ edge: "checkpoint-requested", operation: "order", action: "SUCCEED", occurrence: 1 }],
+        ),
+        edits: [
+          insertAfter(
+            { kind: "operation-called", operation: "charge", nth: 2 },
+            requested(stepUpdate("charge", "START")),
+          ),
+        ],
+        verdict: "holds",
       },
     ],
   },

@@ -1,5 +1,5 @@
 /** What is written to the log. */
-import { changeUpdate, endWith, insertAfter } from "../history-editor.ts";
+import { changeUpdate, drop, endWith, insertAfter } from "../history-editor.ts";
 import { caseOf, ONCE, step, THROWS_ONCE, takes, wait } from "../small-cases.ts";
 import {
   bodyEntered,
@@ -23,6 +23,23 @@ const end = executionUpdate("SUCCEED", { payload: RESULT });
 const unawaited = caseOf([step("charge"), { ...step("ship", takes(1_000)), awaited: "never" }]);
 const startWait = { operation: "settle", type: "WAIT", action: "START", delaySeconds: 5 } as const;
 const startSent = { kind: "checkpoint-requested", operation: "charge", action: "START" } as const;
+
+const unawaitedInChild = caseOf([
+  {
+    kind: "child",
+    name: "order",
+    operations: [{ ...step("ship", takes(1_000)), awaited: "never" }, step("charge")],
+    onError: "throw",
+  },
+]);
+const finished = {
+  kind: "handler-finished",
+  outcome: { kind: "returned", value: RESULT },
+} as const;
+const succeeded = {
+  kind: "invocation-answered",
+  answer: { kind: "SUCCEEDED", result: RESULT },
+} as const;
 
 export const LOG: readonly Example[] = [
   {
@@ -260,6 +277,17 @@ export const LOG: readonly Example[] = [
     right: unawaited,
     wrong: [
       {
+        engine: "answers SUCCEEDED with no record of a body that has run in a child",
+        case: unawaitedInChild,
+        edits: [
+          drop({ kind: "checkpoint-requested", operation: "ship" }),
+          drop({ kind: "checkpoint-recorded", operation: "ship" }),
+          drop({ kind: "checkpoint-replied", operation: "ship" }),
+        ],
+        reason: "effect-without-record",
+        rule: "answered-without-a-record",
+      },
+      {
         engine: "answers SUCCEEDED with no record of a body that has run",
         case: unawaited,
         edits: [
@@ -272,6 +300,47 @@ export const LOG: readonly Example[] = [
         ],
         reason: "effect-without-record",
         rule: "answered-without-a-record",
+      },
+    ],
+    allowed: [
+      {
+        engine: "runs a body after the handler has ended",
+        case: unawaited,
+        edits: [
+          endWith(
+            { kind: "operation-called", operation: "ship" },
+            finished,
+            bodyEntered("ship", 1),
+            succeeded,
+          ),
+        ],
+        verdict: "holds",
+      },
+      {
+        engine: "fails with no record of a body that has run",
+        case: unawaited,
+        edits: [
+          endWith(
+            { kind: "operation-called", operation: "ship" },
+            bodyEntered("ship", 1),
+            finished,
+            { kind: "invocation-answered", answer: { kind: "FAILED", error: SOMETHING_ELSE } },
+          ),
+        ],
+        verdict: "holds",
+      },
+      {
+        engine: "runs a body in a child that has ended",
+        case: unawaitedInChild,
+        edits: [
+          endWith(
+            { kind: "checkpoint-replied", operation: "order", action: "SUCCEED" },
+            bodyEntered("ship", 1),
+            finished,
+            succeeded,
+          ),
+        ],
+        verdict: "holds",
       },
     ],
   },

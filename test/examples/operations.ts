@@ -1,20 +1,19 @@
 /** Conditions, outside operations and promise combinators. */
 import type { Outcome } from "../../model/history.ts";
-import type { Callback, Combinator, Operation } from "../../model/workflow.ts";
+import type { Callback, Combinator, Operation, WaitForCondition } from "../../model/workflow.ts";
 import { change, changeUpdate, dropAll, endWith, insertAfter } from "../history-editor.ts";
-import { caseOf, insideBody, step, THROWS, takes } from "../small-cases.ts";
+import { caseOf, insideBody, step, THROWS, takes, whenResolved } from "../small-cases.ts";
 import { type Example, requested, resolved } from "./example.ts";
 
-const condition = caseOf([
-  {
-    kind: "wait-for-condition",
-    name: "job",
-    polls: 2,
-    delaySeconds: 4,
-    runs: [{ does: "return", milliseconds: 0 }],
-    onError: "throw",
-  },
-]);
+const poll: WaitForCondition = {
+  kind: "wait-for-condition",
+  name: "job",
+  polls: 2,
+  delaySeconds: 4,
+  runs: [{ does: "return", milliseconds: 0 }],
+  onError: "throw",
+};
+const condition = caseOf([poll]);
 
 const approval: Callback = {
   kind: "callback",
@@ -147,6 +146,32 @@ const GIVEN_WRONGLY: readonly {
   },
 ];
 
+const slowWins: Outcome = { kind: "returned", value: '"slow#1"' };
+const charging = step("charge", takes(5_000));
+const workedOn = caseOf(
+  combined("race", { kind: "child", name: "order", operations: [charging], onError: "throw" }),
+  [insideBody("charge")],
+);
+const batch = caseOf(
+  [
+    {
+      kind: "parallel",
+      name: "both",
+      branches: [{ operations: [QUICK] }, { operations: [SLOW] }],
+      completion: { minSuccessful: 1 },
+    },
+    charging,
+  ],
+  [insideBody("charge")],
+);
+const onlyTheSecond: Outcome = {
+  kind: "returned",
+  value: JSON.stringify({
+    reason: "MIN_SUCCESSFUL_REACHED",
+    items: [{ index: 1, status: "SUCCEEDED", value: { slow: "slow#1" } }],
+  }),
+};
+
 export const OPERATIONS: readonly Example[] = [
   {
     property: "conditions-poll-as-they-should",
@@ -160,6 +185,67 @@ export const OPERATIONS: readonly Example[] = [
         rule: "retry-against-the-strategy",
       },
       {
+        engine: "ends a condition that is not met",
+        case: condition,
+        edits: [changeUpdate("job", "RETRY", { action: "SUCCEED" })],
+        reason: "SUCCEED-not-as-it-should",
+        rule: "recorded-without-cause",
+      },
+      {
+        engine: "polls on once the condition is met",
+        case: condition,
+        edits: [changeUpdate("job", "SUCCEED", { action: "RETRY", delaySeconds: 4 })],
+        reason: "RETRY-not-as-it-should",
+        rule: "recorded-without-cause",
+      },
+      {
+        engine: "polls again without a delay",
+        case: condition,
+        edits: [
+          endWith(
+            { kind: "body-finished", operation: "job" },
+            requested({ operation: "job", type: "STEP", action: "RETRY", payload: "1" }),
+          ),
+        ],
+        reason: "RETRY-not-as-it-should",
+        rule: "retry-against-the-strategy",
+      },
+      {
+        engine: "records another state than the poll gave",
+        case: condition,
+        edits: [changeUpdate("job", "RETRY", { payload: "7" })],
+        reason: "RETRY-not-as-it-should",
+        rule: "recorded-something-else",
+      },
+      {
+        engine: "records another state than the last poll gave",
+        case: condition,
+        edits: [changeUpdate("job", "SUCCEED", { payload: "7" })],
+        reason: "SUCCEED-not-as-it-should",
+        rule: "recorded-something-else",
+      },
+      {
+        engine: "records another error than the poll has thrown",
+        case: caseOf([{ ...poll, ...THROWS }]),
+        edits: [changeUpdate("job", "FAIL", { error: errorOf("something else") })],
+        reason: "FAIL-not-as-it-should",
+        rule: "recorded-without-cause",
+      },
+      {
+        engine: "goes on polling when a poll has thrown",
+        case: caseOf([{ ...poll, ...THROWS }]),
+        edits: [changeUpdate("job", "FAIL", { action: "RETRY", payload: "1", delaySeconds: 4 })],
+        reason: "RETRY-not-as-it-should",
+        rule: "recorded-without-cause",
+      },
+      {
+        engine: "records another error than the wait strategy has thrown",
+        case: caseOf([{ ...poll, attempts: 1 }]),
+        edits: [changeUpdate("job", "FAIL", { error: errorOf("something else") })],
+        reason: "FAIL-not-as-it-should",
+        rule: "recorded-without-cause",
+      },
+      {
         engine: "records a poll that was not made",
         case: condition,
         edits: [
@@ -170,6 +256,25 @@ export const OPERATIONS: readonly Example[] = [
         ],
         reason: "without-a-poll",
         rule: "recorded-without-cause",
+      },
+    ],
+    allowed: [
+      {
+        engine: "gives up with an error of its helper's own",
+        case: caseOf([{ ...poll, helper: { attempts: 1 } }]),
+        edits: [changeUpdate("job", "FAIL", { error: errorOf("something else") })],
+        verdict: "holds",
+      },
+      {
+        engine: "sends something of a condition that has ended",
+        case: condition,
+        edits: [
+          insertAfter(
+            { kind: "operation-resolved", operation: "job" },
+            requested({ operation: "job", type: "STEP", action: "RETRY" }),
+          ),
+        ],
+        verdict: "holds",
       },
     ],
   },
@@ -345,6 +450,36 @@ export const OPERATIONS: readonly Example[] = [
         ],
         reason: "decided-again",
         rule: "resolved-to-something-else",
+      },
+      {
+        engine: "lets another operand win the race on replay when a child has worked on it",
+        case: workedOn,
+        edits: [change({ ...bothGiven, nth: 2 }, { outcome: slowWins })],
+        reason: "decided-again",
+        rule: "resolved-to-something-else",
+      },
+      {
+        engine: "has another branch counted in on replay",
+        case: batch,
+        edits: [change({ ...bothGiven, nth: 2 }, { outcome: onlyTheSecond })],
+        reason: "decided-again",
+        rule: "resolved-to-something-else",
+      },
+    ],
+    allowed: [
+      {
+        engine: "lets another operand win when nothing has come of the first one's victory",
+        case: caseOf(combined("race", step("charge")), [whenResolved("both")]),
+        edits: [change({ ...bothGiven, nth: 2 }, { outcome: slowWins })],
+        verdict: "unknown",
+      },
+      {
+        engine: "gives a step otherwise on replay, which is in the log",
+        case: caseOf([step("quick"), step("charge", takes(5_000))], [insideBody("charge")]),
+        edits: [
+          change({ kind: "operation-resolved", operation: "quick", nth: 2 }, { outcome: slowWins }),
+        ],
+        verdict: "unknown",
       },
     ],
   },
