@@ -13,6 +13,7 @@ const GUARANTEES: readonly string[] = [
   "suite",
   "crash-free-run",
   "decisions-are-kept",
+  "invocation-bound",
   "step-rules",
   "contexts",
   "conditions",

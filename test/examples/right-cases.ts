@@ -227,6 +227,22 @@ const BATCHES: Cases = {
 
 const COMBINATORS: Cases = {
   ...Object.fromEntries(
+    (["all", "allSettled", "any", "race"] as const).map((kind) => [
+      `${kind} of a batch, a wait for a callback and a combinator`,
+      caseOf(
+        [
+          both(kind, fan({}, charge), submitted(), { ...both("race", failing), name: "first" }),
+          ship,
+        ],
+        [inShip],
+      ),
+    ]),
+  ),
+  "any of a strategy that throws": caseOf([
+    both("any", step("charge", { ...THROWS, retry: throwing })),
+  ]),
+  "all of large results": caseOf([both("all", step("charge", large)), ship], [inShip]),
+  ...Object.fromEntries(
     (["all", "allSettled", "any", "race"] as const).flatMap((kind) => [
       [`${kind} of what succeeds and what fails`, caseOf([both(kind, charge, failing), ship])],
       [
