@@ -1,8 +1,21 @@
 /** How invocations end, and that they come to an end. */
 import type { Case } from "../../model/case.ts";
-import { change, endWith, insertAfter } from "../history-editor.ts";
-import { caseOf, fault, insideBody, step, wait } from "../small-cases.ts";
-import { call, called, type Example, recorded, requested, SOMETHING_ELSE } from "./example.ts";
+import { awsGuarantees } from "../../model/guarantees.ts";
+import { change, endWith, insertAfter, type Timeless } from "../history-editor.ts";
+import { caseOf, fault, insideBody, step, THROWS, wait } from "../small-cases.ts";
+import {
+  asked,
+  bodyEntered,
+  call,
+  called,
+  type Example,
+  PENDING,
+  recorded,
+  requested,
+  resolved,
+  SOMETHING_ELSE,
+  stepUpdate,
+} from "./example.ts";
 
 const instant = caseOf([step("charge")]);
 const secondStart = { kind: "invocation-started", nth: 2 } as const;
@@ -30,6 +43,24 @@ const pageRefused: Case = {
 };
 const poll = [requested(), recorded()];
 const denied = caseOf([step("charge")], [], [fault("denied", "charge", "SUCCEED")]);
+
+const largeResult: Case = {
+  ...instant,
+  workflow: { ...instant.workflow, padding: 6_500_000 },
+};
+const resultDenied = { fault: "denied", call: "result", occurrence: 1 } as const;
+/** How long an engine may stay with nothing to do, in milliseconds. */
+const SETTLE = awsGuarantees.settleMilliseconds;
+/** What an engine does that has just lost a moment of its time. */
+const LATE_ACTS: readonly Timeless[] = [
+  called("charge"),
+  bodyEntered("charge", 1),
+  asked("charge", SOMETHING_ELSE),
+  requested(stepUpdate("charge", "START")),
+  resolved("charge", "charge#1"),
+  { kind: "handler-finished", outcome: { kind: "returned", value: "{}" } },
+  PENDING,
+];
 
 export const INVOCATIONS: readonly Example[] = [
   {
@@ -126,6 +157,35 @@ export const INVOCATIONS: readonly Example[] = [
         rule: "stayed-with-nothing-to-do",
       },
       {
+        engine: "polls when it should have suspended a moment ago",
+        case: caseOf([wait("settle", 5)]),
+        edits: [endWith({ kind: "checkpoint-replied", operation: "settle" }, ...call(SETTLE + 1))],
+        reason: "stayed",
+        rule: "stayed-with-nothing-to-do",
+      },
+      {
+        engine: "takes a timer that fires for something that it has done itself",
+        case: caseOf([wait("settle", 5)]),
+        edits: [
+          endWith(
+            { kind: "checkpoint-replied", operation: "settle" },
+            { kind: "timer-fired", at: 5_000, operation: "settle" },
+            ...call(5_500),
+          ),
+        ],
+        reason: "stayed",
+        rule: "stayed-with-nothing-to-do",
+      },
+      ...LATE_ACTS.map((act) => ({
+        engine: `stays with nothing to do until it comes to ${act.kind}`,
+        case: caseOf([wait("settle", 5), step("charge", THROWS)]),
+        edits: [
+          endWith({ kind: "checkpoint-replied", operation: "settle" }, { ...act, at: 3_000 }),
+        ],
+        reason: "stayed",
+        rule: "stayed-with-nothing-to-do" as const,
+      })),
+      {
         engine: "works for ever at one instant",
         case: instant,
         edits: [
@@ -133,6 +193,31 @@ export const INVOCATIONS: readonly Example[] = [
         ],
         reason: "livelock",
         rule: "invocation-livelocked",
+      },
+    ],
+    allowed: [
+      {
+        engine: "polls once more before it has settled that nothing is to be done",
+        case: caseOf([wait("settle", 5)]),
+        edits: [endWith({ kind: "checkpoint-replied", operation: "settle" }, ...call(SETTLE))],
+        verdict: "holds",
+      },
+      {
+        engine: "takes its time over what it could do",
+        case: instant,
+        edits: [
+          endWith(
+            { kind: "operation-called", operation: "charge" },
+            { ...bodyEntered("charge", 1), at: 5_000 },
+          ),
+        ],
+        verdict: "holds",
+      },
+      {
+        engine: "is cut off while plain work goes on",
+        case: caseOf([{ kind: "work", name: "audit", milliseconds: 70_000 }]),
+        edits: [],
+        verdict: "holds",
       },
     ],
   },
@@ -160,6 +245,50 @@ export const INVOCATIONS: readonly Example[] = [
         edits: [endWith(failed, threw)],
         reason: "threw-for-denied",
         rule: "failure-of-another-scope",
+      },
+      {
+        engine: "succeeds although a call was denied",
+        case: denied,
+        edits: [endWith(failed, { kind: "invocation-answered", answer: { kind: "SUCCEEDED" } })],
+        reason: "SUCCEEDED-for-denied",
+        rule: "succeeded-with-updates-lost",
+      },
+    ],
+    allowed: [
+      {
+        engine: "fails because the handler has, after a call was throttled",
+        case: throttled,
+        edits: [
+          endWith(
+            failed,
+            { kind: "handler-finished", outcome: { kind: "threw", error: SOMETHING_ELSE } },
+            failure,
+          ),
+        ],
+        verdict: "holds",
+      },
+      {
+        engine: "has a call denied after the end of the execution is recorded",
+        case: largeResult,
+        edits: [
+          insertAfter(
+            { kind: "checkpoint-replied", operation: "(execution)" },
+            { kind: "checkpoint-failed", updates: [], failure: "denied" },
+          ),
+        ],
+        verdict: "unknown",
+      },
+      {
+        engine: "is denied the call with its result, and fails",
+        case: { ...largeResult, schedule: { interruptions: [], faults: [resultDenied] } },
+        edits: [],
+        verdict: "holds",
+      },
+      {
+        engine: "has a call denied, and makes it again",
+        case: denied,
+        edits: [endWith(failed, ...call(0), threw)],
+        verdict: "unknown",
       },
     ],
   },
@@ -228,6 +357,33 @@ export const INVOCATIONS: readonly Example[] = [
         edits: [endWith({ kind: "operation-called", operation: "charge" }, threw)],
         reason: "threw",
         rule: "invocation-threw",
+      },
+      {
+        engine: "throws though it has been replied to since a call failed",
+        case: throttled,
+        edits: [endWith(failed, ...call(0), threw)],
+        reason: "threw",
+        rule: "invocation-threw",
+      },
+    ],
+    allowed: [
+      {
+        engine: "throws because a call has failed",
+        case: throttled,
+        edits: [endWith(failed, threw)],
+        verdict: "holds",
+      },
+      {
+        engine: "throws because a page of the log was refused",
+        case: pageRefused,
+        edits: [endWith({ kind: "page-failed" }, threw)],
+        verdict: "holds",
+      },
+      {
+        engine: "throws because a reply named no token",
+        case: tokenMissing,
+        edits: [endWith({ kind: "checkpoint-replied" }, threw)],
+        verdict: "holds",
       },
     ],
   },

@@ -1,6 +1,17 @@
 /** What is written to the log. */
+import type { Update } from "../../model/history.ts";
+import type { Operation } from "../../model/workflow.ts";
 import { changeUpdate, drop, endWith, insertAfter } from "../history-editor.ts";
-import { caseOf, ONCE, step, THROWS_ONCE, takes, wait } from "../small-cases.ts";
+import {
+  caseOf,
+  insideBody,
+  ONCE,
+  step,
+  THROWS,
+  THROWS_ONCE,
+  takes,
+  wait,
+} from "../small-cases.ts";
 import {
   bodyEntered,
   call,
@@ -40,6 +51,79 @@ const succeeded = {
   kind: "invocation-answered",
   answer: { kind: "SUCCEEDED", result: RESULT },
 } as const;
+
+const throwing = { policy: "limited", attempts: 1, manner: "throws" } as const;
+
+function contextUpdate(action: Update["action"]): Update {
+  return { operation: "order", type: "CONTEXT", action };
+}
+
+function updateOf(type: Update["type"], action: Update["action"]): Update {
+  return { operation: "other", type, action };
+}
+
+/** What the service refuses of an operation of which it has recorded something before. */
+const ILLEGAL: readonly (readonly [engine: string, before: readonly Update[], update: Update])[] = [
+  ["starts a callback twice", [updateOf("CALLBACK", "START")], updateOf("CALLBACK", "START")],
+  ["ends a callback itself", [updateOf("CALLBACK", "START")], updateOf("CALLBACK", "SUCCEED")],
+  ["ends an invoke itself", [], updateOf("CHAINED_INVOKE", "FAIL")],
+  [
+    "starts an invoke twice",
+    [updateOf("CHAINED_INVOKE", "START")],
+    updateOf("CHAINED_INVOKE", "START"),
+  ],
+  ["retries a wait", [], updateOf("WAIT", "RETRY")],
+  ["starts a context twice", [contextUpdate("START")], contextUpdate("START")],
+  ["ends a context that it has not started", [], contextUpdate("SUCCEED")],
+  ["retries a context", [contextUpdate("START")], contextUpdate("RETRY")],
+  [
+    "ends a context twice",
+    [contextUpdate("START"), contextUpdate("FAIL")],
+    contextUpdate("SUCCEED"),
+  ],
+  ["starts the execution", [], executionUpdate("START" as "SUCCEED", {})],
+  ["retries the execution", [], executionUpdate("RETRY" as "SUCCEED", {})],
+  [
+    "starts a step whose retry is not due",
+    [stepUpdate("other", "RETRY")],
+    stepUpdate("other", "START"),
+  ],
+  [
+    "ends a step whose retry is not due",
+    [stepUpdate("other", "RETRY")],
+    stepUpdate("other", "FAIL"),
+  ],
+  ["retries a step that has ended", [stepUpdate("other", "FAIL")], stepUpdate("other", "RETRY")],
+  ["starts a step that has ended", [stepUpdate("other", "SUCCEED")], stepUpdate("other", "START")],
+];
+
+const outside = { end: { does: "succeed", seconds: 1 }, onError: "throw" } as const;
+const returns = { runs: [{ does: "return", milliseconds: 0 }] } as const;
+const branches = [{ operations: [step("charge")] }];
+
+/** An operation of each kind, and what is recorded of it. */
+const OF_ANOTHER_TYPE: readonly (readonly [operation: Operation, name: string])[] = [
+  [{ ...outside, kind: "callback", name: "approval" }, "approval"],
+  [{ ...outside, kind: "invoke", name: "report" }, "report"],
+  [
+    {
+      ...returns,
+      kind: "wait-for-condition",
+      name: "job",
+      polls: 1,
+      delaySeconds: 1,
+      onError: "throw",
+    },
+    "job",
+  ],
+  [{ kind: "child", name: "order", operations: [], onError: "throw" }, "order"],
+  [{ kind: "parallel", name: "fan", branches }, "fan"],
+  [{ kind: "parallel", name: "fan", branches }, "fan-0"],
+  [{ ...outside, ...returns, kind: "wait-for-callback", name: "approval" }, "approval"],
+  [{ ...outside, ...returns, kind: "wait-for-callback", name: "approval" }, "approval-submitter"],
+  [{ kind: "all", name: "both", operations: [], onError: "throw" }, "both"],
+  [{ kind: "work", name: "audit", milliseconds: 0 }, "audit"],
+];
 
 export const LOG: readonly Example[] = [
   {
@@ -91,6 +175,35 @@ export const LOG: readonly Example[] = [
         reason: "illegal-update",
         rule: "recorded-without-cause",
       },
+      ...ILLEGAL.map(([engine, before, update]) => ({
+        engine,
+        case: waiting,
+        edits: [
+          endWith(
+            { kind: "invocation-started" },
+            ...before.flatMap((each) => call(0, each)),
+            requested(update),
+          ),
+        ],
+        reason: "illegal-update",
+        rule: "recorded-without-cause" as const,
+      })),
+      {
+        engine: "has what is not legal recorded",
+        case: instant,
+        edits: [
+          endWith({ kind: "invocation-started" }, recorded(stepUpdate("charge", "START"), start)),
+        ],
+        reason: "illegal-update",
+        rule: "harness-broke-its-rules",
+      },
+      {
+        engine: "starts a wait again whose timer has fired",
+        case: waiting,
+        edits: [endWith({ kind: "invocation-started", nth: 2 }, requested(startWait))],
+        reason: "illegal-update",
+        rule: "recorded-without-cause",
+      },
       {
         engine: "ends the execution a second time",
         case: instant,
@@ -123,6 +236,73 @@ export const LOG: readonly Example[] = [
         rule: "recorded-without-cause",
       },
     ],
+    allowed: [
+      {
+        engine: "sends 250 updates at once",
+        case: instant,
+        edits: [
+          endWith(
+            { kind: "invocation-started" },
+            requested(
+              ...Array.from({ length: 250 }, (_, index) => stepUpdate(`s${index}`, "START")),
+            ),
+          ),
+        ],
+        verdict: "holds",
+      },
+      {
+        engine: "sends a call after one that failed, and after one that was cut off",
+        case: instant,
+        edits: [
+          endWith(
+            { kind: "invocation-started" },
+            requested(),
+            { kind: "checkpoint-failed", updates: [], failure: "throttled" },
+            requested(),
+            { kind: "interrupted", why: "scheduled" },
+            requested(),
+          ),
+        ],
+        verdict: "holds",
+      },
+      {
+        engine: "sends what nobody awaited after the end of the execution",
+        case: unawaited,
+        edits: [
+          endWith(
+            { kind: "handler-finished" },
+            ...call(0, end),
+            requested(stepUpdate("ship", "FAIL")),
+          ),
+        ],
+        verdict: "holds",
+      },
+      {
+        engine: "starts a step again whose retry is due",
+        case: instant,
+        edits: [
+          endWith(
+            { kind: "invocation-started" },
+            ...call(0, start),
+            ...call(0, stepUpdate("charge", "RETRY")),
+            { kind: "timer-fired", operation: "charge" },
+            requested(start, stepUpdate("charge", "SUCCEED")),
+          ),
+        ],
+        verdict: "holds",
+      },
+      {
+        engine: "ends a context that is started",
+        case: instant,
+        edits: [
+          endWith(
+            { kind: "invocation-started" },
+            requested(contextUpdate("START"), contextUpdate("FAIL")),
+          ),
+        ],
+        verdict: "holds",
+      },
+    ],
   },
   {
     property: "records-only-what-was-called",
@@ -153,11 +333,86 @@ export const LOG: readonly Example[] = [
         rule: "recorded-without-cause",
       },
       {
+        engine: "records a step again that the handler has been given",
+        case: instant,
+        edits: [
+          endWith(
+            { kind: "operation-resolved", operation: "charge" },
+            requested(stepUpdate("charge", "SUCCEED")),
+          ),
+        ],
+        reason: "update-without-call",
+        rule: "recorded-without-cause",
+      },
+      {
+        engine: "records a step that only an earlier invocation has called",
+        case: caseOf([step("charge")], [insideBody("charge")]),
+        edits: [
+          endWith(
+            { kind: "invocation-started", nth: 2 },
+            requested(stepUpdate("charge", "SUCCEED")),
+          ),
+        ],
+        reason: "update-without-call",
+        rule: "recorded-without-cause",
+      },
+      ...OF_ANOTHER_TYPE.map(([operation, name]) => ({
+        engine: `records an operation as one of another type: ${name}`,
+        case: caseOf([operation]),
+        edits: [
+          endWith(
+            { kind: "operation-called", operation: operation.name },
+            ...(name === "fan-0"
+              ? [{ kind: "body-entered", operation: name, run: 1 } as const]
+              : []),
+            requested({ operation: name, type: "EXTRA" as never, action: "START" }),
+          ),
+        ],
+        reason: "update-without-call",
+        rule: "recorded-without-cause" as const,
+      })),
+      {
         engine: "records a step as a wait",
         case: instant,
         edits: [changeUpdate("charge", "START", { type: "WAIT" })],
         reason: "update-without-call",
         rule: "recorded-without-cause",
+      },
+    ],
+    allowed: [
+      {
+        engine: "closes a child that the handler has been given",
+        case: caseOf([OF_ANOTHER_TYPE[3]?.[0] as Operation]),
+        edits: [
+          insertAfter(
+            { kind: "operation-resolved", operation: "order" },
+            requested(contextUpdate("SUCCEED")),
+          ),
+        ],
+        verdict: "holds",
+      },
+      {
+        engine: "records a combinator as a step",
+        case: caseOf([{ kind: "all", name: "order", operations: [], onError: "throw" }]),
+        edits: [
+          endWith(
+            { kind: "operation-called", operation: "order" },
+            requested(stepUpdate("order", "SUCCEED")),
+          ),
+        ],
+        verdict: "holds",
+      },
+      {
+        engine: "starts a step whose strategy has thrown after it was given",
+        case: caseOf([step("charge", { ...THROWS, retry: throwing })]),
+        edits: [insertAfter({ kind: "operation-resolved", operation: "charge" }, requested(start))],
+        verdict: "holds",
+      },
+      {
+        engine: "records the end of the execution, which nobody has called",
+        case: instant,
+        edits: [endWith({ kind: "handler-finished" }, requested(end))],
+        verdict: "holds",
       },
     ],
   },

@@ -16,12 +16,14 @@ import {
   whenResolved,
 } from "../small-cases.ts";
 import {
+  call,
   type Example,
   executionUpdate,
   INTERRUPTION,
   requested,
   resolved,
   SOMETHING_ELSE,
+  stepUpdate,
   thrownBy,
 } from "./example.ts";
 
@@ -92,6 +94,10 @@ const resultThrottled = { fault: "throttled", call: "result", occurrence: 1 } as
 function failedWith(error: ErrorView) {
   return { answer: { kind: "FAILED", error } } as const;
 }
+
+const success = { kind: "invocation-answered", answer: { kind: "SUCCEEDED" } } as const;
+const throttledStep = caseOf([step("charge")], [], [fault("throttled", "charge", "SUCCEED")]);
+const closed = stepUpdate("charge", "SUCCEED", { payload: '"charge#1"' });
 
 export const OUTCOMES: readonly Example[] = [
   {
@@ -466,6 +472,87 @@ export const OUTCOMES: readonly Example[] = [
         ],
         reason: "not-closed",
         rule: "resolved-before-it-was-recorded",
+      },
+      {
+        engine: "succeeds while a wait waits",
+        case: caseOf([wait("settle", 5)]),
+        edits: [endWith({ kind: "checkpoint-replied", operation: "settle" }, success)],
+        reason: "not-closed",
+        rule: "answered-something-else",
+      },
+      {
+        engine: "succeeds while a callback is open that the handler awaits later",
+        case: caseOf([{ ...outside, kind: "callback", awaited: "later" }]),
+        edits: [endWith({ kind: "checkpoint-replied", operation: "approval" }, success)],
+        reason: "not-closed",
+        rule: "answered-something-else",
+      },
+      {
+        engine: "succeeds before a step is closed that is closed afterwards",
+        case: caseOf([step("charge")]),
+        edits: [insertAfter({ kind: "checkpoint-requested", operation: "charge" }, success)],
+        reason: "not-closed",
+        rule: "answered-something-else",
+      },
+      {
+        engine: "succeeds with an update that was lost with its call",
+        case: throttledStep,
+        edits: [endWith({ kind: "checkpoint-failed" }, success)],
+        reason: "update-lost",
+        rule: "succeeded-with-updates-lost",
+      },
+    ],
+    allowed: [
+      {
+        engine: "succeeds with an update that was recorded, though its call failed",
+        case: caseOf([step("charge")], [], [fault("reply-lost", "charge", "SUCCEED")]),
+        edits: [endWith({ kind: "checkpoint-failed" }, success)],
+        verdict: "holds",
+      },
+      {
+        engine: "succeeds with an update that it has sent again",
+        case: throttledStep,
+        edits: [endWith({ kind: "checkpoint-failed" }, ...call(0, closed), success)],
+        verdict: "holds",
+      },
+      {
+        engine: "succeeds with what was lost after the end of the execution was recorded",
+        case: caseOf([]),
+        edits: [
+          endWith(
+            { kind: "invocation-started" },
+            ...call(0, executionUpdate("SUCCEED", { payload: "{}" })),
+            { kind: "checkpoint-failed", updates: [closed], failure: "stale-token" },
+            success,
+          ),
+        ],
+        verdict: "holds",
+      },
+      {
+        engine: "fails while a wait waits",
+        case: caseOf([wait("settle", 5)]),
+        edits: [
+          endWith(
+            { kind: "checkpoint-replied", operation: "settle" },
+            { kind: "invocation-answered", answer: { kind: "FAILED", error: SOMETHING_ELSE } },
+          ),
+        ],
+        verdict: "unknown",
+      },
+      ...[
+        { ...wait("settle", 5), awaited: "never" } as const,
+        { kind: "work", name: "settle", milliseconds: 5_000 } as const,
+      ].map((operation) => ({
+        engine: `succeeds while something goes on that leaves nothing: ${operation.kind}`,
+        case: caseOf([operation]),
+        edits: [endWith({ kind: "operation-called", operation: "settle" }, success)],
+        verdict: "holds" as const,
+      })),
+      {
+        engine: "succeeds when a strategy has thrown, which is recorded nowhere",
+        case: caseOf([step("charge", { ...THROWS, retry: throwing })]),
+        edits: [unrecorded, endWith({ kind: "strategy-asked" }, success)],
+        verdict: "holds",
       },
     ],
   },
