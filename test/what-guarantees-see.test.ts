@@ -10,6 +10,7 @@ import { awsGuarantees } from "../model/guarantees.ts";
 import type { History } from "../model/history.ts";
 import { simulate } from "../model/simulate.ts";
 import { GUARANTEES } from "../properties/all.ts";
+import { isComparable } from "../properties/comparable.ts";
 import { judge } from "../properties/property.ts";
 import { readStory } from "../properties/story.ts";
 import { RIGHT_CASES } from "./examples/right-cases.ts";
@@ -30,8 +31,11 @@ function* changedSlightly(history: History): Generator<History> {
 
 /** By guarantee: how often it held, and was broken for each reason. */
 function seenIn(case_: Case): Readonly<Record<string, string>> {
+  const crashFree = isComparable(case_.workflow)
+    ? simulate({ ...case_, schedule: { interruptions: [] } }, awsGuarantees)
+    : undefined;
   const stories = [...changedSlightly(simulate(case_, awsGuarantees))].map((changed) =>
-    readStory(case_, awsGuarantees, changed),
+    readStory(case_, awsGuarantees, changed, crashFree),
   );
   const seen: Record<string, string> = {};
   for (const property of GUARANTEES) {
