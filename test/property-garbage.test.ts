@@ -6,10 +6,8 @@ import type { Event, History } from "../model/history.ts";
 import { simulate } from "../model/simulate.ts";
 import { PROPERTIES } from "../properties/all.ts";
 import { caseArbitrary } from "../properties/generators/case.ts";
-import { holdsIf, judge, type Property } from "../properties/property.ts";
 import { SOMETIMES } from "../properties/sometimes.ts";
 import { readStory } from "../properties/story.ts";
-import { caseOf, step } from "./small-cases.ts";
 
 const name = fc.constantFrom("reserve", "charge", "settle", "nobody", "__proto__", "");
 const number = fc.oneof(fc.integer({ min: -2, max: 5 }), fc.constantFrom(Number.NaN, 1e308));
@@ -107,28 +105,4 @@ test("no check throws at a soup of events that comes after a right beginning", (
     for (const { seen } of SOMETIMES) expect(typeof seen(story)).toBe("boolean");
   });
   fc.assert(property, { seed: 4, numRuns: 2_000 });
-});
-
-const throwing: Property = {
-  id: "throws",
-  sentence: "",
-  source: "",
-  check() {
-    throw new Error("a mistake in the check");
-  },
-};
-
-test("a check that throws gives unknown, with the reason, and never a pass", () => {
-  const story = readStory(caseOf([step("charge")]), awsGuarantees, []);
-  expect(judge(throwing, story)).toEqual({
-    kind: "unknown",
-    reason: "the check threw: Error: a mistake in the check",
-  });
-});
-
-test("a check that met no occasion gives unknown", () => {
-  expect(holdsIf(false)).toEqual({ kind: "unknown", reason: "nothing in the run exercised it" });
-  const story = readStory(caseOf([step("charge")]), awsGuarantees, []);
-  for (const property of PROPERTIES)
-    expect(judge(property, story).kind, property.id).toBe("unknown");
 });

@@ -7,6 +7,7 @@
 /** Right and wrong histories, judged by all guarantees; the faulty engines. */
 const GUARANTEES: readonly string[] = [
   "property-examples",
+  "verdicts",
   "what-could-move",
   "what-guarantees-see",
   "suite",

@@ -290,11 +290,52 @@ export const OPERATIONS: readonly Example[] = [
         rule: "recorded-something-else",
       },
       {
+        engine: "starts a callback with a heartbeat timeout that nobody asked for",
+        case: approved,
+        edits: [changeUpdate("approval", "START", { heartbeatSeconds: 3 })],
+        reason: "started-otherwise",
+        rule: "recorded-something-else",
+      },
+      {
+        engine: "starts an invoke with a timeout",
+        case: caseOf([{ ...approval, kind: "invoke" }]),
+        edits: [changeUpdate("approval", "START", { timeoutSeconds: 9 })],
+        reason: "started-otherwise",
+        rule: "recorded-something-else",
+      },
+      {
+        engine: "ends a callback instead of starting it",
+        case: approved,
+        edits: [changeUpdate("approval", "START", { action: "SUCCEED" })],
+        reason: "started-otherwise",
+        rule: "recorded-without-cause",
+      },
+      {
+        engine: "forgets the timeout of a callback that it waits for",
+        case: caseOf([
+          { ...approval, ...poll, kind: "wait-for-callback", name: "order", timeoutSeconds: 9 },
+        ]),
+        edits: [changeUpdate("order-callback", "START", { timeoutSeconds: 1 })],
+        reason: "started-otherwise",
+        rule: "recorded-something-else",
+      },
+      {
         engine: "starts a callback a second time",
         case: approved,
         edits: [endWith({ kind: "checkpoint-replied", operation: "approval" }, requested(start))],
         reason: "started-again",
         rule: "recorded-without-cause",
+      },
+    ],
+    allowed: [
+      {
+        engine: "starts a callback again whose START was lost on its way",
+        case: caseOf(
+          [{ ...approval, timeoutSeconds: 9 }],
+          [{ edge: "checkpoint-requested", operation: "approval", action: "START", occurrence: 1 }],
+        ),
+        edits: [],
+        verdict: "holds",
       },
     ],
   },
@@ -317,6 +358,20 @@ export const OPERATIONS: readonly Example[] = [
         rule: "service-broke-its-rules",
       },
       {
+        engine: "lets a callback with two clocks time out before the first of them",
+        case: caseOf([{ ...silent, timeoutSeconds: 9, heartbeatSeconds: 3, beats: [2] }]),
+        edits: [change(timeout, { at: 4_999 }), insertAfter({ kind: "answer-accepted" }, beat)],
+        reason: "timed-out-early",
+        rule: "service-broke-its-rules",
+      },
+      {
+        engine: "lets a callback time out before its timeout, which is the first of its clocks",
+        case: caseOf([{ ...silent, timeoutSeconds: 4, heartbeatSeconds: 3, beats: [2] }]),
+        edits: [change(timeout, { at: 3_999 }), insertAfter({ kind: "answer-accepted" }, beat)],
+        reason: "timed-out-early",
+        rule: "service-broke-its-rules",
+      },
+      {
         engine: "lets a callback time out that was never started",
         case: timedOut,
         edits: [
@@ -335,6 +390,15 @@ export const OPERATIONS: readonly Example[] = [
         reason: "timed-out-early",
         rule: "service-broke-its-rules",
       },
+    ],
+    allowed: [
+      {
+        engine: "lets a callback time out when its last sign of life is long enough ago",
+        case: fallenSilent,
+        edits: [],
+        verdict: "holds",
+      },
+      { engine: "lets a callback be ended", case: approved, edits: [], verdict: "unknown" },
     ],
   },
   {

@@ -1,6 +1,15 @@
 /** When the retry strategy is asked, and what follows from its answer. */
 import { change, changeUpdate, drop, endWith, insertAfter } from "../history-editor.ts";
-import { attempts, caseOf, insideBody, ONCE, step, THROWS, THROWS_ONCE } from "../small-cases.ts";
+import {
+  attempts,
+  caseOf,
+  insideBody,
+  ONCE,
+  step,
+  THROWS,
+  THROWS_ONCE,
+  takes,
+} from "../small-cases.ts";
 import {
   asked,
   bodyEntered,
@@ -21,6 +30,9 @@ const retriedTwice = caseOf([step("charge", { ...THROWS, ...attempts(3) })]);
 const byDefault = caseOf([step("charge", { ...THROWS_ONCE, retry: { policy: "default" } })]);
 const interrupted = caseOf([step("charge", { ...ONCE, ...attempts(2) })], [insideBody("charge")]);
 
+const strategyThrows = caseOf([
+  step("charge", { ...THROWS, retry: { policy: "limited", attempts: 1, manner: "throws" } }),
+]);
 const polled = caseOf([
   {
     kind: "wait-for-condition",
@@ -82,6 +94,42 @@ export const RETRIES: readonly Example[] = [
         reason: "asked-about-another-error",
         rule: "strategy-asked-without-cause",
       },
+      {
+        engine: "asks twice about one interruption",
+        case: interrupted,
+        edits: [insertAfter(question, asked("charge", INTERRUPTION))],
+        reason: "asked-about-interruption",
+        rule: "strategy-asked-without-cause",
+      },
+      {
+        engine: "asks about an interruption with another message",
+        case: interrupted,
+        edits: [change(question, { error: { ...INTERRUPTION, message: "something else" } })],
+        reason: "asked-about-interruption",
+        rule: "strategy-asked-for-another-error",
+      },
+      {
+        engine: "asks about the interruption of an attempt that it has just started",
+        case: caseOf([step("charge", ONCE)]),
+        edits: [
+          endWith(
+            { kind: "checkpoint-replied", operation: "charge", action: "START" },
+            asked("charge", INTERRUPTION),
+          ),
+        ],
+        reason: "asked-about-interruption",
+        rule: "strategy-asked-without-cause",
+      },
+      {
+        engine: "asks about the interruption of an at-least-once step whose START is recorded",
+        case: caseOf(
+          [step("charge", takes(1_000))],
+          [{ edge: "body-finished", operation: "charge", occurrence: 1 }],
+        ),
+        edits: [insertAfter(secondCall, asked("charge", INTERRUPTION))],
+        reason: "asked-about-interruption",
+        rule: "strategy-asked-without-cause",
+      },
     ],
   },
   {
@@ -139,6 +187,59 @@ export const RETRIES: readonly Example[] = [
         rule: "retry-against-the-strategy",
       },
       {
+        engine: "asks its strategy before the body has ended",
+        case: throwing,
+        edits: [
+          drop(question),
+          insertAfter(
+            { kind: "body-entered", operation: "charge" },
+            asked("charge", thrownBy("charge", 1)),
+          ),
+        ],
+        reason: "FAIL-unasked",
+        rule: "strategy-asked-without-cause",
+      },
+      {
+        engine: "fails a step whose strategy says retry",
+        case: retried,
+        edits: [changeUpdate("charge", "RETRY", { action: "FAIL" })],
+        reason: "FAIL-against-strategy",
+        rule: "retry-against-the-strategy",
+      },
+      {
+        engine: "retries by default after a delay that the default does not have",
+        case: byDefault,
+        edits: [changeUpdate("charge", "RETRY", { delaySeconds: 4_000 })],
+        reason: "RETRY-against-strategy",
+        rule: "retry-against-the-strategy",
+      },
+      {
+        engine: "retries after no delay at all",
+        case: retried,
+        edits: [
+          endWith(
+            question,
+            requested(stepUpdate("charge", "RETRY", { error: thrownBy("charge", 1) })),
+          ),
+        ],
+        reason: "RETRY-against-strategy",
+        rule: "retry-against-the-strategy",
+      },
+      {
+        engine: "retries a step whose strategy has thrown",
+        case: strategyThrows,
+        edits: [
+          endWith(
+            question,
+            requested(
+              stepUpdate("charge", "RETRY", { error: thrownBy("charge", 1), delaySeconds: 5 }),
+            ),
+          ),
+        ],
+        reason: "RETRY-against-strategy",
+        rule: "retry-against-the-strategy",
+      },
+      {
         engine: "fails a step without asking its strategy",
         case: throwing,
         edits: [drop(question)],
@@ -151,6 +252,20 @@ export const RETRIES: readonly Example[] = [
         edits: [drop(question)],
         reason: "RETRY-unasked",
         rule: "recorded-without-cause",
+      },
+    ],
+    allowed: [
+      {
+        engine: "retries by its own default strategy, which nobody watches",
+        case: byDefault,
+        edits: [],
+        verdict: "holds",
+      },
+      {
+        engine: "fails a step whose strategy has thrown",
+        case: strategyThrows,
+        edits: [],
+        verdict: "holds",
       },
     ],
   },
