@@ -1,5 +1,6 @@
 /** The table of docs/mutation.md, from what `npm run mutation-table` has measured. */
 import { globSync } from "node:fs";
+import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 
 export const MUTATION_JSON = fileURLToPath(new URL("../docs/mutation.json", import.meta.url));
@@ -52,10 +53,6 @@ export function renderMutationMarkdown(
 
 function renderTables(measured: readonly MeasuredFile[]): string {
   const ofRoom = ({ files }: Room) => measured.filter(({ file }) => files.includes(file));
-  const unmeasured = ROOMS.flatMap(({ path, files }) => {
-    const left = files.filter((file) => !measured.some((each) => each.file === file));
-    return left.length === files.length ? [`all of ${path}`] : left;
-  });
   return [
     "| room | files | measured | mutants | found | score |",
     "| ---- | ----: | -------: | ------: | ----: | ----: |",
@@ -64,9 +61,7 @@ function renderTables(measured: readonly MeasuredFile[]): string {
       return `| \`${room.path}\` | ${room.files.length} | ${files.length} | ${renderScore(files)} |`;
     }),
     "",
-    unmeasured.length === 0
-      ? "Every file of the three has been measured."
-      : `Not measured, so nothing is claimed of them: ${unmeasured.map((file) => `\`${file}\``).join(", ")}.`,
+    renderUnmeasured(new Set(measured.map(({ file }) => file))),
     "",
     "| file | mutants | found | score |",
     "| ---- | ------: | ----: | ----: |",
@@ -74,6 +69,21 @@ function renderTables(measured: readonly MeasuredFile[]): string {
       .filter((each) => mutantsOf(each) > 0)
       .map((each) => `| \`${each.file}\` | ${renderScore([each])} |`),
   ].join("\n");
+}
+
+/** How many files of which folder, without those in folders within it. */
+function renderUnmeasured(measured: ReadonlySet<string>): string {
+  const all = ROOMS.flatMap(({ files }) => files);
+  const told = [...new Set(all.map((file) => dirname(file)))].flatMap((folder) => {
+    const files = all.filter((file) => dirname(file) === folder);
+    const left = files.filter((file) => !measured.has(file)).length;
+    if (left === 0) return [];
+    return [
+      `${left === files.length ? "all" : `${left} of the`} ${files.length} in \`${folder}/\``,
+    ];
+  });
+  if (told.length === 0) return "Every file of the three has been measured.";
+  return `Files that are not measured, so that nothing is claimed of them: ${told.join(", ")}.`;
 }
 
 function renderScore(files: readonly MeasuredFile[]): string {

@@ -8,6 +8,7 @@
 const GUARANTEES: readonly string[] = [
   "property-examples",
   "verdicts",
+  "enough-branches",
   "what-could-move",
   "what-guarantees-see",
   "suite",

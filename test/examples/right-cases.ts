@@ -238,6 +238,23 @@ const COMBINATORS: Cases = {
       ),
     ]),
   ),
+  ...Object.fromEntries(
+    (["allSettled", "race"] as const).map((kind) => [
+      `${kind} of children and an invoke`,
+      caseOf(
+        [
+          both(
+            kind,
+            child([charge, wait("settle", 5)]),
+            report("fail"),
+            child([failing], { name: "other" }),
+          ),
+          ship,
+        ],
+        [inShip],
+      ),
+    ]),
+  ),
   "any of a strategy that throws": caseOf([
     both("any", step("charge", { ...THROWS, retry: throwing })),
   ]),
