@@ -3,11 +3,21 @@ import { expect, test } from "vitest";
 import { readCorpus } from "../cli/corpus.ts";
 import { mendedRunners } from "../impl/mended-runners.ts";
 import { createRunner } from "../impl/runner.ts";
+import type { Case } from "../model/case.ts";
+import type { Event } from "../model/history.ts";
+import type { Operation } from "../model/workflow.ts";
 import { PROPERTIES } from "../properties/all.ts";
-import { Explainer, type MendedEngines } from "../properties/suite/explain.ts";
+import { broken, type Property } from "../properties/property.ts";
+import {
+  CUT_OFF_WORK,
+  Explainer,
+  type MendedEngines,
+  PLAIN_WORK,
+  withDurableWork,
+} from "../properties/suite/explain.ts";
 import { judgeCase } from "../properties/suite/judge-case.ts";
 import { isKnownOn } from "../reports/known-finding.ts";
-import { caseOf, insideBody, ONCE, step } from "./small-cases.ts";
+import { caseOf, insideBody, ONCE, step, takes } from "./small-cases.ts";
 
 const right = await createRunner("embedded");
 const wrong = await createRunner("faulty/at-most-once-runs-again");
@@ -59,6 +69,77 @@ test("where it takes several, all that are needed are told", async () => {
 test("what fails with all of them mended is not known, and what is left is told", async () => {
   const told = await explainerOf(["four"], ["one"]).explain(failing, SIGNATURE);
   expect(told).toMatchObject({ kind: "unknown", left: { signature: SIGNATURE } });
+});
+
+test("what breaks otherwise without a finding shows that one, though another makes it hold", async () => {
+  const others = [neverEnters("charge"), neverEnters("ship")];
+  const case_ = caseOf([step("charge"), step("ship")]);
+  const run = (...lost: readonly string[]) => ({
+    guarantees: right.guarantees,
+    run: async (each: Case) => (await right.run(each)).filter((event) => !isBodyOf(event, lost)),
+  });
+  const mended: MendedEngines = {
+    findings: ["one", "two"],
+    mend: async (findings) =>
+      run(
+        ...(findings.includes("one") ? ["charge"] : []),
+        ...(findings.includes("two") ? ["charge", "ship"] : []),
+      ),
+  };
+  const [charges] = [(await judgeCase(case_, run(), others)).failure?.signature as string];
+  const explain = (likely: readonly string[]) =>
+    new Explainer(mended, others, new Map(likely.map((id) => [id, [charges]]))).explain(
+      case_,
+      charges,
+    );
+  expect(await explain(["one"])).toEqual({ kind: "known", findings: ["one"] });
+  expect(await explain(["two"])).toEqual({ kind: "known", findings: ["two"] });
+  expect(await explain([])).toEqual({ kind: "resembling", finding: "two" });
+});
+
+function neverEnters(operation: string): Property {
+  return {
+    id: `never-${operation}`,
+    sentence: "",
+    source: "",
+    check: ({ history }) => {
+      const at = history.findIndex((event) => isBodyOf(event, [operation]));
+      return at === -1 ? { kind: "holds" } : broken(at, operation, "entered", "", "");
+    },
+  };
+}
+
+function isBodyOf(event: Event, operations: readonly string[]): boolean {
+  return event.kind === "body-entered" && operations.includes(event.operation);
+}
+
+test("plain work, which no patch mends, is told by a step in its place", async () => {
+  const work: Operation = { kind: "work", name: "audit", milliseconds: 700 };
+  const inChild = (operation: Operation) =>
+    caseOf([{ kind: "child", name: "order", operations: [operation], onError: "throw" }]);
+  const durable = withDurableWork(inChild(work));
+  expect(durable).toEqual(inChild(step("audit", takes(700))));
+  expect(withDurableWork(durable)).toEqual(durable);
+
+  const cutsWorkOff: Property = {
+    id: "suspends-only-when-idle",
+    sentence: "",
+    source: "",
+    check: ({ operations }) =>
+      operations.get("audit")?.node.kind === "work"
+        ? broken(0, "audit", "suspended-with-work", "", "")
+        : { kind: "holds" },
+  };
+  const explain = (finding: string, likely: string) => {
+    const mended: MendedEngines = { findings: [finding], mend: async () => right };
+    const known = new Map([[likely, [CUT_OFF_WORK]]]);
+    return new Explainer(mended, [cutsWorkOff], known).explain(caseOf([work]), CUT_OFF_WORK);
+  };
+  const known = { kind: "known", findings: [PLAIN_WORK] };
+  expect(await explain(PLAIN_WORK, PLAIN_WORK)).toEqual(known);
+  const resembling = { kind: "resembling", finding: PLAIN_WORK };
+  expect(await explain(PLAIN_WORK, "another")).toEqual(resembling);
+  expect(await explain("another", "another")).toMatchObject({ kind: "unknown" });
 });
 
 /**

@@ -94,6 +94,7 @@ const ROOMS: readonly (readonly [room: string, tests: readonly string[]])[] = [
   ["impl/embedded/", ENGINES],
   ["properties/generators/", CASES],
   ["properties/shrink/", CASES],
+  ["properties/suite/", ["suite", "explain"]],
   ["properties/exhaustive/", EXHAUSTIVE],
   ...COUNTING_FILES.map((file) => [file, COUNTING] as const),
   ["properties/", GUARANTEES],
@@ -122,5 +123,6 @@ export const SLOW_TESTS: readonly RegExp[] = [
   /^large-result-lost-on-replay > its minimal case breaks nothing/,
   /^what shrinking takes away is nearly always part of the shape/,
   /^taking one candidate after /,
+  /: each kept case of a finding that can be mended shows it$/,
   /^every ingredient is drawn and comes to pass/,
 ];

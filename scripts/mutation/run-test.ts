@@ -12,6 +12,14 @@ const { setInterval, clearInterval } = globalThis;
 const BUSY_MILLISECONDS = 8_000;
 const IDLE_MILLISECONDS = 4_000;
 
+/** When the test that runs was begun. */
+let spent = timesSpent();
+
+/** Whether the test that runs has kept the processor busy for longer than a test may. */
+export function isBusyTooLong(): boolean {
+  return timesSpent().busy - spent.busy > BUSY_MILLISECONDS;
+}
+
 /** Errors that nobody caught, with no test to tell them; a run of an engine listens itself. */
 const uncaught: unknown[] = [];
 process.on("unhandledRejection", (error) => {
@@ -42,11 +50,9 @@ async function withinTime(run: () => unknown, giveUp: (end: () => void) => void)
   let watch: NodeJS.Timeout | undefined;
   const endless = new Promise<never>((_, reject) => {
     const end = () => reject(new Error("it comes to no end"));
-    const spent = timesSpent();
+    spent = timesSpent();
     watch = setInterval(() => {
-      const { busy, idle } = timesSpent();
-      const isBusy = busy - spent.busy > BUSY_MILLISECONDS;
-      if (isBusy || idle - spent.idle > IDLE_MILLISECONDS) end();
+      if (isBusyTooLong() || timesSpent().idle - spent.idle > IDLE_MILLISECONDS) end();
     }, 500);
     giveUp(end);
   });

@@ -24,7 +24,7 @@ import {
   TestStatus,
 } from "@stryker-mutator/api/test-runner";
 import { testsFor } from "./fast-tests.ts";
-import { failureOf, messageOf } from "./run-test.ts";
+import { failureOf, isBusyTooLong, messageOf } from "./run-test.ts";
 import { Sandbox } from "./sandbox.ts";
 import type { CollectedTest } from "./test-api.ts";
 
@@ -38,6 +38,9 @@ interface Instruments {
   mutantCoverage?: MutantCoverage;
 }
 
+/** Asking for the time costs more than asking for a mutant. */
+const HITS_A_LOOK = 64;
+
 let hits = 0;
 let endRun = () => {};
 const instruments: Instruments = {
@@ -48,6 +51,8 @@ const instruments: Instruments = {
   set hitCount(count: number) {
     hits = count;
     if (isEndless()) endRun();
+    // So may code that goes on for very long: it is ended where it asks for its mutant.
+    if (count % HITS_A_LOOK === 0 && isBusyTooLong()) throw new Error("it comes to no end");
   },
 };
 Object.assign(globalThis, { [INSTRUMENTER_CONSTANTS.NAMESPACE]: instruments });
