@@ -59,22 +59,26 @@ function wrongItem(
 ): string | undefined {
   const { index, status } = item;
   const ended = endOf(branch, seen);
-  const here = [...branch.entered, ...branch.recorded].some((each) => each.index < seen.index);
+  const isBefore = (each: { readonly index: number }) => each.index < seen.index;
+  const startedHere = branch.entered.some(
+    (each) => isBefore(each) && each.invocation === seen.invocation,
+  );
   if (status === "STARTED") {
     // On a replay the log says who had been under way, or nobody does.
-    const was = here || closesBefore(batch, seen);
+    const was = startedHere || branch.recorded.some(isBefore) || closedEarlier(batch, seen);
     return was ? undefined : `item ${index} not to be there: its branch was never started`;
   }
   if (ended === undefined) {
-    // Of a branch without a record of its own the log of the batch says how it ended.
-    const told = closesBefore(batch, seen) || closesBefore(branch, seen);
+    // Of a branch that has not run again the log of the batch says how it ended.
+    const told = closedEarlier(batch, seen) && !startedHere;
     return told ? undefined : `item ${index} to be STARTED`;
   }
   return isPictureOf(item, ended) ? undefined : `item ${index} to be ${describeOutcome(ended)}`;
 }
 
-function closesBefore({ recorded }: OperationStory, { index }: Seen): boolean {
-  return recorded.some((each) => each.update.action !== "START" && each.index < index);
+/** Whether an earlier invocation has closed it: this one has the log to go by. */
+function closedEarlier({ recorded }: OperationStory, { invocation }: Seen): boolean {
+  return recorded.some((each) => each.update.action !== "START" && each.invocation < invocation);
 }
 
 /** How the branch ended: in this invocation, or by the log; undefined where neither says so. */
