@@ -1,7 +1,10 @@
 /** What a check says where it found nothing, or several things, or where it threw. */
 import { expect, test } from "vitest";
 import { awsGuarantees } from "../model/guarantees.ts";
+import type { History } from "../model/history.ts";
+import { simulate } from "../model/simulate.ts";
 import { PROPERTIES } from "../properties/all.ts";
+import { modelAccepts } from "../properties/model-accepts.ts";
 import { broken, earliestOf, holdsIf, judge, type Property } from "../properties/property.ts";
 import { readStory } from "../properties/story.ts";
 import { caseOf, step } from "./small-cases.ts";
@@ -43,4 +46,23 @@ test("of several things that broke the earliest is told, of those at one event t
   });
   expect(earliestOf([], true)).toEqual({ kind: "holds" });
   expect(earliestOf([], false).kind).toBe("unknown");
+});
+
+test("what the model refuses is a verdict like any other", () => {
+  const case_ = caseOf([step("charge")]);
+  const right = simulate(case_, awsGuarantees);
+  const of = (history: History) => judge(modelAccepts, readStory(case_, awsGuarantees, history));
+  expect(of(right)).toEqual({ kind: "holds" });
+  expect(of([]).kind).toBe("unknown");
+  expect(of([...right.slice(0, 2), { kind: "livelocked", at: 0 }])).toEqual({
+    kind: "broken",
+    at: 2,
+    operation: undefined,
+    reason: "invocation-livelocked",
+    expected: "work to need time",
+    found: "worked for ever at one instant",
+  });
+  expect(modelAccepts.id).toBe("model-accepts");
+  expect(modelAccepts.sentence).toMatch(/reference model allows/);
+  expect(modelAccepts.source).toMatch(/^semantics/);
 });

@@ -62,6 +62,11 @@ const LATE_ACTS: readonly Timeless[] = [
   PENDING,
 ];
 
+const timesUp = { kind: "interrupted", at: 60_050, why: "invocation-timeout" } as const;
+const approval = caseOf([
+  { kind: "callback", name: "approval", end: { does: "succeed", seconds: 9 }, onError: "throw" },
+]);
+
 export const INVOCATIONS: readonly Example[] = [
   {
     property: "ends-after-the-last-interruption",
@@ -176,6 +181,34 @@ export const INVOCATIONS: readonly Example[] = [
         reason: "stayed",
         rule: "stayed-with-nothing-to-do",
       },
+      ...(
+        [
+          { kind: "outside-ended", at: 3_000, operation: "approval", status: "SUCCEEDED" },
+          { kind: "heartbeat", at: 3_000, operation: "approval" },
+        ] as const
+      ).map((event) => ({
+        engine: `polls on when others act: ${event.kind}`,
+        case: approval,
+        edits: [
+          endWith({ kind: "checkpoint-replied", operation: "approval" }, event, ...call(3_500)),
+        ],
+        reason: "stayed",
+        rule: "stayed-with-nothing-to-do" as const,
+      })),
+      {
+        engine: "does nothing until its time is up, when plain work has ended",
+        case: caseOf([{ kind: "work", name: "audit", milliseconds: 50 }, wait("settle", 100)]),
+        edits: [endWith({ kind: "checkpoint-replied", operation: "settle" }, timesUp)],
+        reason: "hang",
+        rule: "invocation-never-ended",
+      },
+      {
+        engine: "awaits the reply to a poll until its time is up",
+        case: caseOf([wait("settle", 100)]),
+        edits: [endWith({ kind: "checkpoint-replied", operation: "settle" }, requested(), timesUp)],
+        reason: "hang",
+        rule: "invocation-never-ended",
+      },
       ...LATE_ACTS.map((act) => ({
         engine: `stays with nothing to do until it comes to ${act.kind}`,
         case: caseOf([wait("settle", 5), step("charge", THROWS)]),
@@ -200,6 +233,17 @@ export const INVOCATIONS: readonly Example[] = [
         engine: "polls once more before it has settled that nothing is to be done",
         case: caseOf([wait("settle", 5)]),
         edits: [endWith({ kind: "checkpoint-replied", operation: "settle" }, ...call(SETTLE))],
+        verdict: "holds",
+      },
+      {
+        engine: "is cut off when it should have suspended a while ago",
+        case: caseOf([wait("settle", 5)]),
+        edits: [
+          endWith(
+            { kind: "checkpoint-replied", operation: "settle" },
+            { kind: "interrupted", at: 4_000, why: "scheduled" },
+          ),
+        ],
         verdict: "holds",
       },
       {
