@@ -246,6 +246,72 @@ describe("one crash-free run does not stand for all", () => {
     expect(isComparable({ operations })).toBe(false);
   });
 
+  const approval = { kind: "callback", name: "approval", onError: "throw" } as const;
+  const ends = (does: "succeed" | "time-out", seconds: number) => ({ end: { does, seconds } });
+  test.each<readonly [string, boolean, readonly Operation[]]>([
+    [
+      "a callback that ends before its timeout",
+      true,
+      [{ ...approval, ...ends("succeed", 3), timeoutSeconds: 4 }],
+    ],
+    [
+      "a callback that ends at its timeout",
+      false,
+      [{ ...approval, ...ends("succeed", 4), timeoutSeconds: 4 }],
+    ],
+    [
+      "a callback that nobody ends",
+      true,
+      [{ ...approval, ...ends("time-out", 4), timeoutSeconds: 4 }],
+    ],
+    [
+      "an option that may change the result",
+      false,
+      [{ ...approval, ...ends("succeed", 3), heartbeatSeconds: 1 }],
+    ],
+    [
+      "a strategy that throws",
+      false,
+      [step("charge", { retry: { policy: "limited", attempts: 1, manner: "throws" } })],
+    ],
+    [
+      "a failure beside something that goes on",
+      false,
+      [{ ...step("charge"), awaited: "later" }, step("ship", THROWS)],
+    ],
+    [
+      "something that goes on, and nothing fails",
+      true,
+      [{ ...step("charge"), awaited: "later" }, step("ship")],
+    ],
+    [
+      "a failing end beside something that goes on",
+      false,
+      [
+        { ...wait("settle", 5), awaited: "later" },
+        { ...approval, ...ends("time-out", 1) },
+      ],
+    ],
+    [
+      "a batch of one failing branch",
+      true,
+      [{ kind: "map", name: "fan", branches: [{ operations: [step("left", THROWS)] }] }],
+    ],
+    [
+      "a combinator of something that fails",
+      false,
+      [{ kind: "allSettled", name: "both", operations: [step("left", THROWS)], onError: "throw" }],
+    ],
+    [
+      "a batch that ends early",
+      false,
+      [{ kind: "map", name: "fan", branches: [], completion: { minSuccessful: 1 } }],
+    ],
+    ["any", false, [{ kind: "any", name: "both", operations: [], onError: "throw" }]],
+  ])("%s: %s", (_, expected, operations) => {
+    expect(isComparable({ operations })).toBe(expected);
+  });
+
   test("but does of a step that always fails", () => {
     expect(isComparable({ operations: [step("charge", THROWS), step("ship")] })).toBe(true);
   });

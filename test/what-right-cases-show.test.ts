@@ -4,8 +4,10 @@ import type { Case } from "../model/case.ts";
 import { awsGuarantees } from "../model/guarantees.ts";
 import { simulate } from "../model/simulate.ts";
 import { addCombinations } from "../properties/combinations.ts";
+import { isComparable } from "../properties/comparable.ts";
 import { addCoverage } from "../properties/coverage.ts";
 import { SCHEDULE_INGREDIENTS, WORKFLOW_INGREDIENTS } from "../properties/ingredients.ts";
+import { ingredientsOf } from "../properties/shape.ts";
 import { SOMETIMES } from "../properties/sometimes.ts";
 import { readStory } from "../properties/story.ts";
 import { RICH_CASES } from "./examples/right-cases.ts";
@@ -20,6 +22,8 @@ function shownBy(case_: Case) {
   const listed = (counts: Readonly<Record<string, number>>) =>
     Object.entries(counts).map(([key, count]) => `${key}: ${count}`);
   return {
+    isComparable: isComparable(case_.workflow),
+    madeOf: [...ingredientsOf(case_)].join(", "),
     workflow: idsOf(WORKFLOW_INGREDIENTS.filter(({ isIn }) => isIn(case_))),
     schedule: idsOf(SCHEDULE_INGREDIENTS.filter(({ cameIn }) => cameIn(story))),
     seen: idsOf(SOMETIMES.filter(({ seen }) => seen(story))),
