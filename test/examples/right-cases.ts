@@ -132,6 +132,11 @@ const STEPS: Cases = {
     { kind: "work", name: "audit", milliseconds: 50 },
     wait("settle", 2_147_484),
   ]),
+  "what is awaited later fails": caseOf([
+    { ...step("charge", THROWS), awaited: "later" },
+    { ...wait("settle", 5), awaited: "later" },
+    step("audit"),
+  ]),
   "a wait in the background": caseOf([{ ...wait("settle", 5), awaited: "later" }, ship], [inShip]),
   "an invocation is cut off by its limit": caseOf([step("charge", { ...ONCE, ...takes(70_000) })]),
   "an execution is cut off by its limit": caseOf([wait("settle", 700)]),
@@ -255,6 +260,13 @@ const COMBINATORS: Cases = {
       ),
     ]),
   ),
+  "all of a batch whose branches go one at a time": caseOf([
+    both("all", fan({ maxConcurrency: 1 }, charge, wait("settle", 5), ship), step("audit")),
+  ]),
+  "a race that is over before a batch has started all of its branches": caseOf([
+    both("race", charge, fan({ maxConcurrency: 1 }, slow, wait("settle", 5))),
+    wait("pause", 20),
+  ]),
   "any of a strategy that throws": caseOf([
     both("any", step("charge", { ...THROWS, retry: throwing })),
   ]),
@@ -280,6 +292,21 @@ const LARGE: Cases = {
     [{ kind: "parallel", name: "fan", branches: [{ operations: [charge], ...large }] }, ship],
     [inShip],
   ),
+  "a large FLAT batch that is made again": caseOf(
+    [fan({ nesting: "FLAT" }, step("charge", large), step("audit")), ship],
+    [inShip],
+  ),
+  "a large FLAT batch that nobody awaits any more, made again beside a retry": caseOf([
+    both(
+      "any",
+      fan(
+        { nesting: "FLAT", completion: { toleratedFailureCount: 1 } },
+        failing,
+        step("charge", large),
+      ),
+    ),
+    step("report", { ...THROWS_ONCE, retry: { policy: "default" } }),
+  ]),
   "the handler's result is large": handler({ padding: 6_500_000 }),
   "the call with a large result fails": scheduled(handler({ padding: 6_500_000 }), {
     faults: [ofCall("throttled", "result")],
