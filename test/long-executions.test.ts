@@ -10,7 +10,7 @@ import { simulate } from "../model/simulate.ts";
 import { caseWith } from "../properties/generators/case.ts";
 import { SCHEDULE_INGREDIENTS } from "../properties/ingredients.ts";
 import { readStory, type Story } from "../properties/story.ts";
-import { attempts, step, takes, THROWS_ONCE, wait } from "./small-cases.ts";
+import { attempts, step, THROWS_ONCE, takes, wait } from "./small-cases.ts";
 
 const A_YEAR = { invocationSeconds: 60, executionSeconds: 31_622_400 };
 
