@@ -220,12 +220,27 @@ export const Operation: Schema.Codec<Operation> = Schema.Union([
 ]);
 
 export const Workflow = Schema.Struct({
-  operations: Operations.check(uniqueNames()),
+  operations: Operations.check(uniqueNames()).check(plainOperands()),
   /** Of the handler's own result. */
   padding,
   gives,
 });
 export type Workflow = typeof Workflow.Type;
+
+const COMBINATORS: ReadonlySet<Operation["kind"]> = new Set(["all", "allSettled", "any", "race"]);
+
+/** What a combinator makes of one that is settled and not yet recorded the model does not know. */
+function plainOperands() {
+  return Schema.makeFilter((operations: readonly Operation[]) => {
+    for (const each of allOperations(operations)) {
+      if (!COMBINATORS.has(each.kind) || !("operations" in each)) continue;
+      const inner = each.operations.find(({ kind }) => COMBINATORS.has(kind));
+      if (inner === undefined) continue;
+      return `operands that are no combinators themselves, but "${inner.name}" of "${each.name}" is one; in a child context it may be`;
+    }
+    return undefined;
+  });
+}
 
 function uniqueNames() {
   return Schema.makeFilter((operations: readonly Operation[]) => {

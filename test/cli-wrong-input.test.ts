@@ -245,6 +245,23 @@ const wrongFiles: readonly (readonly [string, Change | string, string])[] = [
     'at workflow.operations: found [{"kind":"step","name":"charge","semantics":"AtLeastOnceP...; accepted is operation names that are unique, but "charge" is there twice.',
   ],
   [
+    "has a combinator as the operand of one",
+    ({ workflow: { operations }, ...file }) => ({
+      ...file,
+      workflow: {
+        operations: [
+          {
+            kind: "all",
+            name: "outer",
+            onError: "throw",
+            operations: [{ kind: "race", name: "inner", onError: "throw", operations }],
+          },
+        ],
+      },
+    }),
+    'at workflow.operations: found [{"kind":"all","name":"outer","onError":"throw","operatio...; accepted is operands that are no combinators themselves, but "inner" of "outer" is one; in a child context it may be.',
+  ],
+  [
     "interrupts an operation that it does not have",
     (file) => ({
       ...file,
