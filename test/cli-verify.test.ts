@@ -149,23 +149,16 @@ test("the default engine breaks nothing", async () => {
   expect(code).toBe(0);
 });
 
-/** What nobody has confirmed yet: the signature, and the finding without which it holds. */
-const RESEMBLING = [
-  ["changed-handlers-fail/execution/went-on", "condition-takes-foreign-record"],
-  ["invocations-end/execution/stayed", "throwing-strategy-leaves-step-open"],
-];
-
-// Each of these fails the run, until it has a kept case; nothing may be added to them.
-test("the newest aws-sdk shows nothing new but what resembles a finding", async () => {
-  const { stdout } = await runCli(
-    ["verify", "--engine", "aws-sdk", ...DRAWN, "--json"],
+test("all that the newest aws-sdk breaks is known", async () => {
+  const { code, stdout } = await runCli(
+    ["verify", "--engine", "aws-sdk", ...DRAWN, "--allow-known", "--json"],
     emptyFolder(),
   );
   const { findings } = JSON.parse(stdout) as RunReport;
-  expect(findings.some(({ known }) => known !== null)).toBe(true);
+  expect(findings.length).toBeGreaterThan(5);
   const fresh = findings.filter(({ known }) => known === null);
-  const pairs = fresh.map((each) => [each.counterexample.signature, each.resembles]);
-  expect(pairs.toSorted()).toEqual(RESEMBLING);
+  expect(fresh.map((each) => [each.counterexample.signature, each.resembles])).toEqual([]);
+  expect(code).toBe(0);
 });
 
 test("a run in which nothing breaks leaves no folder behind", async () => {
