@@ -88,6 +88,7 @@ export function enter(
     return entered.kind === "refused" ? entered : accept(owe(world, entered.state, node));
   }
   if (node.kind !== "child" && node.kind !== "branch") return harness("a body", event.operation);
+  if (event.attempt !== undefined) return harness("no attempt", `saw attempt ${event.attempt}`);
   const record = state.records[node.index] as LogRecord;
   const phase = phaseOf(invocation, node.index);
   const found = `ran the function of ${node.name} (run ${event.run})`;

@@ -97,7 +97,7 @@ describe.each([
     // Their order on the command line says nothing.
     merged = await runCli(["merge", "3.json", "1.json", "2.json", "--json"], folder);
     expect(merged.code).toBe(whole.code);
-  }, 180_000);
+  }, 400_000);
 
   test("each shard says which it is, and has its own part", () => {
     const reports = shards.map(({ stdout }) => JSON.parse(stdout) as RunReport);
