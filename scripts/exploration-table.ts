@@ -107,7 +107,13 @@ function modelRow(each: MeasuredModel): string {
   const { distinct, states, transitions, depth, ends, histories, violations } = each;
   const counts = [distinct, states, transitions, depth, ends, histories, violations].map(count);
   const memory = count(each.residentMegabytes);
-  const cells = [workflows, ...counts, count(each.notExercised.length), memory, count(each.seconds)];
+  const cells = [
+    workflows,
+    ...counts,
+    count(each.notExercised.length),
+    memory,
+    count(each.seconds),
+  ];
   return `| \`${each.command}\` | ${cells.join(" | ")} |`;
 }
 
