@@ -2,6 +2,7 @@
 import { expect, test } from "vitest";
 import { readCorpus } from "../cli/corpus.ts";
 import { SDK_VERSIONS } from "../impl/aws-sdk/sdk.ts";
+import { mendedRunners } from "../impl/mended-runners.ts";
 import { createRunner, isBuiltIn, type Runner } from "../impl/runner.ts";
 import type { Case } from "../model/case.ts";
 import { PROPERTIES } from "../properties/all.ts";
@@ -13,7 +14,7 @@ import { judgeCase } from "../properties/suite/judge-case.ts";
 const ENGINES = SDK_VERSIONS.map((version) => `aws-sdk@${version}`);
 const { findings } = readCorpus();
 const kept = findings.flatMap(({ id, cases }) =>
-  cases.map((each, index) => ({ name: `${id}, case ${index + 1}`, ...each })),
+  cases.map((each, index) => ({ id, name: `${id}, case ${index + 1}`, ...each })),
 );
 
 const runners = new Map<string, Promise<Runner>>();
@@ -25,6 +26,15 @@ function runnerOf(engine: string): Promise<Runner> {
 
 async function failureOn(engine: string, case_: Case): Promise<Failure | undefined> {
   return (await judgeCase(case_, await runnerOf(engine), PROPERTIES)).failure;
+}
+
+/** A smaller case can break the same for another reason: then mending the finding does not change that. */
+async function failsAlike(engine: string, id: string, case_: Case, signature: string | undefined) {
+  if ((await failureOn(engine, case_))?.signature !== signature) return false;
+  const mended = await mendedRunners(engine, [id]);
+  if (mended.findings.length === 0) return true;
+  const { failure } = await judgeCase(case_, await mended.mend([id]), PROPERTIES);
+  return failure?.signature !== signature;
 }
 
 test("the finding that the project began with is there", () => {
@@ -53,13 +63,13 @@ test.each(kept)("$name is a run of the model", async ({ case: case_ }) => {
 /** On the newest engine that fails: an older one may be broken in more ways. */
 test.each(kept)(
   "nothing can be taken away from $name",
-  async ({ case: case_, engines, signatures }) => {
+  async ({ id, case: case_, engines, signatures }) => {
     const engine = ENGINES.findLast((each) => engines[each] === "fails") as string;
     const signature = (await failureOn(engine, case_))?.signature;
     expect(signatures).toContain(signature);
     for (const candidate of candidatesOf(case_)) {
-      const failure = await failureOn(engine, candidate.case);
-      expect([candidate.removed, failure?.signature]).not.toEqual([candidate.removed, signature]);
+      const alike = await failsAlike(engine, id, candidate.case, signature);
+      expect([candidate.removed, alike]).toEqual([candidate.removed, false]);
     }
   },
 );
