@@ -12,7 +12,7 @@ import type { History } from "./history.ts";
 import { integerBetween } from "./numbers.ts";
 import { allOperations, namesOf } from "./operation-names.ts";
 import { OperationName } from "./operation-options.ts";
-import type { Operation, Workflow } from "./workflow.ts";
+import { isCombinator, type Operation, type Workflow } from "./workflow.ts";
 
 /** The kinds that an operation may have become: the plain ones. */
 export const OTHER_KINDS = [
@@ -67,11 +67,6 @@ export function refuseChange({ operations }: Workflow, change: Change): string |
 
 function isAwaitedAtOnce(operation: Operation): boolean {
   return operation.kind !== "work" && operation.awaited === undefined;
-}
-
-/** Its operands are called before it. */
-function isCombinator({ kind }: Operation): boolean {
-  return kind === "all" || kind === "allSettled" || kind === "any" || kind === "race";
 }
 
 /** The workflow as the changed handler has it. */

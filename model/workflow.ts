@@ -227,14 +227,18 @@ export const Workflow = Schema.Struct({
 });
 export type Workflow = typeof Workflow.Type;
 
+/** Whether it is a promise combinator. */
+export function isCombinator(operation: Operation): operation is Combinator {
+  return COMBINATORS.has(operation.kind);
+}
+
 const COMBINATORS: ReadonlySet<Operation["kind"]> = new Set(["all", "allSettled", "any", "race"]);
 
 /** What a combinator makes of one that is settled and not yet recorded the model does not know. */
 function plainOperands() {
   return Schema.makeFilter((operations: readonly Operation[]) => {
     for (const each of allOperations(operations)) {
-      if (!COMBINATORS.has(each.kind) || !("operations" in each)) continue;
-      const inner = each.operations.find(({ kind }) => COMBINATORS.has(kind));
+      const inner = isCombinator(each) ? each.operations.find(isCombinator) : undefined;
       if (inner === undefined) continue;
       return `operands that are no combinators themselves, but "${inner.name}" of "${each.name}" is one; in a child context it may be`;
     }

@@ -1,5 +1,11 @@
 /** Every operation that has others in it: children, parallels, maps, combinators. */
-import type { Batch, Combinator, Completion, Operation } from "../../model/workflow.ts";
+import {
+  type Batch,
+  type Combinator,
+  type Completion,
+  isCombinator,
+  type Operation,
+} from "../../model/workflow.ts";
 
 type Block = readonly Operation[];
 type Blocks = (size: number) => Generator<Block>;
@@ -74,10 +80,6 @@ function* everyList(size: number, operations: Operations): Generator<Block> {
 }
 
 const COMBINATORS = ["all", "allSettled", "any", "race"] as const;
-
-function isCombinator({ kind }: Operation): boolean {
-  return COMBINATORS.some((each) => each === kind);
-}
 
 function* everyCombinator(operations: Block): Generator<Combinator> {
   for (const kind of COMBINATORS) {
