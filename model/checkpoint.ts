@@ -14,7 +14,14 @@ import { onStep } from "./operations/view.ts";
 import { recordWaitUpdate, requestWaitUpdate } from "./operations/wait.ts";
 import type { Node, NodeKind } from "./program.ts";
 import { accept, harness, refuse, type Transition } from "./refusal.ts";
-import { CALLED, type Invocation, type LogRecord, phaseOf, type State } from "./state.ts";
+import {
+  CALLED,
+  type Invocation,
+  type LogRecord,
+  phaseOf,
+  replaceAt,
+  type State,
+} from "./state.ts";
 import type { World } from "./world.ts";
 
 /** The type of update by which each kind of node is recorded. */
@@ -247,11 +254,11 @@ export function replyToCheckpoint(
 ): Transition {
   const { call } = invocation;
   if (!call?.recorded) return harness("a reply to a recorded call", "replied to none");
-  const phases = invocation.phases.slice();
+  let { phases } = invocation;
   for (const index of call.news) {
     // What the call itself has made of it since is newer: a retry, for instance.
     const over = (state.records[index] as LogRecord).status !== "PENDING";
-    if (over && phases[index]?.at === "waiting") phases[index] = CALLED;
+    if (over && phases[index]?.at === "waiting") phases = replaceAt(phases, index, CALLED);
   }
   const unheard = invocation.unheard.filter((index) => !call.news.includes(index));
   const failure = withoutToken === true ? "token-missing" : undefined;

@@ -21,21 +21,35 @@ export type Next =
   | { readonly kind: "end"; readonly outcome: Outcome };
 
 export function nextOf(world: World, invocation: Invocation, context: number): Next {
-  const inside = context === ROOT ? world.root : nodeOf(world, context).inside;
-  let later = false;
+  const inside = insideOf(world, context);
+  const called = countCalled(invocation, inside);
+  // The block has gone on from whatever it called before the last.
+  const last = called === 0 ? undefined : nodeOf(world, inside[called - 1] as number);
+  const awaiting = last?.awaited === "now" ? awaitNode(invocation, last) : undefined;
+  if (awaiting !== undefined) return awaiting;
+  if (called < inside.length) return { kind: "call", node: nodeOf(world, inside[called] as number) };
   for (const index of inside) {
-    const node = nodeOf(world, index);
-    if (phaseOf(invocation, index).at === "absent") return { kind: "call", node };
-    if (node.awaited === "later") later = true;
-    const next = node.awaited === "now" ? awaitNode(invocation, node) : undefined;
-    if (next !== undefined) return next;
-  }
-  for (const index of later ? inside : []) {
     const node = nodeOf(world, index);
     const next = node.awaited === "later" ? awaitNode(invocation, node) : undefined;
     if (next !== undefined) return next;
   }
   return { kind: "end", outcome: resultOf(world, invocation, context) };
+}
+
+/** How many of a block have been called: a beginning of it, as they are called in order. */
+function countCalled(invocation: Invocation, inside: readonly number[]): number {
+  let called = 0;
+  let end = inside.length;
+  while (called < end) {
+    const middle = (called + end) >>> 1;
+    if (phaseOf(invocation, inside[middle] as number).at === "absent") end = middle;
+    else called = middle + 1;
+  }
+  return called;
+}
+
+function insideOf(world: World, context: number): readonly number[] {
+  return context === ROOT ? world.root : nodeOf(world, context).inside;
 }
 
 /** Undefined if the await has given something that the block goes on from. */
@@ -53,9 +67,7 @@ function catches({ operation }: Node): boolean {
 
 /** What a block that has come to its end returns: what each await gave, in the order of the awaits. */
 function resultOf(world: World, invocation: Invocation, context: number): Outcome {
-  const nodes = (context === ROOT ? world.root : nodeOf(world, context).inside).map((index) =>
-    nodeOf(world, index),
-  );
+  const nodes = insideOf(world, context).map((index) => nodeOf(world, index));
   const given: Record<string, unknown> = {};
   for (const when of ["now", "later"] as const) {
     for (const node of nodes) {
@@ -97,8 +109,7 @@ export function movable(
   const next = nextOf(world, invocation, context);
   const own = context === ROOT ? undefined : nodeOf(world, context).name;
   if (next.kind !== "await") return { operation: own };
-  const inside = context === ROOT ? world.root : nodeOf(world, context).inside;
-  for (const index of inside) {
+  for (const index of insideOf(world, context)) {
     const node = nodeOf(world, index);
     const moving = movableNode(world, state, invocation, node, node.index === next.node.index);
     if (moving !== undefined) return moving;
