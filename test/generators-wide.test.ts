@@ -135,7 +135,7 @@ function emptyBlocksOf(operation: Operation): readonly string[] {
 test("collections are empty where that is wanted, but for races, which nobody would win", () => {
   const kinds = ["step", "child", "parallel", "all", "allSettled", "any", "race"] as const;
   const emptyIn = (...options: readonly "empty-collections"[]) => {
-    const drawn = fc.sample(caseWith({ kinds, options }), { seed: 2, numRuns: 80 });
+    const drawn = fc.sample(caseWith({ kinds, options }), { seed: 2, numRuns: 200 });
     const operations = drawn.flatMap(({ workflow }) => allOperations(workflow.operations));
     for (const { workflow } of drawn) expect(workflow.operations.length).toBeGreaterThan(0);
     return new Set(operations.flatMap(emptyBlocksOf));

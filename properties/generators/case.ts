@@ -4,11 +4,13 @@
  * workers share them.
  */
 import fc from "fast-check";
-import { type Case, makeCase } from "../../model/case.ts";
+import { type Case, type Limits, makeCase } from "../../model/case.ts";
 import { OTHER_KINDS } from "../../model/change.ts";
+import type { Workflow } from "../../model/workflow.ts";
 import { ALL_TROUBLES, type Troubles, troublesArbitrary } from "./faults.ts";
 import { type Features, featuresArbitrary, SEQUENTIAL } from "./features.ts";
 import { limitsArbitrary } from "./limits.ts";
+import { mostNovel } from "./novelty.ts";
 import { scheduleArbitrary } from "./schedule.ts";
 import { workflowArbitrary } from "./workflow.ts";
 
@@ -17,8 +19,15 @@ export function caseWith(
   features: Features = SEQUENTIAL,
   troubles: Troubles = ALL_TROUBLES,
 ): fc.Arbitrary<Case> {
+  // To make what draws workflows takes as long as to draw one.
+  const workflows = new Map<Limits, fc.Arbitrary<Workflow>>();
+  const workflowWithin = (limits: Limits) => {
+    const known = workflows.get(limits) ?? workflowArbitrary(limits, features);
+    workflows.set(limits, known);
+    return known;
+  };
   return limitsArbitrary(features)
-    .chain((limits) => fc.tuple(fc.constant(limits), workflowArbitrary(limits, features)))
+    .chain((limits) => fc.tuple(fc.constant(limits), workflowWithin(limits)))
     .chain(([limits, workflow]) =>
       fc
         .tuple(scheduleArbitrary(workflow, troubles), fc.integer({ min: 0, max: 2_147_483_647 }))
@@ -31,6 +40,9 @@ export const caseArbitrary: fc.Arbitrary<Case> = caseWith();
 
 /** How many cases a batch holds. */
 export const BATCH_SIZE = 100;
+
+/** How many cases are drawn for each that is run. */
+const CHOICES = 3;
 
 /**
  * What cases are made of: steps and waits one after the other, or every kind of operation, each
@@ -54,7 +66,8 @@ export function drawBatch(
     scope === "all" ? fc.sample(featuresArbitrary, { ...own, numRuns: 1 }) : [SEQUENTIAL];
   const [drawn = ALL_TROUBLES] = fc.sample(troublesArbitrary, { ...own, numRuns: 1 });
   const troubles = scope === "all" ? drawn : { ...drawn, otherKinds: BASIC_KINDS };
-  return fc.sample(caseWith(features, troubles), { ...own, numRuns: BATCH_SIZE }).slice(0, count);
+  const cases = fc.sample(caseWith(features, troubles), { ...own, numRuns: BATCH_SIZE * CHOICES });
+  return mostNovel(cases, CHOICES).slice(0, count);
 }
 
 /** A seed of its own for each batch, so that neighbouring batches do not resemble each other. */

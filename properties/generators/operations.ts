@@ -44,14 +44,17 @@ export function ofKind(
     features.options.includes(option) ? [arbitrary] : [];
   const awaited = given("unawaited", awaitedArbitrary);
   const serdes = given("serdes", serdesArbitrary);
-  const result = [...given("padding", paddingArbitrary), ...given("odd-values", givesArbitrary)];
+  const result = (of: keyof typeof paddingArbitrary) => [
+    ...given("padding", paddingArbitrary[of]),
+    ...given("odd-values", givesArbitrary),
+  ];
   const beats = given("heartbeats", heartbeatsArbitrary);
   const runs = fc.array(bodyRunArbitrary(limits), { minLength: 1, maxLength: 3 });
   switch (kind) {
     case "step": {
       const policy = features.options.includes("strategies") ? anyRetry(limits) : retry;
       const own = { kind: fc.constant(kind), name, semantics, retry: policy, runs, onError };
-      return merge(fc.record(own), ...awaited, ...result, ...serdes);
+      return merge(fc.record(own), ...awaited, ...result("step"), ...serdes);
     }
     case "wait": {
       const own = { kind: fc.constant(kind), name, seconds: secondsArbitrary(limits) };
@@ -93,7 +96,7 @@ export function ofKind(
     }
     case "child": {
       const own = { kind: fc.constant(kind), name, operations: inside.block(3), onError };
-      return merge(fc.record(own), ...awaited, ...result, ...serdes);
+      return merge(fc.record(own), ...awaited, ...result("context"), ...serdes);
     }
     case "parallel":
     case "map": {
@@ -102,7 +105,10 @@ export function ofKind(
         ...given("serdes", optional("serdes", fc.constant("slow"))),
       ];
       return merge(
-        batchArbitrary(kind, merge(fc.record({ operations: inside.block(2) }), ...result)),
+        batchArbitrary(
+          kind,
+          merge(fc.record({ operations: inside.block(2) }), ...result("context")),
+        ),
         optional("maxConcurrency", fc.integer({ min: 1, max: 2 })),
         optional("completion", completionArbitrary),
         optional("nesting", fc.constant("FLAT")),

@@ -29,10 +29,12 @@ export const awaitedArbitrary = fc.oneof(
   { weight: 1, arbitrary: fc.constant({ awaited: "never" as Awaited }) },
 );
 /** Around the 256 KB at which the result of a context is no longer recorded. */
-export const paddingArbitrary = fc.oneof(
-  { weight: 4, arbitrary: fc.constant({}) },
-  { weight: 1, arbitrary: fc.constantFrom({ padding: 262_000 }, { padding: 270_000 }) },
-);
+const large = fc.constantFrom({ padding: 262_000 }, { padding: 270_000 });
+/** A context decides whether it is recorded; a step is one all the same. */
+export const paddingArbitrary = {
+  step: fc.oneof({ weight: 8, arbitrary: fc.constant({}) }, { weight: 1, arbitrary: large }),
+  context: fc.oneof({ weight: 2, arbitrary: fc.constant({}) }, { weight: 1, arbitrary: large }),
+};
 export const givesArbitrary = optional("gives", fc.constantFrom(...OddValue.literals));
 export const onError = fc.constantFrom("throw" as const, "catch" as const);
 export const serdesArbitrary = optional(
@@ -151,7 +153,8 @@ export function bodyRunArbitrary(limits: Limits): fc.Arbitrary<BodyRun> {
       { weight: 2, arbitrary: fc.constant("throw" as const) },
     ),
     milliseconds: fc.oneof(
-      { weight: 6, arbitrary: fc.constant(0) },
+      { weight: 5, arbitrary: fc.constant(0) },
+      { weight: 2, arbitrary: fc.integer({ min: 1, max: 4 }) },
       { weight: 3, arbitrary: fc.integer({ min: 1, max: 2_000 }) },
       { weight: 1, arbitrary: fc.constant(longest) },
     ),

@@ -17,10 +17,22 @@ export function workflowArbitrary(
   const none = { weight: 150, arbitrary: fc.constant({}) };
   const padding = options.includes("padding") ? fc.oneof(none, large) : fc.constant({});
   const gives = options.includes("odd-values") ? givesArbitrary : fc.constant({});
+  const last = features === SEQUENTIAL ? fc.constant([]) : lastArbitrary;
   return fc
-    .tuple(block, padding, gives)
-    .map(([operations, size, odd]) => ({ operations: nameAll(operations), ...size, ...odd }));
+    .tuple(block, last, padding, gives)
+    .map(([own, end, size, odd]) => ({ operations: nameAll([...own, ...end]), ...size, ...odd }));
 }
+
+/** A wait at the end suspends once more, so that all that came before is replayed. */
+const lastArbitrary: fc.Arbitrary<Block> = fc.oneof(
+  { weight: 2, arbitrary: fc.constant([]) },
+  {
+    weight: 1,
+    arbitrary: fc
+      .constantFrom(1, 20)
+      .map((seconds) => [{ kind: "wait" as const, name: "unnamed", seconds }]),
+  },
+);
 
 function blockArbitrary(
   limits: Limits,

@@ -1,0 +1,32 @@
+/**
+ * Of several cases that could come next, the one in which most ingredients meet that have not met
+ * in this batch: what has not been seen yet is what the next case is chosen for. It asks only what
+ * is drawn, not what became of it, so a seed gives the same cases on every engine.
+ */
+import type { Case } from "../../model/case.ts";
+import { ingredientsOf } from "../shape.ts";
+
+/** As many as `cases` has groups of `choices`, one of each group, in order. */
+export function mostNovel(cases: readonly Case[], choices: number): readonly Case[] {
+  const met = new Set<string>();
+  const chosen: Case[] = [];
+  for (let first = 0; first < cases.length; first += choices) {
+    let best: { readonly case: Case; readonly meetings: readonly string[] } | undefined;
+    for (const case_ of cases.slice(first, first + choices)) {
+      const meetings = meetingsOf(case_).filter((meeting) => !met.has(meeting));
+      if (best === undefined || meetings.length > best.meetings.length) {
+        best = { case: case_, meetings };
+      }
+    }
+    if (best === undefined) break;
+    chosen.push(best.case);
+    for (const meeting of best.meetings) met.add(meeting);
+  }
+  return chosen;
+}
+
+/** Each two ingredients that a case has. */
+function meetingsOf(case_: Case): readonly string[] {
+  const all = [...ingredientsOf(case_)].toSorted();
+  return all.flatMap((one, index) => all.slice(index + 1).map((other) => `${one} ${other}`));
+}
