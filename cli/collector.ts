@@ -250,7 +250,7 @@ export function keyOf({
   byMending = false,
   resembles,
 }: Pick<Finding, "counterexample" | "known" | "byMending"> & {
-  readonly resembles?: string | undefined;
+  readonly resembles?: readonly string[] | undefined;
 }): string {
   if (byMending) return JSON.stringify([known]);
   if (resembles !== undefined) return JSON.stringify([signature, known, "resembles", resembles]);
@@ -258,8 +258,8 @@ export function keyOf({
 }
 
 /** What failures are counted by that no finding explains. */
-export function countedAs(signature: string, resembles: string | undefined): string {
-  return resembles === undefined ? signature : `${signature}, resembling ${resembles}`;
+export function countedAs(signature: string, resembles: readonly string[] | undefined): string {
+  return resembles === undefined ? signature : `${signature}, resembling ${resembles.join(", ")}`;
 }
 
 function addCounts(into: Record<string, number>, counts: Readonly<Record<string, number>>): void {

@@ -74,8 +74,11 @@ export const Finding = Schema.Struct({
    * otherwise the shape of those that were shrunk tells.
    */
   byMending: Schema.optionalKey(Schema.Boolean),
-  /** The id of a finding without which it holds, although that is not known to break what it breaks. */
-  resembles: Schema.optionalKey(Schema.String),
+  /**
+   * The id of a finding without which it breaks something else or nothing, although that is not known
+   * to break this; several where only together they change it.
+   */
+  resembles: Schema.optionalKey(Schema.Array(Schema.String)),
   /** How many drawn cases showed it, or else failed with its signature; 0 if only a kept case did. */
   cases: Count,
   /** How many of them were shrunk, and how many of those came to this. */

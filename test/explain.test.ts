@@ -51,7 +51,7 @@ test.each([[[]], [["three"]]])(
   "what holds without a finding that is not known to break so is not known, where %j are",
   async (likely) => {
     const told = await explainerOf(["two"], likely).explain(failing, SIGNATURE);
-    expect(told).toEqual({ kind: "resembling", finding: "two" });
+    expect(told).toEqual({ kind: "resembling", findings: ["two"] });
   },
 );
 
@@ -64,6 +64,32 @@ test("what does not break with nothing mended is not explained by mending", asyn
 test("where it takes several, all that are needed are told", async () => {
   const told = await explainerOf(["one", "three"], ["one"]).explain(failing, SIGNATURE);
   expect(told).toEqual({ kind: "known", findings: ["one", "three"] });
+});
+
+test("where it takes several of which none is known to break so, it resembles all of them", async () => {
+  const told = await explainerOf(["one", "three"], ["two"]).explain(failing, SIGNATURE);
+  expect(told).toEqual({ kind: "resembling", findings: ["one", "three"] });
+});
+
+test("it resembles the finding without which something else breaks, not the one behind it", async () => {
+  const others = [neverEnters("charge"), neverEnters("ship")];
+  const case_ = caseOf([step("charge"), step("ship")]);
+  const lost = { one: "ship", two: "charge" } as const;
+  const mended: MendedEngines = {
+    findings: ["one", "two"],
+    mend: async (findings) => {
+      const gone = findings.map((id) => lost[id as keyof typeof lost]);
+      const isGone = (event: Event) => isBodyOf(event, gone);
+      return {
+        guarantees: right.guarantees,
+        run: async (each: Case) => (await right.run(each)).filter((event) => !isGone(event)),
+      };
+    },
+  };
+  const signature = (await judgeCase(case_, await mended.mend([]), others)).failure?.signature;
+  const explainer = new Explainer(mended, others, new Map());
+  const told = await explainer.explain(case_, signature as string);
+  expect(told).toEqual({ kind: "resembling", findings: ["two"] });
 });
 
 test("what fails with all of them mended is not known, and what is left is told", async () => {
@@ -94,7 +120,7 @@ test("what breaks otherwise without a finding shows that one, though another mak
     );
   expect(await explain(["one"])).toEqual({ kind: "known", findings: ["one"] });
   expect(await explain(["two"])).toEqual({ kind: "known", findings: ["two"] });
-  expect(await explain([])).toEqual({ kind: "resembling", finding: "two" });
+  expect(await explain([])).toEqual({ kind: "resembling", findings: ["two"] });
 });
 
 function neverEnters(operation: string): Property {
@@ -137,7 +163,7 @@ test("plain work, which no patch mends, is told by a step in its place", async (
   };
   const known = { kind: "known", findings: [PLAIN_WORK] };
   expect(await explain(PLAIN_WORK, PLAIN_WORK)).toEqual(known);
-  const resembling = { kind: "resembling", finding: PLAIN_WORK };
+  const resembling = { kind: "resembling", findings: [PLAIN_WORK] };
   expect(await explain(PLAIN_WORK, "another")).toEqual(resembling);
   expect(await explain("another", "another")).toMatchObject({ kind: "unknown" });
 });

@@ -83,7 +83,7 @@ export class Tested {
     { signature, known: explained, resembles, caseNumber }: FoundFailure,
     case_: Case,
   ): Promise<string | undefined> {
-    const known = explained ?? (resembles === undefined ? undefined : [resembles]);
+    const known = explained ?? resembles;
     this.caseNumber = caseNumber;
     this.beat(caseNumber);
     const broken = (await judgeCase(case_, this.runner, this.checked)).failure?.signature;
@@ -120,7 +120,7 @@ function withExplanation(failure: FoundFailure, told: Explanation): FoundFailure
     case "known":
       return { ...failure, known: told.findings };
     case "resembling":
-      return { ...failure, resembles: told.finding };
+      return { ...failure, resembles: told.findings };
     case "unknown": {
       const { signature, property } = told.left;
       return { ...failure, signature, property };

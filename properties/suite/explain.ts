@@ -22,8 +22,11 @@ export interface MendedEngines {
 export type Explanation =
   /** The finding that it shows, as mending it changes what breaks; several where only together they do. */
   | { readonly kind: "known"; readonly findings: readonly string[] }
-  /** It holds with this finding mended, which is not known to break what the case breaks. */
-  | { readonly kind: "resembling"; readonly finding: string }
+  /**
+   * Mending this finding changes what breaks, but it is not known to break that; several where only
+   * together they do.
+   */
+  | { readonly kind: "resembling"; readonly findings: readonly string[] }
   /** With nothing mended it breaks something else here: mending can tell nothing of it. */
   | { readonly kind: "unexplained" }
   /** What still breaks with all findings mended. */
@@ -65,7 +68,11 @@ export class Explainer {
     if (changing !== undefined) return { kind: "known", findings: [changing] };
     const needed = await this.needed(case_);
     if (needed.some((id) => likely.includes(id))) return { kind: "known", findings: needed };
-    return { kind: "resembling", finding: needed[0] as string };
+    for (const finding of needed) {
+      const others = await this.breaksWithout(case_, [finding]);
+      if (others?.signature !== signature) return { kind: "resembling", findings: [finding] };
+    }
+    return { kind: "resembling", findings: needed };
   }
 
   /** What the case breaks first with these findings mended, or all of them; undefined for nothing. */

@@ -28,8 +28,8 @@ export interface FoundFailure {
   readonly case: Case;
   /** The known findings that it shows, where engines on which they are mended told; usually one. */
   readonly known?: readonly string[];
-  /** The finding without which it holds, although that is not known to break what it breaks. */
-  readonly resembles?: string;
+  /** The finding without which it breaks something else, although that is not known to break this; rarely several. */
+  readonly resembles?: readonly string[];
 }
 
 export interface Tallied {

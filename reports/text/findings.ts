@@ -55,7 +55,7 @@ export function countFinding(finding: Finding, report: RunReport): string {
   if (cases === 0) return "A kept case failed in this way, and none of those that were drawn.";
   const failed = `${thousands(cases)} of ${counted(report.casesRun, "case", "cases")} failed`;
   if (resembles !== undefined) {
-    return `${failed} in this way. With ${resembles} mended they hold; but no kept case of it fails so: it may be another mistake, which the mending happens to hide.`;
+    return `${failed} in this way. With ${resembles.join(" and ")} mended they hold or fail otherwise; but no kept case of it fails so: it may be another mistake, which the mending happens to hide.`;
   }
   if (known === null && shrunk <= 1) return `${failed} in this way.`;
   const what = known === null ? "It is not known." : `It is known as ${known}.`;
