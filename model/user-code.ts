@@ -115,9 +115,10 @@ export function enter(
 function owe(world: World, state: State, { index, context }: Node): State {
   const invocation = state.invocation as Invocation;
   const { owed } = invocation;
-  if (recordOf(state, index).status !== "none" || owed.includes(index)) return state;
-  if (!goesOn(world, state, invocation, context)) return state;
-  const sorted = [...owed, index].sort((left, right) => left - right);
+  if (recordOf(state, index).status !== "none") return state;
+  const before = owed.findLastIndex((other) => other <= index);
+  if (owed[before] === index || !goesOn(world, state, invocation, context)) return state;
+  const sorted = owed.toSpliced(before + 1, 0, index);
   return { ...state, invocation: { ...invocation, owed: sorted } };
 }
 

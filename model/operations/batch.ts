@@ -217,10 +217,11 @@ export function startBranch(
     return refuse("body-ran-without-call", node.name, `${batch.name} to be called first`, found);
   }
   const { maxConcurrency } = batch.operation as Batch;
+  if (maxConcurrency === undefined) return accept(state);
   const running = batch.inside.filter(
     (index) => phaseOf(invocation, index).at === "running",
   ).length;
-  if (maxConcurrency !== undefined && running >= maxConcurrency) {
+  if (running >= maxConcurrency) {
     const expected = `at most ${maxConcurrency} branches of ${batch.name} at once`;
     return refuse("too-many-branches", node.name, expected, found);
   }
