@@ -1,7 +1,7 @@
 import { serdesMilliseconds } from "../model/values.ts";
 import { couldMove } from "./could-move.ts";
 import { type Broken, broken, holdsIf, type Property } from "./property.ts";
-import { between, type InvocationStory, type Seen, type Story } from "./story.ts";
+import { type InvocationStory, ofInvocation, type Seen, type Story } from "./story.ts";
 
 export const invocationsEnd: Property = {
   id: "invocations-end",
@@ -62,8 +62,8 @@ const ENGINE_ACTS = new Set<Seen["event"]["kind"]>([
   "invocation-answered",
 ]);
 
-function userCodeIsBusy(story: Story, { start }: InvocationStory, before: number): boolean {
-  const count = (list: readonly Seen[]) => between(list, start.index, before).length;
+function userCodeIsBusy(story: Story, { number }: InvocationStory, before: number): boolean {
+  const count = (list: readonly Seen[]) => ofInvocation(list, number, before).length;
   return story.byNode.some(({ node, entered, finished, called, resolved }) => {
     if (node.kind === "work") return count(called) > count(resolved);
     // The function of a context is busy only through what is in it.

@@ -1,22 +1,23 @@
 /** One moment of an invocation: what has become of each operation by then. No rules are in here. */
 import type { Outcome } from "../model/history.ts";
 import {
-  between,
   closing,
   type InvocationStory,
   lastBefore,
+  ofInvocation,
   type OperationStory,
   type Story,
 } from "./story.ts";
 
 interface Placed {
   readonly index: number;
+  readonly invocation: number;
 }
 
 export class Moment {
   /** By index of their node. */
   readonly operations: readonly OperationStory[];
-  private readonly start: number;
+  private readonly number: number;
   private readonly before: number;
   private readonly told: number;
 
@@ -31,7 +32,7 @@ export class Moment {
     knowing: "what-was-told" | "the-log" = "what-was-told",
   ) {
     this.operations = story.byNode;
-    this.start = invocation.start.index;
+    this.number = invocation.number;
     this.before = before;
     this.told = knowing === "the-log" ? before - 1 : lastTold(invocation, before);
   }
@@ -135,11 +136,12 @@ export class Moment {
     return close !== undefined && this.earlier(close) ? close : undefined;
   }
 
-  private readonly earlier = ({ index }: Placed): boolean => index < this.before;
+  private readonly earlier = ({ index }: { readonly index: number }): boolean =>
+    index < this.before;
 
   /** What of a list belongs to the invocation, so far. */
   private here<Each extends Placed>(list: readonly Each[]): readonly Each[] {
-    return between(list, this.start, this.before);
+    return ofInvocation(list, this.number, this.before);
   }
 }
 

@@ -178,13 +178,16 @@ export function lastBefore<Each extends Placed>(
   return list[countBefore(list, index) - 1];
 }
 
-/** Those of `list` from one event on, and before another. */
-export function between<Each extends Placed>(
+/** Those of `list` that belong to the invocation of this number, before an event of it. */
+export function ofInvocation<Each extends Placed & { readonly invocation: number }>(
   list: readonly Each[],
-  from: number,
+  number: number,
   before: number,
 ): readonly Each[] {
-  return list.slice(countBefore(list, from), countBefore(list, before));
+  const end = countBefore(list, before);
+  let from = end;
+  while (from > 0 && list[from - 1]?.invocation === number) from -= 1;
+  return list.slice(from, end);
 }
 
 /** The first of `list` after this event that is such a one. */
