@@ -5,18 +5,12 @@ import { answerFailure } from "./failing-calls.ts";
 import { describeMove, movable } from "./handler.ts";
 import type { Answer, EventOf } from "./history.ts";
 import { sameError } from "./history.ts";
+import { someOf } from "./list.ts";
 import { writtenAs } from "./odd-value.ts";
 import { isStrategyError } from "./operations/step-failure.ts";
 import type { Node } from "./program.ts";
 import { accept, harness, refuse, type Transition } from "./refusal.ts";
-import {
-  type Invocation,
-  isClosed,
-  type LogRecord,
-  phaseOf,
-  type State,
-  type Status,
-} from "./state.ts";
+import { type Invocation, isClosed, phaseOf, recordOf, type State, type Status } from "./state.ts";
 import type { World } from "./world.ts";
 
 /** Whether no invocation is live; of one that threw no answer is taken. */
@@ -65,13 +59,14 @@ export function refuseSuspension(
   if (moving !== undefined) {
     return refuse("suspended-with-work-to-do", moving.operation, describeMove(moving), found);
   }
-  const pending = state.records.some(
+  const pending = someOf(
+    state.records,
     ({ status, dueAt }, index) =>
       dueAt !== undefined || status === "READY" || isOutstanding(world, index, status),
   );
   // A wait that ended while the engine was suspending has nothing pending, and wakes all the same.
   if (pending || invocation.unheard.length > 0) return undefined;
-  if (invocation.phases.some(({ at }) => at === "waiting")) return undefined;
+  if (someOf(invocation.phases, ({ at }) => at === "waiting")) return undefined;
   return refuse("suspended-with-nothing-pending", undefined, "something to wait for", found);
 }
 
@@ -116,7 +111,7 @@ function refuseUnclosed(
   for (const index of world.root) {
     const { name, kind: of, step } = world.nodes[index] as Node;
     const phase = phaseOf(invocation, index);
-    if (phase.at !== "resolved" || of === "work" || isClosed(state.records[index] as LogRecord)) {
+    if (phase.at !== "resolved" || of === "work" || isClosed(recordOf(state, index))) {
       continue;
     }
     // What becomes of a step whose strategy throws is promised nowhere.
@@ -155,7 +150,7 @@ export function acceptAnswer(
 }
 
 function hasWaitedEnough(state: State, invocation: Invocation): boolean {
-  return state.records.some((record, index) => {
+  return someOf(state.records, (record, index) => {
     const { at } = phaseOf(invocation, index);
     return at === "waiting" && (record.status === "READY" || isClosed(record));
   });

@@ -9,14 +9,14 @@ import { nextOf } from "./handler.ts";
 import type { Answer, Event, EventOf } from "./history.ts";
 import { ROOT } from "./program.ts";
 import { accept, harness, refuse, type Transition } from "./refusal.ts";
-import type { Invocation, LogRecord, State } from "./state.ts";
+import { type Invocation, recordOf, type State } from "./state.ts";
 import type { World } from "./world.ts";
 
 /** Whether an invocation with this number runs the changed handler, and has not met the change yet. */
-export function changeAhead({ change, indexOf }: World, { records }: State, invocation: number) {
+export function changeAhead({ change, indexOf }: World, state: State, invocation: number) {
   if (change === undefined || invocation < change.fromInvocation) return "none";
   const index = indexOf.get(change.operation) as number;
-  return (records[index] as LogRecord).status === "none" ? "none" : "ahead";
+  return recordOf(state, index).status === "none" ? "none" : "ahead";
 }
 
 /** What the changed handler calls next, if that is where it differs. */

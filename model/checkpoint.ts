@@ -5,6 +5,7 @@
 import { sendAgain } from "./failing-calls.ts";
 import { meaningOf } from "./fault.ts";
 import { type EventOf, type Outcome, sameError, type Update } from "./history.ts";
+import { replaceAt } from "./list.ts";
 import { writtenAs } from "./odd-value.ts";
 import { requestConditionUpdate } from "./operations/condition.ts";
 import { endedContext, recordContextUpdate, requestContextUpdate } from "./operations/context.ts";
@@ -14,14 +15,7 @@ import { onStep } from "./operations/view.ts";
 import { recordWaitUpdate, requestWaitUpdate } from "./operations/wait.ts";
 import type { Node, NodeKind } from "./program.ts";
 import { accept, harness, refuse, type Transition } from "./refusal.ts";
-import {
-  CALLED,
-  type Invocation,
-  type LogRecord,
-  phaseOf,
-  replaceAt,
-  type State,
-} from "./state.ts";
+import { CALLED, type Invocation, phaseOf, recordOf, type State } from "./state.ts";
 import type { World } from "./world.ts";
 
 /** The type of update by which each kind of node is recorded. */
@@ -182,7 +176,7 @@ export function recordCheckpoint(
 function withoutPaid(state: State): State {
   const invocation = state.invocation as Invocation;
   if (invocation.owed.length === 0) return state;
-  const owed = invocation.owed.filter((index) => state.records[index]?.status === "none");
+  const owed = invocation.owed.filter((index) => recordOf(state, index).status === "none");
   return { ...state, invocation: { ...invocation, owed } };
 }
 
@@ -225,7 +219,7 @@ function recordUpdate(world: World, state: State, update: Update, at: number): T
   const index = world.indexOf.get(update.operation);
   const node = index === undefined ? undefined : world.nodes[index];
   if (node === undefined) return harness("what was sent to be recorded", update.operation);
-  const record = state.records[node.index] as LogRecord;
+  const record = recordOf(state, node.index);
   const invocation = state.invocation as Invocation;
   switch (node.kind) {
     case "step":
@@ -257,8 +251,9 @@ export function replyToCheckpoint(
   let { phases } = invocation;
   for (const index of call.news) {
     // What the call itself has made of it since is newer: a retry, for instance.
-    const over = (state.records[index] as LogRecord).status !== "PENDING";
-    if (over && phases[index]?.at === "waiting") phases = replaceAt(phases, index, CALLED);
+    const over = recordOf(state, index).status !== "PENDING";
+    if (over && phaseOf(invocation, index).at === "waiting")
+      phases = replaceAt(phases, index, CALLED);
   }
   const unheard = invocation.unheard.filter((index) => !call.news.includes(index));
   const failure = withoutToken === true ? "token-missing" : undefined;

@@ -10,6 +10,7 @@ import { FOREIGN_ANSWER } from "./changed-handler.ts";
 import { type Failure, meaningOf } from "./fault.ts";
 import { movable } from "./handler.ts";
 import type { Answer, Event } from "./history.ts";
+import { someOf } from "./list.ts";
 import { owesItsEnd } from "./next/context.ts";
 import { endFromElsewhere, later } from "./next/later.ts";
 import { operationEvents } from "./next/operation.ts";
@@ -17,7 +18,7 @@ import { type Outlook, owesItsStart } from "./next/outlook.ts";
 import { userCodeEvents } from "./next/user-code.ts";
 import { writtenAs } from "./odd-value.ts";
 import { standingOf } from "./operations/context.ts";
-import { type Invocation, isClosed, type LogRecord, type State } from "./state.ts";
+import { type Invocation, isClosed, recordOf, type State } from "./state.ts";
 import { fullLength } from "./values.ts";
 import type { World } from "./world.ts";
 
@@ -144,8 +145,8 @@ function answerOf(handler: NonNullable<Invocation["handler"]>): Answer {
 /** With user code at work the engine asks for news that it has not been told. */
 function pollEvents({ state, invocation, events }: Outlook, freedom: Freedom): void {
   if (events.length > 0 && freedom.polls !== true) return;
-  const news = invocation.phases.some(({ at }, index) => {
-    const record = state.records[index] as LogRecord;
+  const news = someOf(invocation.phases, ({ at }, index) => {
+    const record = recordOf(state, index);
     return at === "waiting" && (record.status === "READY" || isClosed(record));
   });
   if (news) events.push({ kind: "checkpoint-requested", at: state.now, updates: [] });

@@ -4,6 +4,7 @@
  * as the same timers are due.
  */
 import { writeState } from "./fingerprint.ts";
+import { mapList } from "./list.ts";
 import type { Ending, LogRecord, Phase, State } from "./state.ts";
 import { Words } from "./words.ts";
 
@@ -13,13 +14,13 @@ export function engineView(state: State): string {
   const words = new Words();
   const known: State = {
     ...state,
-    records: state.records.map(withoutRunOfEnding),
-    runs: state.runs.map(() => 0),
+    records: mapList(state.records, withoutRunOfEnding),
+    runs: mapList(state.runs, () => 0),
     kept: new Map(),
     invocation:
       invocation === undefined
         ? undefined
-        : { ...invocation, phases: invocation.phases.map(withoutRun) },
+        : { ...invocation, phases: mapList(invocation.phases, withoutRun) },
   };
   writeState(known, "untimed", words);
   return `${words.high} ${words.low}`;

@@ -6,6 +6,7 @@
 import { describeAnswer } from "./describe.ts";
 import { meaningOf } from "./fault.ts";
 import type { Answer, EventOf, Update } from "./history.ts";
+import { someOf } from "./list.ts";
 import { accept, harness, refuse, type Transition } from "./refusal.ts";
 import { ABSENT, type Invocation, type State } from "./state.ts";
 import type { World } from "./world.ts";
@@ -45,7 +46,7 @@ export function failPage(
   invocation: Invocation,
   { failure }: EventOf<"page-failed">,
 ): Transition {
-  if (invocation.phases.some((phase) => phase !== ABSENT)) {
+  if (someOf(invocation.phases, (phase) => phase !== ABSENT)) {
     return harness("pages to be asked for before anything is called", "asked for one later");
   }
   return accept({ ...state, invocation: { ...invocation, failure } });

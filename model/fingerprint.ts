@@ -1,5 +1,6 @@
 /** What tells two states of the model apart: everything that the future depends on, as numbers. */
 import type { Answer, ErrorView, Outcome } from "./history.ts";
+import { entryAt } from "./list.ts";
 import type { Action } from "./schedule.ts";
 import type { Call, Ending, Invocation, LogRecord, Phase, State } from "./state.ts";
 import type { Words } from "./words.ts";
@@ -29,8 +30,12 @@ export function writeState(state: State, times: Times, words: WordsOf<State, Sta
   if (times === "exact") words.add(now);
   const { execution, outcome, wake } = state;
   words.add(EXECUTIONS[execution] * 16 + EXECUTIONS[outcome] * 2 + (wake ? 1 : 0));
-  for (let index = 0; index < records.length; index += 1) {
-    writeRecord(records[index] as LogRecord, runs[index] as number, now, times, words);
+  let index = 0;
+  for (const piece of records) {
+    for (const record of piece) {
+      writeRecord(record, entryAt(runs, index), now, times, words);
+      index += 1;
+    }
   }
   words.add(kept.size);
   for (const [index, outcome] of kept) {
@@ -57,6 +62,8 @@ function writeRecord(
 
 type InvocationKeys =
   | ("startedAt" | "movedAt" | "phases" | "closing" | "unheard" | "call")
+  // How many bodies run follows from the phases.
+  | "atWork"
   | ("recordedResult" | "handler" | "answer" | "failure" | "unrecorded" | "change" | "owed")
   // As with how many there have been.
   | "number";
@@ -73,7 +80,9 @@ function writeInvocation(
     words.add(now - invocation.startedAt);
     words.add(now - invocation.movedAt);
   }
-  for (const phase of phases) writePhase(phase, now, times, words);
+  for (const piece of phases) {
+    for (const phase of piece) writePhase(phase, now, times, words);
+  }
   // What the handler gave and the answer says follows from the records.
   const handled = handler === undefined ? 0 : handler.kind === "returned" ? 1 : 2;
   const recorded = recordedResult === undefined ? 0 : 1;

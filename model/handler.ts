@@ -10,7 +10,14 @@ import { viewWith } from "./odd-value.ts";
 import { batchIsDone, branchesToStart } from "./operations/batch.ts";
 import { mustSettle } from "./operations/combinator.ts";
 import { type Node, ROOT } from "./program.ts";
-import { type Invocation, isClosed, type LogRecord, phaseOf, type State } from "./state.ts";
+import {
+  type Invocation,
+  isClosed,
+  type LogRecord,
+  phaseOf,
+  recordOf,
+  type State,
+} from "./state.ts";
 import { padView } from "./values.ts";
 import type { World } from "./world.ts";
 
@@ -126,7 +133,7 @@ function movableNode(
   awaited: boolean,
 ): Movable | undefined {
   const phase = phaseOf(invocation, node.index);
-  const record = state.records[node.index] as LogRecord;
+  const record = recordOf(state, node.index);
   const here: Movable = { operation: node.name };
   if (phase.at === "absent" || phase.at === "resolved" || phase.at === "waiting") return undefined;
   if (phase.at === "strategy-threw") return awaited ? here : undefined;
@@ -180,15 +187,14 @@ function movableCallback(
 ): Movable | undefined {
   const callback = nodeOf(world, node.index + 1);
   const submitter = nodeOf(world, node.index + 2);
-  const record = state.records[callback.index] as LogRecord;
+  const record = recordOf(state, callback.index);
   if (record.status === "none") return { operation: callback.name };
-  if (!isClosed(state.records[submitter.index] as LogRecord)) {
+  if (!isClosed(recordOf(state, submitter.index))) {
     return phaseOf(invocation, submitter.index).at === "waiting"
       ? undefined
       : { operation: submitter.name };
   }
-  if ((state.records[submitter.index] as LogRecord).status === "FAILED")
-    return { operation: node.name };
+  if (recordOf(state, submitter.index).status === "FAILED") return { operation: node.name };
   return phaseOf(invocation, callback.index).at === "waiting"
     ? undefined
     : { operation: node.name };

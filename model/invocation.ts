@@ -3,6 +3,7 @@ import { isOver } from "./answer.ts";
 import { changeAhead } from "./changed-handler.ts";
 import { describeMove, type Movable, movable } from "./handler.ts";
 import type { Event, EventOf } from "./history.ts";
+import { listOf } from "./list.ts";
 import { accept, harness, refuse, type Transition } from "./refusal.ts";
 import { ABSENT, type Invocation, type State } from "./state.ts";
 import type { World } from "./world.ts";
@@ -22,7 +23,8 @@ export function startInvocation(
     number,
     startedAt: event.at,
     movedAt: event.at,
-    phases: world.nodes.map(() => ABSENT),
+    phases: listOf(world.nodes.map(() => ABSENT)),
+    atWork: 0,
     closing: [],
     unheard: [],
     call: undefined,
@@ -90,12 +92,9 @@ const ENGINE_ACTS = new Set<Event["kind"]>([
 ]);
 
 /** Whether nothing has happened for longer than it takes to see that nothing can. */
-function isIdle(world: World, { movedAt, phases }: Invocation, at: number): boolean {
+function isIdle(world: World, { movedAt, atWork }: Invocation, at: number): boolean {
   if (at - movedAt <= world.settleMilliseconds) return false;
-  // The function of a context is busy only through what is in it.
-  return !phases.some(
-    (phase) => phase.at === "running" && phase.until !== Number.POSITIVE_INFINITY,
-  );
+  return atWork === 0;
 }
 
 export function endExecution(

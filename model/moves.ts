@@ -6,7 +6,7 @@ import { enabled, type Freedom } from "./enabled.ts";
 import { FAILURE_NAMES, type FailureName, meaningOf } from "./fault.ts";
 import type { Event } from "./history.ts";
 import type { Refusal } from "./refusal.ts";
-import type { State } from "./state.ts";
+import { recordOf, type State } from "./state.ts";
 import { transition } from "./transition.ts";
 import type { World } from "./world.ts";
 
@@ -94,11 +94,13 @@ const FAULTS: readonly FailureName[] = FAILURE_NAMES.filter((failure, index) => 
 });
 
 /** Somebody outside is waited for who never comes: nothing is left but the limit of the execution. */
-function waitsForNobody({ nodes }: World, { execution, invocation, records }: State): boolean {
+function waitsForNobody({ nodes }: World, state: State): boolean {
+  const { execution, invocation } = state;
   if (execution !== "RUNNING" || invocation !== undefined) return false;
   return nodes.some(({ index, kind }) => {
-    const record = records[index];
-    return kind === "callback" && record?.status === "STARTED" && record.dueAt === undefined;
+    if (kind !== "callback") return false;
+    const { status, dueAt } = recordOf(state, index);
+    return status === "STARTED" && dueAt === undefined;
   });
 }
 

@@ -11,7 +11,7 @@ import { later } from "./next/later.ts";
 import { type CheckpointFault, FaultCursor, ScheduleCursor } from "./points.ts";
 import { ROOT } from "./program.ts";
 import type { Arrival, Schedule } from "./schedule.ts";
-import { isClosed, type LogRecord, type State } from "./state.ts";
+import { isClosed, recordOf, type State } from "./state.ts";
 import { initial, transition } from "./transition.ts";
 import { partyEnd } from "./values.ts";
 import { type World, worldOf } from "./world.ts";
@@ -105,7 +105,7 @@ class Simulation {
     const node = world.nodes[world.indexOf.get(operation) as number];
     const status = node === undefined ? undefined : partyEnd(node.operation);
     if (node === undefined || status === undefined) return;
-    if (state.records[node.index]?.status !== "STARTED") return;
+    if (recordOf(state, node.index).status !== "STARTED") return;
     this.apply({ kind: "outside-ended", at: state.now, operation, status });
   }
 
@@ -146,13 +146,13 @@ class Simulation {
 }
 
 /** Into how many more pages the log is cut than an invocation starts with. */
-function pagesAfterTheFirst({ pages }: Schedule, world: World, { records }: State): number {
+function pagesAfterTheFirst({ pages }: Schedule, world: World, state: State): number {
   if (pages === undefined) return 0;
   // The execution itself has an entry; what is below a closed context is not sent any more.
   let entries = 1;
   for (const { index, context } of world.nodes) {
-    const closed = context !== ROOT && isClosed(records[context] as LogRecord);
-    if ((records[index] as LogRecord).status !== "none" && !closed) entries += 1;
+    const closed = context !== ROOT && isClosed(recordOf(state, context));
+    if (recordOf(state, index).status !== "none" && !closed) entries += 1;
   }
   return Math.ceil(Math.max(0, entries - pages.first) / pages.size);
 }

@@ -5,6 +5,7 @@
  */
 import type { Failure } from "./fault.ts";
 import type { Answer, ExecutionStatus, Outcome, Update } from "./history.ts";
+import { entryAt, type List, replaceAt } from "./list.ts";
 
 /** Where an operation stands in the log. */
 export type Status =
@@ -78,7 +79,10 @@ export interface Invocation {
   readonly startedAt: number;
   /** When something last happened in it other than a poll. */
   readonly movedAt: number;
-  readonly phases: readonly Phase[];
+  /** By index of the operation in the workflow. */
+  readonly phases: List<Phase>;
+  /** How many bodies run, and how much work between operations; of contexts none counts. */
+  readonly atWork: number;
   /** The contexts whose SUCCEED or FAIL has been sent: nothing below them may be recorded any more. */
   readonly closing: readonly number[];
   /** What timers and outside parties have done since the engine was last told. */
@@ -108,9 +112,9 @@ export interface State {
   /** What an accepted answer or a recorded result made of the execution; `execution` follows. */
   readonly outcome: ExecutionStatus;
   /** By index of the operation in the workflow. */
-  readonly records: readonly LogRecord[];
+  readonly records: List<LogRecord>;
   /** Starts of each body so far. */
-  readonly runs: readonly number[];
+  readonly runs: List<number>;
   /** What has been given without a record, where an effect has come of it: it must stay. */
   readonly kept: ReadonlyMap<number, Outcome>;
   readonly invocation: Invocation | undefined;
@@ -131,23 +135,29 @@ export const STARTED: Phase = { at: "started" };
 export const WAITING: Phase = { at: "waiting" };
 export const CLOSED: Phase = { at: "closed" };
 
-/** A copy of `list` with one entry replaced. */
-export function replaceAt<T>(list: readonly T[], index: number, value: T): readonly T[] {
-  const copy = list.slice();
-  copy[index] = value;
-  return copy;
-}
-
 /** The state with another phase for one operation of the live invocation. */
 export function withPhase(state: State, index: number, phase: Phase): State {
-  if (state.invocation === undefined) return state;
-  const phases = replaceAt(state.invocation.phases, index, phase);
-  return { ...state, invocation: { ...state.invocation, phases } };
+  const { invocation } = state;
+  if (invocation === undefined) return state;
+  const phases = replaceAt(invocation.phases, index, phase);
+  const before = phaseOf(invocation, index);
+  const atWork = invocation.atWork + workOf(phase) - workOf(before);
+  return { ...state, invocation: { ...invocation, phases, atWork } };
+}
+
+/** The function of a context is at work only through what is in it. */
+function workOf(phase: Phase): 0 | 1 {
+  return phase.at === "running" && phase.until !== Number.POSITIVE_INFINITY ? 1 : 0;
 }
 
 /** The state with another log record for one operation. */
 export function withRecord(state: State, index: number, record: LogRecord): State {
   return { ...state, records: replaceAt(state.records, index, record) };
+}
+
+/** The state with another number of starts for one body. */
+export function withRuns(state: State, index: number, runs: number): State {
+  return { ...state, runs: replaceAt(state.runs, index, runs) };
 }
 
 /** Whether the log says that the operation has ended. */
@@ -163,7 +173,22 @@ export function isClosed(record: LogRecord): boolean {
   }
 }
 
+/** What the log says of the operation of this index. */
+export function recordOf({ records }: Pick<State, "records">, index: number): LogRecord {
+  return entryAt(records, index);
+}
+
+/** How often the body of the operation of this index has started. */
+export function runsOf({ runs }: Pick<State, "runs">, index: number): number {
+  return entryAt(runs, index);
+}
+
 /** How far the invocation has come with the operation of this index. */
-export function phaseOf(invocation: Invocation, index: number): Phase {
-  return invocation.phases[index] as Phase;
+export function phaseOf({ phases }: Invocation, index: number): Phase {
+  return entryAt(phases, index);
+}
+
+/** How far the live invocation has come with it, if there is one. */
+export function livePhaseOf({ invocation }: State, index: number): Phase {
+  return invocation === undefined ? ABSENT : phaseOf(invocation, index);
 }

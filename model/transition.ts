@@ -15,11 +15,19 @@ import {
 import { failCheckpoint, failPage } from "./failing-calls.ts";
 import type { Event, EventOf } from "./history.ts";
 import { endExecution, interrupt, refuseStaying, startInvocation } from "./invocation.ts";
+import { listOf } from "./list.ts";
 import { askStrategy } from "./operations/step-failure.ts";
 import { onStep } from "./operations/view.ts";
 import type { Node } from "./program.ts";
 import { accept, harness, refuse, type Transition } from "./refusal.ts";
-import { type Invocation, type LogRecord, NO_RECORD, type State, withRecord } from "./state.ts";
+import {
+  type Invocation,
+  type LogRecord,
+  NO_RECORD,
+  recordOf,
+  type State,
+  withRecord,
+} from "./state.ts";
 import {
   callOperation,
   enter,
@@ -36,8 +44,8 @@ export function initial(world: World): State {
     now: 0,
     execution: "RUNNING",
     outcome: "RUNNING",
-    records: world.nodes.map(() => NO_RECORD),
-    runs: world.nodes.map(() => 0),
+    records: listOf(world.nodes.map(() => NO_RECORD)),
+    runs: listOf(world.nodes.map(() => 0)),
     kept: new Map(),
     invocation: undefined,
     invocations: 0,
@@ -69,9 +77,8 @@ export function transition(world: World, before: State, event: Event): Transitio
       const stayed = refuseStaying(world, state, live, event);
       if (stayed !== undefined) return stayed;
       // A poll and a timeout do nothing: what the engine does between them is what counts.
-      if (isPoll(event) || event.kind === "interrupted") {
-        return inInvocation(world, state, live, event);
-      }
+      const moves = !isPoll(event) && event.kind !== "interrupted";
+      if (!moves || live.movedAt === event.at) return inInvocation(world, state, live, event);
       const invocation = { ...live, movedAt: event.at };
       return inInvocation(world, { ...state, invocation }, invocation, event);
     }
@@ -157,7 +164,7 @@ const FOLLOWS_ANSWER = new Set<Event["kind"]>(["answer-accepted", "answer-refuse
 function fireTimer(world: World, state: State, event: EventOf<"timer-fired">): Transition {
   const node = find(world, event.operation);
   if (node === undefined) return harness("an operation of the workflow", event.operation);
-  const record = state.records[node.index] as LogRecord;
+  const record = recordOf(state, node.index);
   const isStep = node.step !== undefined;
   const pending = record.status === (isStep ? "PENDING" : "STARTED");
   if (
@@ -179,7 +186,7 @@ function fireTimer(world: World, state: State, event: EventOf<"timer-fired">): T
 function endFromOutside(world: World, state: State, event: EventOf<"outside-ended">): Transition {
   const node = find(world, event.operation);
   if (node === undefined) return harness("an operation of the workflow", event.operation);
-  const record = state.records[node.index] as LogRecord;
+  const record = recordOf(state, node.index);
   if ((node.kind !== "callback" && node.kind !== "invoke") || record.status !== "STARTED") {
     const found = `ended ${node.name} from outside`;
     return refuse("service-broke-its-rules", node.name, "an open callback or invoke", found);
@@ -205,7 +212,7 @@ function enterAfterwards(event: EventOf<"body-entered-afterwards">): Transition 
 /** A sign of life keeps a callback open; that is nothing that the engine would learn. */
 function hearHeartbeat(world: World, state: State, event: EventOf<"heartbeat">): Transition {
   const node = find(world, event.operation);
-  const status = node === undefined ? undefined : state.records[node.index]?.status;
+  const status = node === undefined ? undefined : recordOf(state, node.index).status;
   if (node?.kind === "callback" && status === "STARTED") return accept(state);
   const found = `heard a heartbeat of ${event.operation}`;
   return refuse("service-broke-its-rules", event.operation, "those of an open callback", found);

@@ -17,12 +17,13 @@ import {
   CALLED,
   type Invocation,
   isClosed,
-  type LogRecord,
   phaseOf,
-  replaceAt,
+  recordOf,
+  runsOf,
   type State,
   WAITING,
   withPhase,
+  withRuns,
 } from "./state.ts";
 import type { World } from "./world.ts";
 
@@ -62,7 +63,7 @@ export function callOperation(
 
 function phaseWhenCalled(node: Node, state: State, { unheard }: Invocation) {
   if (unheard.includes(node.index)) return WAITING;
-  const record = state.records[node.index] as LogRecord;
+  const record = recordOf(state, node.index);
   if (node.step !== undefined) return callStep(record);
   const timed = node.kind === "wait" || node.kind === "callback" || node.kind === "invoke";
   return timed && record.status === "STARTED" ? WAITING : CALLED;
@@ -89,7 +90,7 @@ export function enter(
   }
   if (node.kind !== "child" && node.kind !== "branch") return harness("a body", event.operation);
   if (event.attempt !== undefined) return harness("no attempt", `saw attempt ${event.attempt}`);
-  const record = state.records[node.index] as LogRecord;
+  const record = recordOf(state, node.index);
   const phase = phaseOf(invocation, node.index);
   const found = `ran the function of ${node.name} (run ${event.run})`;
   if (isClosed(record) && record.ending?.kind !== "replayed") {
@@ -104,20 +105,20 @@ export function enter(
     const started = startBranch(world, state, invocation, node);
     if (started.kind === "refused") return started;
   }
-  const run = (state.runs[node.index] as number) + 1;
+  const run = runsOf(state, node.index) + 1;
   if (event.run !== run) return harness(`run ${run}`, `saw run ${event.run}`);
   const running = { at: "running", run, until: Number.POSITIVE_INFINITY } as const;
-  const runs = replaceAt(state.runs, node.index, run);
-  return accept({ ...withPhase(keeping, node.index, running), runs });
+  return accept(withRuns(withPhase(keeping, node.index, running), node.index, run));
 }
 
 /** What runs on after all around it has ended is nobody's any more, and need not be recorded. */
 function owe(world: World, state: State, { index, context }: Node): State {
   const invocation = state.invocation as Invocation;
   const { owed } = invocation;
-  if ((state.records[index] as LogRecord).status !== "none" || owed.includes(index)) return state;
-  if (!goesOn(world, state, invocation, context)) return state;
-  const sorted = [...owed, index].sort((left, right) => left - right);
+  if (recordOf(state, index).status !== "none") return state;
+  const before = owed.findLastIndex((other) => other <= index);
+  if (owed[before] === index || !goesOn(world, state, invocation, context)) return state;
+  const sorted = owed.toSpliced(before + 1, 0, index);
   return { ...state, invocation: { ...invocation, owed: sorted } };
 }
 

@@ -4,7 +4,13 @@ import type { Batch } from "../model/workflow.ts";
 import { type Counts, isEnoughOf, isTooMany } from "./ended.ts";
 import { type Broken, broken, earliestOf, type Property } from "./property.ts";
 import type { Seen, Story } from "./story.ts";
-import { branchesOf, closing, type InvocationStory, type OperationStory } from "./story.ts";
+import {
+  branchesOf,
+  closing,
+  firstAfter,
+  type InvocationStory,
+  type OperationStory,
+} from "./story.ts";
 
 export const batchesEndWhenTheyShould: Property = {
   id: "batches-end-when-they-should",
@@ -126,7 +132,5 @@ function knownBy(
   if ((batch.operation as Batch).nesting === "FLAT") return finished;
   const close = closing(branch);
   if (close === undefined || close.index < finished.index) return undefined;
-  return events.find(
-    ({ event, index }) => event.kind === "checkpoint-replied" && index > close.index,
-  );
+  return firstAfter(events, close.index, ({ event }) => event.kind === "checkpoint-replied");
 }

@@ -1,6 +1,6 @@
 import type { Batch } from "../model/workflow.ts";
 import { broken, holdsIf, type Property } from "./property.ts";
-import type { OperationStory } from "./story.ts";
+import { branchesOf, type OperationStory } from "./story.ts";
 
 export const branchesWithinTheirConcurrency: Property = {
   id: "branches-within-their-concurrency",
@@ -13,28 +13,39 @@ export const branchesWithinTheirConcurrency: Property = {
       if (batch.node.kind !== "batch") continue;
       const { maxConcurrency } = batch.operation as Batch;
       if (maxConcurrency === undefined) continue;
-      const branches = story.byNode.filter(
-        ({ node }) => node.kind === "branch" && node.context === batch.node.index,
-      );
-      for (const branch of branches) {
-        for (const entered of branch.entered) {
-          exercised = true;
-          const running = branches.filter((each) => isRunning(each, entered)).length;
-          if (running < maxConcurrency) continue;
-          const expected = `at most ${maxConcurrency} branches of ${batch.name} at once`;
-          return broken(entered.index, branch.name, "too-many", expected, `started ${branch.name}`);
+      let running = 0;
+      let invocation = 0;
+      let bodies = new Map<OperationStory, number>();
+      for (const { seen, branch, by } of startsAndEnds(branchesOf(story, batch))) {
+        if (seen.invocation !== invocation) {
+          running = 0;
+          invocation = seen.invocation;
+          bodies = new Map();
         }
+        const before = bodies.get(branch) ?? 0;
+        bodies.set(branch, before + by);
+        if (by === -1) {
+          if (before === 1) running -= 1;
+          continue;
+        }
+        exercised = true;
+        if (running >= maxConcurrency) {
+          const expected = `at most ${maxConcurrency} branches of ${batch.name} at once`;
+          return broken(seen.index, branch.name, "too-many", expected, `started ${branch.name}`);
+        }
+        if (before === 0) running += 1;
       }
     }
     return holdsIf(exercised);
   },
 };
 
-function isRunning(
-  { entered, finished }: OperationStory,
-  at: { readonly index: number; readonly invocation: number },
-): boolean {
-  const before = (each: { readonly index: number; readonly invocation: number }) =>
-    each.invocation === at.invocation && each.index < at.index;
-  return entered.filter(before).length > finished.filter(before).length;
+/** In the order of the history. */
+function startsAndEnds(branches: readonly OperationStory[]) {
+  return branches
+    .flatMap((branch) => [
+      ...branch.entered.map((seen) => ({ seen, branch, by: 1 })),
+      ...branch.finished.map((seen) => ({ seen, branch, by: -1 })),
+    ])
+    .toSorted((left, right) => left.seen.index - right.seen.index);
 }

@@ -68,7 +68,10 @@ function isLive(moment: Moment, index: number): boolean {
 
 /** What the user code of a context awaits; undefined if it is about to call something, or to end. */
 function awaitedIn(moment: Moment, context: number): OperationStory | undefined {
-  const own = moment.operations.filter(({ node }) => node.context === context);
+  const own =
+    context === ROOT
+      ? moment.operations.filter(({ node }) => node.context === ROOT)
+      : moment.inside(moment.operations[context] as OperationStory);
   for (const each of own) {
     if (!moment.isCalled(each)) return undefined;
     if (each.node.awaited !== "now") continue;

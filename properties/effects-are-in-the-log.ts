@@ -22,8 +22,9 @@ export const effectsAreInTheLog: Property = {
     for (const invocation of story.invocations) {
       const answer = invocation.events.find(isSuccess);
       for (const operation of story.operations.values()) {
+        if (operation.node.step === undefined) continue;
         const bodies = operation.entered.filter((each) => each.invocation === invocation.number);
-        if (operation.node.step === undefined || bodies.length === 0) continue;
+        if (bodies.length === 0) continue;
         exercised = true;
         const recorded = operation.recorded[0]?.index ?? Number.POSITIVE_INFINITY;
         if (answer === undefined || recorded < answer.index) continue;

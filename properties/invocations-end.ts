@@ -1,7 +1,7 @@
 import { serdesMilliseconds } from "../model/values.ts";
 import { couldMove } from "./could-move.ts";
 import { type Broken, broken, holdsIf, type Property } from "./property.ts";
-import type { InvocationStory, Seen, Story } from "./story.ts";
+import { type InvocationStory, ofInvocation, type Seen, type Story } from "./story.ts";
 
 export const invocationsEnd: Property = {
   id: "invocations-end",
@@ -63,12 +63,11 @@ const ENGINE_ACTS = new Set<Seen["event"]["kind"]>([
 ]);
 
 function userCodeIsBusy(story: Story, { number }: InvocationStory, before: number): boolean {
-  const here = ({ invocation, index }: { readonly invocation: number; readonly index: number }) =>
-    invocation === number && index < before;
+  const count = (list: readonly Seen[]) => ofInvocation(list, number, before).length;
   return story.byNode.some(({ node, entered, finished, called, resolved }) => {
-    if (node.kind === "work") return called.filter(here).length > resolved.filter(here).length;
+    if (node.kind === "work") return count(called) > count(resolved);
     // The function of a context is busy only through what is in it.
-    return node.step !== undefined && entered.filter(here).length > finished.filter(here).length;
+    return node.step !== undefined && count(entered) > count(finished);
   });
 }
 

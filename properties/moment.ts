@@ -1,6 +1,13 @@
 /** One moment of an invocation: what has become of each operation by then. No rules are in here. */
 import type { Outcome } from "../model/history.ts";
-import { closing, type InvocationStory, type OperationStory, type Story } from "./story.ts";
+import {
+  closing,
+  type InvocationStory,
+  lastBefore,
+  ofInvocation,
+  type OperationStory,
+  type Story,
+} from "./story.ts";
 
 interface Placed {
   readonly index: number;
@@ -36,39 +43,39 @@ export class Moment {
   }
 
   isCalled({ called }: OperationStory): boolean {
-    return called.some(this.here);
+    return this.here(called).length > 0;
   }
 
   /** Whether the await of it has given its outcome. */
   isGiven({ resolved }: OperationStory): boolean {
-    return resolved.some(this.here);
+    return this.here(resolved).length > 0;
   }
 
   /** Whether it gave an error that its block does not catch. */
   hasEndedItsBlock({ resolved, operation }: OperationStory): boolean {
-    const threw = resolved.some((each) => this.here(each) && each.event.outcome.kind === "threw");
+    const threw = this.here(resolved).some(({ event }) => event.outcome.kind === "threw");
     return threw && !("onError" in operation && operation.onError === "catch");
   }
 
   /** Whether a body or the function of a context is running. */
   isRunning({ entered, finished }: OperationStory): boolean {
-    return entered.filter(this.here).length > finished.filter(this.here).length;
+    return this.here(entered).length > this.here(finished).length;
   }
 
   /** Whether a body or the function of a context has been started. */
   hasRun({ entered }: OperationStory): boolean {
-    return entered.some(this.here);
+    return this.here(entered).length > 0;
   }
 
   /** Whether the function of a context has ended. */
   hasFinished(context: OperationStory): boolean {
-    return context.finished.some(this.here) && !this.isRunning(context);
+    return this.here(context.finished).length > 0 && !this.isRunning(context);
   }
 
   /** What the function of a context has returned or thrown, if it has ended. */
   outcomeOf(context: OperationStory): Outcome | undefined {
     return this.hasFinished(context)
-      ? context.finished.findLast(this.here)?.event.outcome
+      ? this.here(context.finished).at(-1)?.event.outcome
       : undefined;
   }
 
@@ -83,9 +90,7 @@ export class Moment {
 
   /** Whether its end has been sent. */
   isClosing(operation: OperationStory): boolean {
-    const sent = operation.requested.some(
-      (each) => this.here(each) && each.update.action !== "START",
-    );
+    const sent = this.here(operation.requested).some(({ update }) => update.action !== "START");
     return sent || this.isClosed(operation);
   }
 
@@ -96,7 +101,7 @@ export class Moment {
 
   /** Whether it has ended badly: by its function, by an outside party, or as the log has it. */
   hasFailed(operation: OperationStory): boolean {
-    const finished = operation.finished.findLast(this.here);
+    const finished = this.here(operation.finished).at(-1);
     const { node } = operation;
     if (finished !== undefined && node.step === undefined) {
       return finished.event.outcome.kind === "threw";
@@ -114,7 +119,7 @@ export class Moment {
 
   /** Whether the last that happened to a step is a RETRY whose timer the engine has not heard of. */
   isRetryPending({ recorded, entered, fired }: OperationStory): boolean {
-    const last = recorded.findLast(this.earlier);
+    const last = lastBefore(recorded, this.before);
     if (last?.update.action !== "RETRY") return false;
     const since = (each: Placed) => each.index > last.index && this.earlier(each);
     if (entered.some(since)) return false;
@@ -123,7 +128,7 @@ export class Moment {
 
   /** Whether the retry strategy has thrown when it was last asked. */
   hasStrategyThrown({ asked }: OperationStory): boolean {
-    return asked.findLast(this.here)?.event.decision.kind === "throw";
+    return this.here(asked).at(-1)?.event.decision.kind === "throw";
   }
 
   private closeOf(operation: OperationStory) {
@@ -134,8 +139,10 @@ export class Moment {
   private readonly earlier = ({ index }: { readonly index: number }): boolean =>
     index < this.before;
 
-  private readonly here = ({ index, invocation }: Placed): boolean =>
-    invocation === this.number && index < this.before;
+  /** What of a list belongs to the invocation, so far. */
+  private here<Each extends Placed>(list: readonly Each[]): readonly Each[] {
+    return ofInvocation(list, this.number, this.before);
+  }
 }
 
 /** Up to which event the engine had been told of the log: by its start, or by a call with a reply. */

@@ -165,12 +165,53 @@ export function closing(story: OperationStory): SeenUpdate | undefined {
   );
 }
 
+/** Something with its place in the history; lists of such are in the order of the history. */
+interface Placed {
+  readonly index: number;
+}
+
 /** The last of `list` before this event. */
-export function lastBefore<Each extends { readonly index: number }>(
+export function lastBefore<Each extends Placed>(
   list: readonly Each[],
   index: number,
 ): Each | undefined {
-  return list.findLast((each) => each.index < index);
+  return list[countBefore(list, index) - 1];
+}
+
+/** Those of `list` that belong to the invocation of this number, before an event of it. */
+export function ofInvocation<Each extends Placed & { readonly invocation: number }>(
+  list: readonly Each[],
+  number: number,
+  before: number,
+): readonly Each[] {
+  const end = countBefore(list, before);
+  let from = end;
+  while (from > 0 && list[from - 1]?.invocation === number) from -= 1;
+  return list.slice(from, end);
+}
+
+/** The first of `list` after this event that is such a one. */
+export function firstAfter<Each extends Placed>(
+  list: readonly Each[],
+  index: number,
+  is: (each: Each) => boolean,
+): Each | undefined {
+  for (let at = countBefore(list, index + 1); at < list.length; at += 1) {
+    const each = list[at] as Each;
+    if (is(each)) return each;
+  }
+  return undefined;
+}
+
+function countBefore(list: readonly Placed[], index: number): number {
+  let count = 0;
+  let end = list.length;
+  while (count < end) {
+    const middle = (count + end) >>> 1;
+    if ((list[middle] as Placed).index < index) count = middle + 1;
+    else end = middle;
+  }
+  return count;
 }
 
 /** The last update before this event that ended an attempt: any but START. */

@@ -1,7 +1,6 @@
 /** A state of the model as a value for files: what the log says, and how far the invocation is. */
 import * as Schema from "effect/Schema";
-import type { State } from "../model/state.ts";
-import { ABSENT, NO_RECORD } from "../model/state.ts";
+import { livePhaseOf, recordOf, runsOf, type State } from "../model/state.ts";
 import type { World } from "../model/world.ts";
 
 export const ModelState = Schema.Struct({
@@ -25,14 +24,15 @@ export const ModelState = Schema.Struct({
 });
 export type ModelState = typeof ModelState.Type;
 
-export function viewState(world: World, { now, invocation, records, runs }: State): ModelState {
+export function viewState(world: World, state: State): ModelState {
+  const { now, invocation } = state;
   return {
     now,
     invocation: invocation?.number ?? null,
     operations: world.nodes.map(({ name }, index) => {
-      const { status, attempt } = records[index] ?? NO_RECORD;
-      const { at: phase } = invocation?.phases[index] ?? ABSENT;
-      return { operation: name, status, attempt, starts: runs[index] ?? 0, phase };
+      const { status, attempt } = recordOf(state, index);
+      const { at: phase } = livePhaseOf(state, index);
+      return { operation: name, status, attempt, starts: runsOf(state, index), phase };
     }),
   };
 }

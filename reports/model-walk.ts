@@ -6,7 +6,7 @@ import type { Case } from "../model/case.ts";
 import { enabled } from "../model/enabled.ts";
 import { awsGuarantees, type Guarantees } from "../model/guarantees.ts";
 import type { Event, History } from "../model/history.ts";
-import { isClosed, type LogRecord, type State } from "../model/state.ts";
+import { isClosed, recordOf, type State } from "../model/state.ts";
 import { initial, transition } from "../model/transition.ts";
 import { type World, worldOf } from "../model/world.ts";
 
@@ -29,13 +29,14 @@ export function walkThrough(
   guarantees: Guarantees = awsGuarantees,
 ): ModelWalk {
   const world = worldOf(case_, guarantees);
-  const states: State[] = [initial(world)];
+  const begin = initial(world);
+  const states: State[] = [begin];
   const replayed: boolean[] = [];
-  let atStart: readonly LogRecord[] = [];
+  let atStart = begin;
   let refused = false;
   for (const event of history.slice(0, count)) {
     const state = states.at(-1) as State;
-    if (event.kind === "invocation-started") atStart = state.records;
+    if (event.kind === "invocation-started") atStart = state;
     replayed.push(isReplayed(world, atStart, event));
     if (refused) continue;
     const next = transition(world, state, event);
@@ -54,9 +55,10 @@ export function couldDo(world: World, state: State): readonly Event[] {
   }
 }
 
-function isReplayed(world: World, atStart: readonly LogRecord[], event: Event): boolean {
+function isReplayed(world: World, atStart: State, event: Event): boolean {
   if (event.kind !== "operation-called" && event.kind !== "operation-resolved") return false;
-  const record = atStart[world.indexOf.get(event.operation) ?? -1];
-  if (record === undefined) return false;
+  const index = world.indexOf.get(event.operation);
+  if (index === undefined) return false;
+  const record = recordOf(atStart, index);
   return event.kind === "operation-called" ? record.status !== "none" : isClosed(record);
 }

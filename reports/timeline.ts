@@ -13,7 +13,7 @@ import {
 } from "../model/describe.ts";
 import type { Event, History, Outcome, Update } from "../model/history.ts";
 import { layFlat, type Node, ROOT } from "../model/program.ts";
-import { ABSENT, NO_RECORD, type State } from "../model/state.ts";
+import { livePhaseOf, recordOf, type State } from "../model/state.ts";
 import type { World } from "../model/world.ts";
 import { describePolls, foldPolls, type PollsRow, type Row } from "./folding.ts";
 import { couldDo, walkThrough } from "./model-walk.ts";
@@ -250,12 +250,12 @@ function lanesOf({ workflow }: Case, columns: readonly Column[]): readonly Lane[
   return [...known, ...[...used].map((name) => ({ name, depth: 0 }))];
 }
 
-function stateRows(world: World, { records, invocation }: State): readonly StateRow[] {
+function stateRows(world: World, state: State): readonly StateRow[] {
   return world.nodes.flatMap(({ name, index }) => {
-    const record = records[index] ?? NO_RECORD;
-    const phase = invocation?.phases[index] ?? ABSENT;
+    const record = recordOf(state, index);
+    const phase = livePhaseOf(state, index);
     if (record.status === "none" && phase.at === "absent") return [];
-    const live = invocation === undefined ? "no live invocation" : describePhase(phase);
+    const live = state.invocation === undefined ? "no live invocation" : describePhase(phase);
     return [{ operation: name, log: describeRecord(record), live }];
   });
 }

@@ -8,7 +8,7 @@ import { FAILURE_NAMES } from "../model/fault.ts";
 import { awsGuarantees } from "../model/guarantees.ts";
 import type { Answer, Decision, ErrorView, Event, Outcome, Update } from "../model/history.ts";
 import { runOutcome } from "../model/operations/step.ts";
-import type { LogRecord, State } from "../model/state.ts";
+import { livePhaseOf, recordOf, runsOf, type State } from "../model/state.ts";
 import { returnedValue, thrownMessage } from "../model/values.ts";
 import type { Operation } from "../model/workflow.ts";
 
@@ -61,8 +61,8 @@ function addOperationEvents(
 ): void {
   const { now: at } = state;
   const { name } = operation;
-  const run = (state.runs[index] as number) + 1;
-  const { attempt, dueAt } = state.records[index] as LogRecord;
+  const run = runsOf(state, index) + 1;
+  const { attempt, dueAt } = recordOf(state, index);
   add({ kind: "operation-called", at, operation: name });
   for (const outcome of everyOutcome(name, run)) {
     add({ kind: "operation-resolved", at, operation: name, outcome });
@@ -81,8 +81,8 @@ function addOperationEvents(
   }
   add({ kind: "body-entered", at, operation: name, run });
   add({ kind: "body-entered-afterwards", at, operation: name, afterMilliseconds: 200 });
-  const phase = state.invocation?.phases[index];
-  if (phase?.at === "running") {
+  const phase = livePhaseOf(state, index);
+  if (phase.at === "running") {
     const outcome = runOutcome(operation, phase.run);
     const until = Math.max(at, phase.until);
     add({ kind: "body-finished", at: until, operation: name, attempt, run: phase.run, outcome });
@@ -122,7 +122,7 @@ function everyOutcome(name: string, run: number): readonly Outcome[] {
 function* everyCall(case_: Case, state: State): Generator<readonly Update[]> {
   yield [];
   for (const [index, operation] of case_.workflow.operations.entries()) {
-    const run = (state.runs[index] as number) + 1;
+    const run = runsOf(state, index) + 1;
     const type = operation.kind === "step" ? "STEP" : "WAIT";
     const start: Update = { operation: operation.name, type, action: "START" };
     if (operation.kind === "wait") {

@@ -5,7 +5,7 @@ import { explore, type Visit } from "../model/explore.ts";
 import { awsGuarantees } from "../model/guarantees.ts";
 import type { Event } from "../model/history.ts";
 import type { RetryPolicy } from "../model/retry.ts";
-import type { State } from "../model/state.ts";
+import { runsOf, type State } from "../model/state.ts";
 import { initial, transition } from "../model/transition.ts";
 import { Words } from "../model/words.ts";
 import type { Operation, Semantics, Step } from "../model/workflow.ts";
@@ -197,9 +197,38 @@ test("a step that outlives the invocation limit starts once per invocation", () 
     { interruptions: 0, limits: "strike" },
     {
       visit: ({ state }) => {
-        starts = Math.max(starts, state.runs[0] as number);
+        starts = Math.max(starts, runsOf(state, 0));
       },
     },
   );
   expect(starts).toBe(20);
+});
+
+test("an invocation is at work as long as bodies run, or work between operations", () => {
+  const slow: Step = {
+    ...step("slow", "AtLeastOncePerRetry", limited(2), "throw"),
+    runs: [slowRun()],
+    awaited: "later",
+  };
+  const world = worldOf([
+    slow,
+    { kind: "work", name: "think", milliseconds: 5 },
+    { kind: "child", name: "child", operations: [{ ...slow, name: "inner" }], onError: "throw" },
+  ]);
+  const most = new Set<number>();
+  explore(
+    world,
+    { interruptions: 1 },
+    {
+      visit: ({ state: { invocation } }) => {
+        if (invocation === undefined) return;
+        const running = invocation.phases
+          .flat()
+          .filter((phase) => phase.at === "running" && phase.until !== Infinity);
+        expect(invocation.atWork).toBe(running.length);
+        most.add(running.length);
+      },
+    },
+  );
+  expect(most).toEqual(new Set([0, 1, 2]));
 });

@@ -2,7 +2,8 @@
 import { expect, test } from "vitest";
 import { awsGuarantees } from "../model/guarantees.ts";
 import type { Event } from "../model/history.ts";
-import { NO_RECORD, type State } from "../model/state.ts";
+import { listOf } from "../model/list.ts";
+import { type LogRecord, NO_RECORD, type State } from "../model/state.ts";
 import { initial } from "../model/transition.ts";
 import { createWorld } from "../model/world.ts";
 import { STEP_RULES } from "../properties/exhaustive/step-rules.ts";
@@ -16,8 +17,8 @@ const STARTED = { ...NO_RECORD, status: "STARTED" } as const;
 const PENDING = { ...NO_RECORD, status: "PENDING", attempt: 2, dueAt: 5_000 } as const;
 const CLOSED = { ...NO_RECORD, status: "SUCCEEDED", ending: { kind: "returned", run: 1 } } as const;
 
-function state(record: State["records"][number], runs: number): State {
-  return { ...start, records: [record], runs: [runs] };
+function state(record: LogRecord, runs: number): State {
+  return { ...start, records: listOf([record]), runs: listOf([runs]) };
 }
 
 const entered: Event = { kind: "body-entered", at: 0, operation: "charge", run: 1 };

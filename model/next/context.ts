@@ -10,14 +10,14 @@ import { isClosed } from "../state.ts";
 import { fullLength } from "../values.ts";
 import type { World } from "../world.ts";
 import { givenByParts, settlementsOf } from "./given.ts";
-import { isRecorded, type Outlook, phaseIn, recordOf, send, startOf } from "./outlook.ts";
+import { isRecorded, type Outlook, phaseIn, recordIn, send, startOf } from "./outlook.ts";
 
 /** A larger result is not recorded: its function runs again on replay (semantics, section 4). */
 const LARGEST_RESULT_BYTES = 262_144;
 
 /** START and the end of a context, as far as the log does not have them. */
 export function contextEvents(outlook: Outlook, node: Node): void {
-  if (isClosed(recordOf(outlook, node))) return;
+  if (isClosed(recordIn(outlook, node))) return;
   send(outlook, node, startOf(outlook, node));
   closeEvents(outlook, node);
 }
@@ -96,7 +96,7 @@ export function owesItsEnd(outlook: Outlook, node: Node): boolean {
   if (node.step !== undefined || node.kind === "work" || phaseIn(outlook, node).at === "absent") {
     return false;
   }
-  if (!isRecorded(outlook.world, node) || isClosed(recordOf(outlook, node))) return false;
+  if (!isRecorded(outlook.world, node) || isClosed(recordIn(outlook, node))) return false;
   if (outlook.invocation.closing.includes(node.index)) return false;
   return outcomesToRecord(outlook, node).length > 0;
 }

@@ -7,7 +7,7 @@ import { batchIsDone, branchOutcome, completionReason } from "../operations/batc
 import type { Node } from "../program.ts";
 import { readAgain } from "../values.ts";
 import type { Batch, Combinator } from "../workflow.ts";
-import { isRecorded, type Outlook, phaseIn, recordOf } from "./outlook.ts";
+import { isRecorded, type Outlook, phaseIn, recordIn } from "./outlook.ts";
 
 export interface Settlements {
   /** All that a right engine may settle for now; empty where it has to wait. */
@@ -43,18 +43,18 @@ export function settleBatch(outlook: Outlook, node: Node): Settlements {
 /** Whether the log has left the large result of a branch to be made again. */
 export function mustBeMadeAgain(outlook: Outlook, branch: Node): boolean {
   const { at } = phaseIn(outlook, branch);
-  return recordOf(outlook, branch).ending?.kind === "replayed" && at !== "ended";
+  return recordIn(outlook, branch).ending?.kind === "replayed" && at !== "ended";
 }
 
 function itemOf(outlook: Outlook, branch: Node, status: "SUCCEEDED" | "FAILED" | undefined) {
   if (status === undefined) {
     const started =
       phaseIn(outlook, branch).at !== "absent" ||
-      (isRecorded(outlook.world, branch) && recordOf(outlook, branch).status !== "none");
+      (isRecorded(outlook.world, branch) && recordIn(outlook, branch).status !== "none");
     return started ? { status: "STARTED" } : undefined;
   }
   const phase = phaseIn(outlook, branch);
-  const { ending } = recordOf(outlook, branch);
+  const { ending } = recordIn(outlook, branch);
   const outcome =
     phase.at === "ended"
       ? readAgain(branch.serdes, phase.outcome)

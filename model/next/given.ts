@@ -11,14 +11,14 @@ import { isClosed } from "../state.ts";
 import { readAgain } from "../values.ts";
 import type { Combinator, WaitForCondition } from "../workflow.ts";
 import { NOT_YET, type Settlements, settleBatch, settleCombinator } from "./decision.ts";
-import { isInFlight, type Outlook, phaseIn, recordOf } from "./outlook.ts";
+import { isInFlight, type Outlook, phaseIn, recordIn } from "./outlook.ts";
 
 /**
  * Undefined as long as the engine does not know it, or knows and could give something else on
  * replay: a choice between branches or operands counts once it is in the log.
  */
 export function givenBy(outlook: Outlook, node: Node): Outcome | undefined {
-  const record = recordOf(outlook, node);
+  const record = recordIn(outlook, node);
   const phase = phaseIn(outlook, node);
   if (phase.at === "absent" || phase.at === "waiting") return undefined;
   if (phase.at === "resolved") return phase.outcome;
@@ -58,8 +58,8 @@ export function givenByParts(outlook: Outlook, node: Node): Outcome | undefined 
   const { nodes } = outlook.world;
   const callback = nodes[node.index + 1] as Node;
   const submitter = nodes[node.index + 2] as Node;
-  const { status } = recordOf(outlook, submitter);
-  if (!isClosed(recordOf(outlook, submitter)) || isInFlight(outlook, submitter)) return undefined;
+  const { status } = recordIn(outlook, submitter);
+  if (!isClosed(recordIn(outlook, submitter)) || isInFlight(outlook, submitter)) return undefined;
   if (status === "FAILED") return givenBy(outlook, submitter);
   return givenBy(outlook, callback);
 }

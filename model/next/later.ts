@@ -2,7 +2,7 @@
 import type { Event, EventOf } from "../history.ts";
 import { runOutcome } from "../operations/step.ts";
 import type { Node } from "../program.ts";
-import type { LogRecord, Phase, State } from "../state.ts";
+import { type Phase, phaseOf, recordOf, type State } from "../state.ts";
 import { outsideEnd } from "../values.ts";
 import type { World } from "../world.ts";
 
@@ -18,16 +18,16 @@ export function bodyEnd(
     return { kind: "operation-resolved", at, operation, outcome: { kind: "returned" } };
   }
   if (step === undefined) return undefined;
-  const { attempt } = state.records[index] as LogRecord;
+  const { attempt } = recordOf(state, index);
   return { kind: "body-finished", at, operation, attempt, run, outcome: runOutcome(step, run) };
 }
 
 /** What a clock or an outside party does to one operation, once its time has come. */
 export function endFromElsewhere(
-  { records }: State,
+  state: State,
   { index, name: operation, kind, operation: told }: Node,
 ): EventOf<"timer-fired"> | EventOf<"outside-ended"> | undefined {
-  const { dueAt: at } = records[index] as LogRecord;
+  const { dueAt: at } = recordOf(state, index);
   if (at === undefined) return undefined;
   if (kind !== "callback" && kind !== "invoke") return { kind: "timer-fired", at, operation };
   const end = outsideEnd(told, operation);
@@ -47,9 +47,7 @@ export function later(world: World, state: State): readonly Event[] {
     const elsewhere = endFromElsewhere(state, node);
     if (elsewhere !== undefined) events.push(elsewhere);
     const end =
-      invocation === undefined
-        ? undefined
-        : bodyEnd(state, node, invocation.phases[node.index] as Phase);
+      invocation === undefined ? undefined : bodyEnd(state, node, phaseOf(invocation, node.index));
     if (end !== undefined) events.push(end);
   }
   if (invocation !== undefined) {

@@ -7,7 +7,7 @@ import type { Node } from "../program.ts";
 import { isClosed } from "../state.ts";
 import { contextEvents } from "./context.ts";
 import { bodyEnd } from "./later.ts";
-import { isInFlight, type Outlook, phaseIn, recordOf, send } from "./outlook.ts";
+import { isInFlight, type Outlook, phaseIn, recordIn, send } from "./outlook.ts";
 import { stepEvents } from "./step.ts";
 
 export function operationEvents(outlook: Outlook, node: Node): void {
@@ -25,7 +25,7 @@ export function operationEvents(outlook: Outlook, node: Node): void {
       return;
     case "submitter": {
       const callback = world.nodes[node.index - 1] as Node;
-      const created = recordOf(outlook, callback).status !== "none";
+      const created = recordIn(outlook, callback).status !== "none";
       if (created && !isInFlight(outlook, callback)) protocol(outlook, node);
       return;
     }
@@ -41,7 +41,7 @@ export function operationEvents(outlook: Outlook, node: Node): void {
 
 function protocol(outlook: Outlook, node: Node): void {
   const { world, state, invocation } = outlook;
-  if (isClosed(recordOf(outlook, node))) return;
+  if (isClosed(recordIn(outlook, node))) return;
   const view = viewStep(world, state, invocation, node.index);
   if (view !== undefined) stepEvents(outlook, node, view);
 }
@@ -56,7 +56,7 @@ function bodyEvents(outlook: Outlook, node: Node): void {
 
 /** What somebody else ends, a clock or an outside party, is only started. */
 function startEvents(outlook: Outlook, node: Node): void {
-  if (phaseIn(outlook, node).at !== "called" || recordOf(outlook, node).status !== "none") return;
+  if (phaseIn(outlook, node).at !== "called" || recordIn(outlook, node).status !== "none") return;
   send(outlook, node, [startUpdate(node)]);
 }
 

@@ -2,7 +2,16 @@
 import type { Event, Update } from "../history.ts";
 import { standingOf } from "../operations/context.ts";
 import { type Node, ROOT } from "../program.ts";
-import { type Invocation, isClosed, type LogRecord, type Phase, type State } from "../state.ts";
+import {
+  type Invocation,
+  isClosed,
+  type LogRecord,
+  type Phase,
+  phaseOf,
+  recordOf,
+  runsOf,
+  type State,
+} from "../state.ts";
 import type { Batch } from "../workflow.ts";
 import type { World } from "../world.ts";
 
@@ -14,12 +23,12 @@ export interface Outlook {
   readonly events: Event[];
 }
 
-export function recordOf({ state }: Outlook, { index }: Node): LogRecord {
-  return state.records[index] as LogRecord;
+export function recordIn({ state }: Outlook, { index }: Node): LogRecord {
+  return recordOf(state, index);
 }
 
 export function phaseIn({ invocation }: Outlook, { index }: Node): Phase {
-  return invocation.phases[index] as Phase;
+  return phaseOf(invocation, index);
 }
 
 /**
@@ -33,7 +42,7 @@ export function send(outlook: Outlook, node: Node, updates: readonly Update[]): 
   if (standingOf(world, state, invocation, node) !== "open") return;
   const all: Update[] = [];
   for (const other of world.nodes) {
-    if (other === node || other.step === undefined || state.runs[other.index] === 0) continue;
+    if (other === node || other.step === undefined || runsOf(state, other.index) === 0) continue;
     if (phaseIn(outlook, other).at === "absent" || !owesItsStart(outlook, other)) continue;
     if (standingOf(world, state, invocation, other) !== "open") continue;
     const start: Update = { operation: other.name, type: "STEP", action: "START" };
@@ -66,7 +75,7 @@ function startsAround(outlook: Outlook, node: Node): readonly Update[] {
 
 /** START of a context, unless the log has it, or never will. */
 export function startOf(outlook: Outlook, node: Node): readonly Update[] {
-  if (!isRecorded(outlook.world, node) || recordOf(outlook, node).status !== "none") return [];
+  if (!isRecorded(outlook.world, node) || recordIn(outlook, node).status !== "none") return [];
   return [{ operation: node.name, type: "CONTEXT", action: "START" }];
 }
 
@@ -88,7 +97,7 @@ export function isInFlight({ invocation: { call } }: Outlook, { name }: Node): b
  */
 export function owesItsStart(outlook: Outlook, node: Node): boolean {
   if (node.kind === "work" || !isRecorded(outlook.world, node)) return false;
-  const { status } = recordOf(outlook, node);
+  const { status } = recordIn(outlook, node);
   switch (phaseIn(outlook, node).at) {
     case "called":
       return status === "none";
@@ -97,7 +106,7 @@ export function owesItsStart(outlook: Outlook, node: Node): boolean {
     case "threw":
     case "decided":
     case "strategy-threw":
-      return status !== "STARTED" && !isClosed(recordOf(outlook, node));
+      return status !== "STARTED" && !isClosed(recordIn(outlook, node));
     default:
       return false;
   }

@@ -5,7 +5,7 @@ import { allowedNow, failureError, failureToDecide } from "../operations/step-fa
 import type { Node } from "../program.ts";
 import { type Allowed, pollAllowed } from "../retry.ts";
 import { payloadOf } from "../serdes.ts";
-import type { LogRecord } from "../state.ts";
+import { type LogRecord, runsOf } from "../state.ts";
 import { stateView, strategyError } from "../values.ts";
 import type { WaitForCondition } from "../workflow.ts";
 import type { World } from "../world.ts";
@@ -57,7 +57,7 @@ function startFirst({ step, record }: StepView): readonly Update[] {
 }
 
 function enter({ state, events }: Outlook, { name: operation, index }: Node, view: StepView): void {
-  const run = (state.runs[index] as number) + 1;
+  const run = runsOf(state, index) + 1;
   const { attempt } = view.record;
   events.push({ kind: "body-entered", at: state.now, operation, attempt, run });
 }

@@ -7,11 +7,11 @@ import { nextOf } from "../handler.ts";
 import { batchIsDone, branchesToStart } from "../operations/batch.ts";
 import { standingOf } from "../operations/context.ts";
 import { type Node, ROOT } from "../program.ts";
-import { isClosed, phaseOf } from "../state.ts";
+import { isClosed, phaseOf, runsOf } from "../state.ts";
 import type { Batch } from "../workflow.ts";
 import { mustBeMadeAgain } from "./decision.ts";
 import { givenBy } from "./given.ts";
-import { isInFlight, type Outlook, phaseIn, recordOf } from "./outlook.ts";
+import { isInFlight, type Outlook, phaseIn, recordIn } from "./outlook.ts";
 
 export function userCodeEvents(outlook: Outlook): void {
   const { world, state, invocation } = outlook;
@@ -21,8 +21,8 @@ export function userCodeEvents(outlook: Outlook): void {
     const { at } = phaseIn(outlook, node);
     if (at !== "called" && at !== "running") continue;
     if (standingOf(world, state, invocation, node) === "over") continue;
-    const closed = isClosed(recordOf(outlook, node));
-    if (closed && recordOf(outlook, node).ending?.kind !== "replayed") continue;
+    const closed = isClosed(recordIn(outlook, node));
+    if (closed && recordIn(outlook, node).ending?.kind !== "replayed") continue;
     if (at === "running") contextGoesOn(outlook, node.index);
     else if (node.kind === "batch") startBranch(outlook, node);
     else enterFunction(outlook, node);
@@ -69,13 +69,13 @@ function awaitsACallback(outlook: Outlook, { context, index }: Node): boolean {
   const inside = context === ROOT ? world.root : (world.nodes[context] as Node).inside;
   return inside.slice(0, inside.indexOf(index)).some((earlier) => {
     const node = world.nodes[earlier] as Node;
-    const missing = recordOf(outlook, node).status === "none" || isInFlight(outlook, node);
+    const missing = recordIn(outlook, node).status === "none" || isInFlight(outlook, node);
     return node.kind === "callback" && missing;
   });
 }
 
 function enterFunction({ state, events }: Outlook, { name: operation, index }: Node): void {
-  const run = (state.runs[index] as number) + 1;
+  const run = runsOf(state, index) + 1;
   events.push({ kind: "body-entered", at: state.now, operation, run });
 }
 
@@ -85,7 +85,7 @@ function startBranch(outlook: Outlook, node: Node): void {
   const branches = node.inside.map((index) => world.nodes[index] as Node);
   const absent = branches.filter((branch) => phaseIn(outlook, branch).at === "absent");
   const again = absent.find((branch) => mustBeMadeAgain(outlook, branch));
-  const next = again ?? absent.find((branch) => !isClosed(recordOf(outlook, branch)));
+  const next = again ?? absent.find((branch) => !isClosed(recordIn(outlook, branch)));
   if (next === undefined) return;
   if (again === undefined) {
     if (batchIsDone(world, state, invocation, node)) return;

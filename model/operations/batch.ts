@@ -8,7 +8,7 @@ import { describeOutcome } from "../describe.ts";
 import type { Outcome } from "../history.ts";
 import { type Node, ROOT } from "../program.ts";
 import { accept, refuse, type Transition } from "../refusal.ts";
-import { type Invocation, isClosed, type LogRecord, phaseOf, type State } from "../state.ts";
+import { type Invocation, isClosed, phaseOf, recordOf, type State } from "../state.ts";
 import { readAgain } from "../values.ts";
 import type { Batch, Completion } from "../workflow.ts";
 import type { World } from "../world.ts";
@@ -55,7 +55,7 @@ export function branchOutcome(
   if (phase.at === "ended") return phase.outcome.kind === "returned" ? "SUCCEEDED" : "FAILED";
   // A branch whose large result is being made again has yet to end again.
   if (phase.at === "running") return undefined;
-  const record = state.records[index] as LogRecord;
+  const record = recordOf(state, index);
   if (!isClosed(record)) return undefined;
   return record.status === "SUCCEEDED" ? "SUCCEEDED" : "FAILED";
 }
@@ -123,7 +123,7 @@ export function resolveBatch(
       `gave the handler ${describeOutcome(outcome)}`,
     );
   if (outcome.kind === "threw") return no("a batch to give a result, whatever its branches do");
-  const replayed = (state.records[node.index] as LogRecord).ending?.kind === "settled";
+  const replayed = recordOf(state, node.index).ending?.kind === "settled";
   const { reason, items } = readPicture(outcome.value);
   for (const item of items) {
     const { index, status } = item;
@@ -168,7 +168,7 @@ function branchGives(
 ): Outcome | undefined {
   const phase = phaseOf(invocation, index);
   if (phase.at === "ended") return readAgain(world.nodes[index]?.serdes, phase.outcome);
-  const { ending } = state.records[index] as LogRecord;
+  const { ending } = recordOf(state, index);
   return ending?.kind === "settled" ? ending.outcome : undefined;
 }
 
@@ -183,7 +183,7 @@ function isPictureOf(gave: Outcome, { value, error }: BatchItem): boolean {
  * FLAT) what it had said before, without running it again.
  */
 function isRemembered(state: State, invocation: Invocation, node: Node, branch: number): boolean {
-  const { ending } = state.records[node.index] as LogRecord;
+  const { ending } = recordOf(state, node.index);
   const isUntouched =
     statusOf(state, branch) === "none" && phaseOf(invocation, branch).at === "absent";
   return ending?.kind === "replayed" && isUntouched;
@@ -200,7 +200,7 @@ function isOperandOfOpen(world: World, invocation: Invocation, { index, awaited 
 }
 
 function statusOf(state: State, index: number): string {
-  return (state.records[index] as LogRecord).status;
+  return recordOf(state, index).status;
 }
 
 /** Whether a branch may be started: its batch goes on, and there is room for one more. */
@@ -217,10 +217,11 @@ export function startBranch(
     return refuse("body-ran-without-call", node.name, `${batch.name} to be called first`, found);
   }
   const { maxConcurrency } = batch.operation as Batch;
+  if (maxConcurrency === undefined) return accept(state);
   const running = batch.inside.filter(
     (index) => phaseOf(invocation, index).at === "running",
   ).length;
-  if (maxConcurrency !== undefined && running >= maxConcurrency) {
+  if (running >= maxConcurrency) {
     const expected = `at most ${maxConcurrency} branches of ${batch.name} at once`;
     return refuse("too-many-branches", node.name, expected, found);
   }

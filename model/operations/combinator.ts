@@ -1,6 +1,6 @@
 /** Promise combinators: what they may give follows from the operands that have ended. */
 import type { Node } from "../program.ts";
-import { type Invocation, isClosed, type LogRecord, phaseOf, type State } from "../state.ts";
+import { type Invocation, isClosed, phaseOf, recordOf, type State } from "../state.ts";
 import type { World } from "../world.ts";
 import { batchIsDone } from "./batch.ts";
 
@@ -61,7 +61,7 @@ function operandEnd(
   invocation: Invocation,
   index: number,
 ): "succeeded" | "failed" | undefined {
-  const record = state.records[index] as LogRecord;
+  const record = recordOf(state, index);
   if (isClosed(record)) return record.status === "SUCCEEDED" ? "succeeded" : "failed";
   const phase = phaseOf(invocation, index);
   if (phase.at === "strategy-threw") return "failed";
@@ -70,12 +70,11 @@ function operandEnd(
   const batch = operand.kind === "batch" && phase.at !== "absent";
   if (batch && batchIsDone(world, state, invocation, operand)) return "succeeded";
   if (operand.kind !== "wait-for-callback") return undefined;
-  const callback = (state.records[index + 1] as LogRecord).status;
-  const submitter = (state.records[index + 2] as LogRecord).status;
+  const callback = recordOf(state, index + 1).status;
+  const submitter = recordOf(state, index + 2).status;
   const threw = phaseOf(invocation, index + 2).at === "strategy-threw";
   if (submitter === "FAILED" || threw) return "failed";
-  if (submitter !== "SUCCEEDED" || !isClosed(state.records[index + 1] as LogRecord))
-    return undefined;
+  if (submitter !== "SUCCEEDED" || !isClosed(recordOf(state, index + 1))) return undefined;
   return callback === "SUCCEEDED" ? "succeeded" : "failed";
 }
 

@@ -13,6 +13,7 @@ import {
   isClosed,
   type LogRecord,
   phaseOf,
+  recordOf,
   type State,
   withRecord,
 } from "../state.ts";
@@ -72,8 +73,8 @@ function callbackEnd(
   invocation: Invocation,
   { index }: Node,
 ): "SUCCEED" | "FAIL" | undefined {
-  const callback = state.records[index + 1] as LogRecord;
-  const submitter = state.records[index + 2] as LogRecord;
+  const callback = recordOf(state, index + 1);
+  const submitter = recordOf(state, index + 2);
   const threw = phaseOf(invocation, index + 2).at === "strategy-threw";
   if (submitter.status === "FAILED" || threw) return "FAIL";
   if (!isClosed(submitter) || !isClosed(callback)) return undefined;
@@ -164,7 +165,7 @@ export function endedContext(
   for (let index = node.context; index !== ROOT; ) {
     const context = world.nodes[index] as Node;
     if (invocation.closing.includes(index)) return context;
-    if (isClosed(state.records[index] as LogRecord)) return context;
+    if (isClosed(recordOf(state, index))) return context;
     index = context.context;
   }
   return undefined;
@@ -182,7 +183,7 @@ export function standingOf(
 ): "open" | "made-again" | "over" {
   let standing: "open" | "made-again" = "open";
   for (let index = node.context; index !== ROOT; ) {
-    const record = state.records[index] as LogRecord;
+    const record = recordOf(state, index);
     if (record.ending?.kind === "replayed") standing = "made-again";
     else if (isClosed(record) || invocation.closing.includes(index)) return "over";
     index = (world.nodes[index] as Node).context;

@@ -7,7 +7,7 @@ import { samePicture } from "../batch-view.ts";
 import { type Outcome, sameOutcome } from "../history.ts";
 import { DECIDED_IN_MEMORY, type Node, ROOT } from "../program.ts";
 import { accept, refuse, type Transition } from "../refusal.ts";
-import { type Invocation, isClosed, type LogRecord, phaseOf, type State } from "../state.ts";
+import { type Invocation, isClosed, livePhaseOf, phaseOf, recordOf, type State } from "../state.ts";
 import type { World } from "../world.ts";
 
 /** Keeps what user code has been given before this body starts, of all that is not in the log. */
@@ -23,7 +23,7 @@ export function keepDecisions(
     for (const index of world.decisions.get(around.context) ?? []) {
       if (index >= around.index) break;
       const phase = phaseOf(invocation, index);
-      if (phase.at !== "resolved" || isClosed(state.records[index] as LogRecord)) continue;
+      if (phase.at !== "resolved" || isClosed(recordOf(state, index))) continue;
       if (state.kept.has(index)) continue;
       kept ??= new Map(state.kept);
       kept.set(index, phase.outcome);
@@ -38,11 +38,11 @@ const WRAPPED: ReadonlySet<Node["kind"]> = new Set(["condition", "callback", "in
 
 /** Keeps what user code has been given of a context that the log has the end of, or in a wrapping. */
 export function keepRecorded(state: State, { index, kind }: Node): State {
-  const phase = state.invocation?.phases[index];
-  if (phase?.at !== "resolved" || state.kept.has(index)) return state;
+  const phase = livePhaseOf(state, index);
+  if (phase.at !== "resolved" || state.kept.has(index)) return state;
   const wrapped = WRAPPED.has(kind) && phase.outcome.kind === "threw";
   if (!wrapped && !DECIDED_IN_MEMORY.has(kind)) return state;
-  if (!isClosed(state.records[index] as LogRecord)) return state;
+  if (!isClosed(recordOf(state, index))) return state;
   return { ...state, kept: new Map(state.kept).set(index, phase.outcome) };
 }
 
@@ -58,7 +58,7 @@ export function expectDecision(
   if (before === undefined || same(before, outcome)) return accept(state);
   const found = `gave ${words}`;
   const again = `${node.name} to give what it gave before`;
-  return isClosed(state.records[node.index] as LogRecord)
+  return isClosed(recordOf(state, node.index))
     ? refuse("resolved-to-something-else", node.name, `${again}: it is in the log`, found)
     : refuse("decided-again", node.name, `${again}, an effect has come of it`, found);
 }

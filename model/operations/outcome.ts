@@ -4,7 +4,7 @@ import { type Outcome, returned, sameOutcome, type Update } from "../history.ts"
 import type { Node } from "../program.ts";
 import { accept, refuse, type Transition } from "../refusal.ts";
 import { readOutside } from "../serdes.ts";
-import { type Invocation, isClosed, type LogRecord, phaseOf, type State } from "../state.ts";
+import { type Invocation, isClosed, phaseOf, recordOf, type State } from "../state.ts";
 import { readAgain, strategyError } from "../values.ts";
 import type { Batch, Combinator, WaitForCondition } from "../workflow.ts";
 import type { World } from "../world.ts";
@@ -27,14 +27,14 @@ export function expectOutcome(
 ): Transition {
   const found = `gave the handler ${describeOutcome(outcome)}`;
   const early = () => {
-    const { status } = state.records[node.index] as LogRecord;
+    const { status } = recordOf(state, node.index);
     const expected = `nothing yet: the log says ${status}`;
     return refuse("resolved-before-it-was-recorded", node.name, expected, found);
   };
   const otherwise = (expected: string) =>
     refuse("resolved-to-something-else", node.name, expected, found);
   if (node.kind === "batch") {
-    const settled = isClosed(state.records[node.index] as LogRecord);
+    const settled = isClosed(recordOf(state, node.index));
     const remembered = settled && !hasRun(invocation, node) && isFlat(node);
     // Flat branches have no records to judge it by.
     return remembered ? accept(state) : resolveBatch(world, state, invocation, node, outcome);
@@ -71,7 +71,7 @@ export function refuseCombination(
 
 /** Once the combinator is in the log, what it was made of may have yet to be made again. */
 function operandsOf(world: World, state: State, invocation: Invocation, node: Node) {
-  const recorded = isClosed(state.records[node.index] as LogRecord);
+  const recorded = isClosed(recordOf(state, node.index));
   return node.inside.map((index) => {
     const given = givenBy(world, state, invocation, world.nodes[index] as Node);
     return given === COMBINED || (given === undefined && recorded) ? ANYTHING : given;
@@ -88,7 +88,7 @@ function givenBy(
   invocation: Invocation,
   node: Node,
 ): Outcome | typeof ANYTHING | typeof COMBINED | undefined {
-  const record = state.records[node.index] as LogRecord;
+  const record = recordOf(state, node.index);
   const phase = phaseOf(invocation, node.index);
   const { ending } = record;
   if (phase.at === "strategy-threw") return { kind: "threw", error: strategyError(node.name) };
@@ -147,7 +147,7 @@ function callbackOutcome(
     Node,
     Node,
   ];
-  const submitted = state.records[submitter.index] as LogRecord;
+  const submitted = recordOf(state, submitter.index);
   if (phaseOf(invocation, submitter.index).at === "strategy-threw") {
     return { kind: "threw", error: strategyError(submitter.name) };
   }
@@ -155,7 +155,7 @@ function callbackOutcome(
   if (submitted.status === "FAILED") {
     return { kind: "threw", error: failureError(world, submitter.step, submitted.ending) };
   }
-  const record = state.records[callback.index] as LogRecord;
+  const record = recordOf(state, callback.index);
   if (!isClosed(record)) return undefined;
   const raw = outsideOutcome(callback, record);
   return raw.kind === "threw" ? raw : returned(readOutside(serdes, raw.value));

@@ -13,12 +13,13 @@ import {
   type Ending,
   type LogRecord,
   type Phase,
-  replaceAt,
+  runsOf,
   STARTED,
   type State,
   WAITING,
   withPhase,
   withRecord,
+  withRuns,
 } from "../state.ts";
 import { bodyRun, returnedView, thrownMessage } from "../values.ts";
 import type { Step } from "../workflow.ts";
@@ -73,7 +74,7 @@ export function enterBody(view: StepView, event: EventOf<"body-entered">): Trans
   if (phase.at !== "called" && phase.at !== "started" && phase.at !== "waiting") {
     return no("body-ran-twice-in-one-attempt", "one body at a time");
   }
-  const run = (state.runs[index] as number) + 1;
+  const run = runsOf(state, index) + 1;
   if (event.run !== run) return no("harness-broke-its-rules", `run ${run}`);
   if (event.attempt !== undefined && event.attempt !== record.attempt) {
     return refuse(
@@ -85,7 +86,7 @@ export function enterBody(view: StepView, event: EventOf<"body-entered">): Trans
   }
   const until = event.at + bodyRun(step, run).milliseconds;
   const running: Phase = { at: "running", run, until };
-  return accept({ ...withPhase(state, index, running), runs: replaceAt(state.runs, index, run) });
+  return accept(withRuns(withPhase(state, index, running), index, run));
 }
 
 /** The body ends as the workflow says that this run ends. */

@@ -1,6 +1,6 @@
 /** Where one step stands, gathered for its rules. */
 import { harness, type Transition } from "../refusal.ts";
-import { type Invocation, type LogRecord, phaseOf, type State } from "../state.ts";
+import { type Invocation, phaseOf, recordOf, type State } from "../state.ts";
 import type { World } from "../world.ts";
 import type { StepView } from "./step.ts";
 
@@ -16,7 +16,7 @@ export function viewStep(
   const { step, kind } = node;
   const watched = kind !== "condition" && step.retry.policy !== "default";
   const silent = kind === "submitter";
-  const record = state.records[index] as LogRecord;
+  const record = recordOf(state, index);
   return { world, state, index, step, watched, silent, record, phase: phaseOf(invocation, index) };
 }
 

@@ -3,7 +3,7 @@
  * Promela program have in common, so that sets of them can be compared.
  */
 import { type Bounds, explore } from "../explore.ts";
-import type { Ending, State } from "../state.ts";
+import { type Ending, recordOf, runsOf, type State } from "../state.ts";
 import type { Operation } from "../workflow.ts";
 import type { World } from "../world.ts";
 
@@ -42,9 +42,10 @@ export function modelOutcomes(world: World, bounds: Bounds): Found {
 
 /** The outcome of a finished state of the model. */
 export function outcomeOfState(operations: readonly Operation[], state: State): string {
-  const parts = state.records.map(({ status, attempt, ending }, index) => {
-    const starts = state.runs[index] as number;
-    return part(operations[index], status, attempt - 1, starts, endedBy(ending));
+  const parts = operations.map((operation, index) => {
+    const { status, attempt, ending } = recordOf(state, index);
+    const starts = runsOf(state, index);
+    return part(operation, status, attempt - 1, starts, endedBy(ending));
   });
   return [state.execution, ...parts].join("; ");
 }

@@ -5,7 +5,7 @@
  */
 import type { Event } from "../../model/history.ts";
 import { type Node, ROOT } from "../../model/program.ts";
-import { isClosed, type LogRecord, type State } from "../../model/state.ts";
+import { isClosed, recordOf, runsOf, type State } from "../../model/state.ts";
 import type { World } from "../../model/world.ts";
 
 export interface StepRule {
@@ -27,7 +27,7 @@ export const STEP_RULES: readonly StepRule[] = [
     id: "at-most-once-per-attempt",
     check: ({ world, after }) =>
       eachStep(world, ({ name, index, step }) => {
-        const starts = after.runs[index] as number;
+        const starts = runsOf(after, index);
         const { attempt } = recordOf(after, index);
         if (step?.semantics !== "AtMostOncePerRetry" || starts <= attempt) return undefined;
         return `${name} has been started ${starts} times in ${attempt} attempts`;
@@ -39,7 +39,7 @@ export const STEP_RULES: readonly StepRule[] = [
       eachStep(world, ({ name, index }) => {
         if (!isClosed(recordOf(before, index))) return undefined;
         const same = recordOf(before, index) === recordOf(after, index);
-        if (same && before.runs[index] === after.runs[index]) return undefined;
+        if (same && runsOf(before, index) === runsOf(after, index)) return undefined;
         return `${name} was closed, and changed after that`;
       }),
   },
@@ -108,8 +108,4 @@ function recordsRetry(event: Event, name: string): boolean {
 function nodeOf({ nodes, indexOf }: World, name: string): Node | undefined {
   const index = indexOf.get(name);
   return index === undefined ? undefined : nodes[index];
-}
-
-function recordOf({ records }: State, index: number): LogRecord {
-  return records[index] as LogRecord;
 }

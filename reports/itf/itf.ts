@@ -5,7 +5,7 @@
  */
 import { describeEvent } from "../../model/describe.ts";
 import { describeWorkflow } from "../../model/describe-workflow.ts";
-import type { State } from "../../model/state.ts";
+import { livePhaseOf, recordOf, runsOf, type State } from "../../model/state.ts";
 import { walkThrough } from "../model-walk.ts";
 import type { Observed } from "../timeline.ts";
 
@@ -59,10 +59,10 @@ function variables(
     execution: state.execution,
     // 0 between invocations.
     invocation: integer(state.invocation?.number ?? 0),
-    log: map((index) => state.records[index]?.status ?? "none"),
-    attempt: map((index) => integer(state.records[index]?.attempt ?? 1)),
-    starts: map((index) => integer(state.runs[index] ?? 0)),
-    phase: map((index) => state.invocation?.phases[index]?.at ?? "absent"),
+    log: map((index) => recordOf(state, index).status),
+    attempt: map((index) => integer(recordOf(state, index).attempt)),
+    starts: map((index) => integer(runsOf(state, index))),
+    phase: map((index) => livePhaseOf(state, index).at),
   };
 }
 
