@@ -14,6 +14,7 @@ import { owesItsEnd } from "./next/context.ts";
 import { endFromElsewhere, later } from "./next/later.ts";
 import { operationEvents } from "./next/operation.ts";
 import { type Outlook, owesItsStart } from "./next/outlook.ts";
+import { serdesEvents } from "./next/serdes.ts";
 import { userCodeEvents } from "./next/user-code.ts";
 import { writtenAs } from "./odd-value.ts";
 import { standingOf } from "./operations/context.ts";
@@ -69,11 +70,16 @@ function atOnce(world: World, state: State, invocation: Invocation, freedom: Fre
   if (invocation.failure !== undefined) {
     return [{ kind: "invocation-answered", at, answer: afterFailure(invocation.failure) }];
   }
+  if (invocation.serdesFailed) {
+    return [{ kind: "invocation-answered", at, answer: AFTER_FAILED_SERDES }];
+  }
   if (invocation.change === "met") {
     return [{ kind: "invocation-answered", at, answer: FOREIGN_ANSWER }];
   }
   const events: Event[] = [];
   const outlook: Outlook = { world, state, invocation, events };
+  serdesEvents(outlook);
+  if (events.length > 0) return events;
   userCodeEvents(outlook);
   if (events.length > 0) return events;
   const { call } = invocation;
@@ -124,6 +130,12 @@ function afterFailure(failure: Failure): Answer {
   const { name, message } = error;
   return { kind: ends === "execution" ? "FAILED" : "threw", error: { name, message } };
 }
+
+/** A right engine could also try again in the same invocation. */
+const AFTER_FAILED_SERDES: Answer = {
+  kind: "threw",
+  error: { name: "SerdesFailedError", message: "A serdes has failed" },
+};
 
 /** A larger result does not fit an answer, and is recorded before it (semantics, section 5). */
 const LARGEST_ANSWER_BYTES = 6 * 1024 * 1024;

@@ -13,7 +13,17 @@ type WordsOf<Type, Keys extends keyof Type> = [Exclude<keyof Type, Keys>] extend
   : never;
 
 type StateKeys =
-  | ("now" | "execution" | "outcome" | "records" | "runs" | "kept" | "wake" | "invocation")
+  | (
+      | "now"
+      | "execution"
+      | "outcome"
+      | "records"
+      | "runs"
+      | "kept"
+      | "failedSerdes"
+      | "wake"
+      | "invocation"
+    )
   // How many there have been decides nothing.
   | "invocations";
 
@@ -32,6 +42,7 @@ export function writeState(state: State, times: Times, words: WordsOf<State, Sta
   for (let index = 0; index < records.length; index += 1) {
     writeRecord(records[index] as LogRecord, runs[index] as number, now, times, words);
   }
+  writeIndexes(state.failedSerdes, words);
   words.add(kept.size);
   for (const [index, outcome] of kept) {
     words.add(index);
@@ -57,7 +68,16 @@ function writeRecord(
 
 type InvocationKeys =
   | ("startedAt" | "movedAt" | "phases" | "closing" | "unheard" | "call")
-  | ("recordedResult" | "handler" | "answer" | "failure" | "unrecorded" | "change" | "owed")
+  | (
+      | "recordedResult"
+      | "handler"
+      | "answer"
+      | "failure"
+      | "unrecorded"
+      | "change"
+      | "owed"
+      | "serdesFailed"
+    )
   // As with how many there have been.
   | "number";
 
@@ -77,7 +97,10 @@ function writeInvocation(
   // What the handler gave and the answer says follows from the records.
   const handled = handler === undefined ? 0 : handler.kind === "returned" ? 1 : 2;
   const recorded = recordedResult === undefined ? 0 : 1;
-  words.add((handled * 8 + (answer === undefined ? 0 : ANSWERS[answer.kind])) * 2 + recorded);
+  const serdes = invocation.serdesFailed ? 2 : 0;
+  words.add(
+    (handled * 8 + (answer === undefined ? 0 : ANSWERS[answer.kind])) * 4 + serdes + recorded,
+  );
   words.add(CHANGES[change]);
   writeIndexes(closing, words);
   writeIndexes(unheard, words);

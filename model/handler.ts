@@ -27,7 +27,8 @@ export function nextOf(world: World, invocation: Invocation, context: number): N
   const last = called === 0 ? undefined : nodeOf(world, inside[called - 1] as number);
   const awaiting = last?.awaited === "now" ? awaitNode(invocation, last) : undefined;
   if (awaiting !== undefined) return awaiting;
-  if (called < inside.length) return { kind: "call", node: nodeOf(world, inside[called] as number) };
+  if (called < inside.length)
+    return { kind: "call", node: nodeOf(world, inside[called] as number) };
   for (const index of inside) {
     const node = nodeOf(world, index);
     const next = node.awaited === "later" ? awaitNode(invocation, node) : undefined;

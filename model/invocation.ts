@@ -27,6 +27,7 @@ export function startInvocation(
     unheard: [],
     call: undefined,
     failure: undefined,
+    serdesFailed: false,
     unrecorded: [],
     owed: [],
     handler: undefined,

@@ -13,6 +13,7 @@ import {
   requestCheckpoint,
 } from "./checkpoint.ts";
 import { failCheckpoint, failPage } from "./failing-calls.ts";
+import { failSerdes } from "./failing-serdes.ts";
 import type { Event, EventOf } from "./history.ts";
 import { endExecution, interrupt, refuseStaying, startInvocation } from "./invocation.ts";
 import { askStrategy } from "./operations/step-failure.ts";
@@ -38,6 +39,7 @@ export function initial(world: World): State {
     outcome: "RUNNING",
     records: world.nodes.map(() => NO_RECORD),
     runs: world.nodes.map(() => 0),
+    failedSerdes: [],
     kept: new Map(),
     invocation: undefined,
     invocations: 0,
@@ -128,6 +130,8 @@ function inInvocation(
       return failCheckpoint(world, state, invocation, event);
     case "page-failed":
       return failPage(state, invocation, event);
+    case "serdes-failed":
+      return failSerdes(world, state, invocation, event);
     case "operation-resolved":
       return resolveOperation(world, state, invocation, event);
     case "handler-finished":

@@ -3,7 +3,7 @@ import { meaningOf } from "../model/fault.ts";
 import type { Answer, Event, Outcome } from "../model/history.ts";
 import { writtenAs } from "../model/odd-value.ts";
 import { changeMet } from "./changed-handlers.ts";
-import { failureBefore } from "./failed-calls.ts";
+import { failureBefore, serdesFailedBefore } from "./failed-calls.ts";
 import { broken, holdsIf, type Property } from "./property.ts";
 import type { Seen } from "./story.ts";
 
@@ -36,6 +36,9 @@ export const answersWhatTheHandlerDid: Property = {
         if (answer.kind === "FAILED" && failure !== undefined && (over || outcome === undefined)) {
           continue;
         }
+        // So is what a failed serdes makes of it.
+        const failed = answer.kind === "FAILED" && outcome === undefined;
+        if (failed && serdesFailedBefore(events, index)) continue;
         // Neither is what comes of a handler that was changed.
         if (outcome === undefined && changeMet(story, invocation) !== undefined) continue;
         exercised = true;

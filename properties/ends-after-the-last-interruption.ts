@@ -23,12 +23,15 @@ export const endsAfterTheLastInterruption: Property = {
   },
 };
 
-/** Interrupted; or it had a call that failed, which may have ended it as well. */
+/** Interrupted; or it had a call or a serdes that failed, which may have ended it as well. */
 function wasCutShort({ end, events }: InvocationStory): boolean {
   if (end?.event.kind === "interrupted") return true;
   return events.some(
     ({ event }) =>
-      event.kind === "checkpoint-failed" || event.kind === "page-failed" || "withoutToken" in event,
+      event.kind === "checkpoint-failed" ||
+      event.kind === "page-failed" ||
+      event.kind === "serdes-failed" ||
+      "withoutToken" in event,
   );
 }
 

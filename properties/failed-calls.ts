@@ -1,4 +1,7 @@
-/** Which failed call weighs on an invocation: the last one, as long as none has been replied to since. */
+/**
+ * Which failed call weighs on an invocation: the last one, as long as none has been replied to since;
+ * and whether a failed serdes does.
+ */
 import type { Failure } from "../model/fault.ts";
 import type { Event } from "../model/history.ts";
 import type { Seen } from "./story.ts";
@@ -20,6 +23,11 @@ export function failureBefore(events: readonly Seen[], index: number): Failure |
   if (last === undefined) return undefined;
   if ("withoutToken" in last.event) return "token-missing";
   return "failure" in last.event ? last.event.failure : undefined;
+}
+
+/** Whether a serdes has failed by then; `events` are those of one invocation. */
+export function serdesFailedBefore(events: readonly Seen[], index: number): boolean {
+  return events.some(({ event, index: each }) => each < index && event.kind === "serdes-failed");
 }
 
 /** Whether the end of the execution is recorded here. */

@@ -8,6 +8,7 @@ import type { Event, History } from "../model/history.ts";
 import { allOperations } from "../model/operation-names.ts";
 import { layFlat } from "../model/program.ts";
 import { strategyThrows } from "../model/retry.ts";
+import { failsOnceAt, type Serdes } from "../model/serdes.ts";
 import type { Operation } from "../model/workflow.ts";
 import { changeMet } from "./changed-handlers.ts";
 import { arrivedAtAnEdge } from "./sometimes.ts";
@@ -24,6 +25,7 @@ export const WORKFLOW_INGREDIENTS: readonly WorkflowIngredient[] = [
   { id: "plain asynchronous work", isIn: some(({ kind }) => kind === "work") },
   { id: "slow serdes", isIn: some((each) => serdesOf(each).includes("slow")) },
   { id: "asymmetric serdes", isIn: some((each) => serdesOf(each).includes("asymmetric")) },
+  { id: "serdes that fails", isIn: some((each) => serdesOf(each).some(fails)) },
   { id: "retry beside something", isIn: retriesBesideSomething },
   { id: "result around 256 KB", isIn: some((each) => paddingOf(each) > 200_000) },
   { id: "result around 6 MB", isIn: ({ workflow: { padding = 0 } }) => padding > 5_000_000 },
@@ -54,6 +56,10 @@ export const SCHEDULE_INGREDIENTS: readonly ScheduleIngredient[] = [
   { id: "late restart", cameIn: restartsLate },
   { id: "invocation timeout", cameIn: interruptedBy("invocation-timeout") },
   { id: "failed call", cameIn: ({ history }) => history.some(failedToCheckpoint) },
+  {
+    id: "failed serdes",
+    cameIn: ({ history }) => history.some(({ kind }) => kind === "serdes-failed"),
+  },
   { id: "failed last call", cameIn: lastCallFailed },
   {
     id: "reply without token",
@@ -111,11 +117,15 @@ function isContextWithout(operation: Operation): boolean {
   return "branches" in operation && operation.branches.some((each) => each.operations.length === 0);
 }
 
-function serdesOf(operation: Operation): readonly unknown[] {
+function serdesOf(operation: Operation): readonly (Serdes | undefined)[] {
   return [
     "serdes" in operation ? operation.serdes : undefined,
     "itemSerdes" in operation ? operation.itemSerdes : undefined,
   ];
+}
+
+function fails(serdes: Serdes | undefined): boolean {
+  return failsOnceAt(serdes) !== undefined;
 }
 
 function paddingOf(operation: Operation): number {

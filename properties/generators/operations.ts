@@ -15,6 +15,7 @@ import {
   onError,
   optional,
   paddingArbitrary,
+  readerArbitrary,
   retry,
   secondsArbitrary,
   semantics,
@@ -43,7 +44,11 @@ export function ofKind(
   const given = (option: Option, arbitrary: fc.Arbitrary<object>) =>
     features.options.includes(option) ? [arbitrary] : [];
   const awaited = given("unawaited", awaitedArbitrary);
-  const serdes = given("serdes", serdesArbitrary);
+  // What fails is rarer than what does not, and may be there without it.
+  const failing = features.options.includes("failing-serdes");
+  const anySerdes = failing || features.options.includes("serdes");
+  const serdes = anySerdes ? [serdesArbitrary(failing)] : [];
+  const reader = anySerdes ? [readerArbitrary(failing)] : [];
   const result = [...given("padding", paddingArbitrary), ...given("odd-values", givesArbitrary)];
   const beats = given("heartbeats", heartbeatsArbitrary);
   const runs = fc.array(bodyRunArbitrary(limits), { minLength: 1, maxLength: 3 });
@@ -64,12 +69,12 @@ export function ofKind(
     case "invoke":
       return merge(
         fc.record({ kind: fc.constant(kind), name, end, onError }),
-        ...serdes,
+        ...reader,
         ...awaited,
       );
     case "callback": {
       const own = { kind: fc.constant(kind), name, end: callbackEnd, onError };
-      return merge(fc.record(own), timeoutArbitrary, ...beats, ...serdes, ...awaited);
+      return merge(fc.record(own), timeoutArbitrary, ...beats, ...reader, ...awaited);
     }
     case "wait-for-callback": {
       const own = { kind: fc.constant(kind), name, runs, end: callbackEnd, onError };
@@ -79,7 +84,7 @@ export function ofKind(
         ...strategies,
         timeoutArbitrary,
         ...beats,
-        ...serdes,
+        ...reader,
         ...awaited,
       );
     }
@@ -98,7 +103,7 @@ export function ofKind(
     case "parallel":
     case "map": {
       const batchSerdes = [
-        ...given("serdes", optional("itemSerdes", fc.constantFrom("slow", "asymmetric"))),
+        ...(anySerdes ? [serdesArbitrary(failing, "itemSerdes")] : []),
         ...given("serdes", optional("serdes", fc.constant("slow"))),
       ];
       return merge(

@@ -35,10 +35,28 @@ export const paddingArbitrary = fc.oneof(
 );
 export const givesArbitrary = optional("gives", fc.constantFrom(...OddValue.literals));
 export const onError = fc.constantFrom("throw" as const, "catch" as const);
-export const serdesArbitrary = optional(
-  "serdes",
-  fc.constantFrom("slow" as const, "asymmetric" as const),
-);
+/** How results travel; a serdes that fails once costs an invocation. */
+const serdesKind = fc.constantFrom("slow" as const, "asymmetric" as const);
+const failingKind = fc.constantFrom("write-fails-once" as const, "read-fails-once" as const);
+const failingReader = fc.constant("read-fails-once" as const);
+
+/** `failing`: whether there may be one that fails. */
+export function serdesArbitrary(failing: boolean, key = "serdes"): fc.Arbitrary<object> {
+  return optional(key, failing ? mostly(serdesKind, failingKind) : serdesKind);
+}
+
+/** Of what an outside party has answered. */
+export function readerArbitrary(failing: boolean): fc.Arbitrary<object> {
+  return optional("serdes", failing ? mostly(serdesKind, failingReader) : serdesKind);
+}
+
+function mostly<Usual, Rare>(
+  usual: fc.Arbitrary<Usual>,
+  rare: fc.Arbitrary<Rare>,
+): fc.Arbitrary<Usual | Rare> {
+  return fc.oneof({ weight: 2, arbitrary: usual }, { weight: 1, arbitrary: rare });
+}
+
 export const timeoutArbitrary = optional("timeoutSeconds", fc.constantFrom(1, 5, 20));
 /** Around the moments at which parties end callbacks. */
 export const heartbeatsArbitrary: fc.Arbitrary<object> = fc
