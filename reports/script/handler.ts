@@ -93,7 +93,7 @@ function start(operation: Operation, context: string, depth: number): readonly s
   if (operation.kind === "callback") {
     const options = objectOf([
       ...timeoutOption(operation),
-      ...readerOption(operation.serdes, "serdes", "String"),
+      ...readerOption(operation.serdes, operation.name, "serdes", "String"),
     ]);
     const create = `(await ${context}.createCallback(${literal(name)}, ${options}))[0]`;
     return [called, `${constant} [${create}];`];
@@ -118,13 +118,13 @@ function expression(operation: Operation, context: string, depth: number): strin
     case "wait":
       return `${context}.wait(${name}, { seconds: ${operation.seconds} })`;
     case "invoke":
-      return `${context}.invoke(${name}, "target:live", null, ${objectOf(readerOption(operation.serdes, "resultSerdes", "JSON.parse"))})`;
+      return `${context}.invoke(${name}, "target:live", null, ${objectOf(readerOption(operation.serdes, operation.name, "resultSerdes", "JSON.parse"))})`;
     case "wait-for-callback":
       return `${context}.waitForCallback(${name}, body(${literal(`${operation.name}-submitter`)}, ${runs(operation.runs)}, 0), ${objectOf(
         [
           ...timeoutOption(operation),
           ...retryOption(`${operation.name}-submitter`, operation.retry ?? { policy: "never" }),
-          ...readerOption(operation.serdes, "serdes", "String"),
+          ...readerOption(operation.serdes, operation.name, "serdes", "String"),
         ],
       )})`;
     case "wait-for-condition":
@@ -132,11 +132,11 @@ function expression(operation: Operation, context: string, depth: number): strin
         [
           "initialState: 0",
           `waitStrategy: (state) => (countOf(state) >= ${operation.polls} ? { shouldContinue: false } : { shouldContinue: true, delay: { seconds: ${operation.delaySeconds} } })`,
-          ...serdesOption(operation.serdes),
+          ...serdesOption(operation.serdes, operation.name),
         ],
       )})`;
     case "child":
-      return `${context}.runInChildContext(${name}, ${nested(operation.name, operation)}, ${objectOf(serdesOption(operation.serdes))})`;
+      return `${context}.runInChildContext(${name}, ${nested(operation.name, operation)}, ${objectOf(serdesOption(operation.serdes, operation.name))})`;
     case "parallel":
     case "map":
       return batch(operation, context, nested);
@@ -167,8 +167,8 @@ function batch(
     ...(maxConcurrency === undefined ? [] : [`maxConcurrency: ${maxConcurrency}`]),
     ...(completion === undefined ? [] : [`completionConfig: ${literal(completion)}`]),
     ...(nesting === undefined ? [] : [`nesting: sdk.NestingType.${nesting}`]),
-    ...serdesOption(serdes),
-    ...serdesOption(itemSerdes, "itemSerdes"),
+    ...serdesOption(serdes, name),
+    ...serdesOption(itemSerdes, name, "itemSerdes"),
   ];
   if (kind === "parallel") {
     const list = bodies.map(
@@ -185,7 +185,7 @@ function stepOptions({ semantics, retry, name, serdes }: Operation & { kind: "st
   return objectOf([
     `semantics: sdk.StepSemantics.${semantics}`,
     ...retryOption(name, retry),
-    ...serdesOption(serdes),
+    ...serdesOption(serdes, name),
   ]);
 }
 

@@ -1,6 +1,6 @@
 /** The options of operations as source: strategies, timeouts, and how results travel to the log and back. */
 import type { ExponentialRetry, RetryPolicy } from "../../model/retry.ts";
-import type { Serdes } from "../../model/serdes.ts";
+import { failsOnceAt, type Serdes } from "../../model/serdes.ts";
 import { literal } from "../source.ts";
 
 /** What of a case a script can't say: an option, or a kind of operation, by where it is. */
@@ -63,15 +63,25 @@ export function timeoutOption({
 }
 
 /** How a result travels to the log and back. */
-export function serdesOption(kind: Serdes | undefined, key = "serdes"): readonly string[] {
-  return kind === undefined ? [] : [`${key}: serdes.${kind}`];
+export function serdesOption(
+  kind: Serdes | undefined,
+  name: string,
+  key = "serdes",
+): readonly string[] {
+  if (kind === undefined) return [];
+  const failing = failsOnceAt(kind);
+  if (failing === undefined) return [`${key}: serdes.${kind}`];
+  return [`${key}: failingOnce(${literal(name)}, ${literal(failing)})`];
 }
 
 /** How what an outside party answers is read, where `read` is what is done without a serdes. */
 export function readerOption(
   kind: Serdes | undefined,
+  name: string,
   key: string,
   read: string,
 ): readonly string[] {
-  return kind === undefined ? [] : [`${key}: readerOf(${literal(kind)}, ${read})`];
+  return kind === undefined
+    ? []
+    : [`${key}: readerOf(${literal(kind)}, ${read}, ${literal(name)})`];
 }
