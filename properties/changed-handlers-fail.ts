@@ -1,7 +1,7 @@
 import { foreignNames, NONDETERMINISM } from "../model/change.ts";
 import { describeAnswer } from "../model/describe.ts";
 import { changeMet } from "./changed-handlers.ts";
-import { failureBefore } from "./failed-calls.ts";
+import { failureBefore, serdesFailedBefore } from "./failed-calls.ts";
 import { type Broken, broken, holdsIf, type Property } from "./property.ts";
 import type { Seen, Story } from "./story.ts";
 
@@ -24,6 +24,7 @@ export const changedHandlersFail: Property = {
         if (event.kind !== "invocation-answered") continue;
         const { answer } = event;
         if (failureBefore(invocation.events, index) !== undefined) continue;
+        if (serdesFailedBefore(invocation.events, index)) continue;
         exercised = true;
         if (answer.kind === "FAILED" && answer.error.name === NONDETERMINISM) continue;
         const expected = `FAILED with ${NONDETERMINISM}`;
@@ -55,6 +56,9 @@ function takenFrom({ case: case_ }: Story, { event, index }: Seen): Broken | und
     case "strategy-asked":
       if (!foreign.has(event.operation)) return undefined;
       return no(`asked the strategy of ${event.operation}`);
+    case "serdes-failed":
+      if (!foreign.has(event.operation)) return undefined;
+      return no(`used the serdes of ${event.operation}`);
     case "checkpoint-requested": {
       const update = event.updates.find(({ operation }) => foreign.has(operation));
       if (update === undefined) return undefined;
