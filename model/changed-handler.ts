@@ -84,7 +84,7 @@ export function endForeign(
     return accept({ ...state, invocation: { ...invocation, answer } });
   }
   // It may have failed before it could say so.
-  if (invocation.failure !== undefined || invocation.serdesFailed) return undefined;
+  if (invocation.failure !== undefined || invocation.serdesFailed !== "no") return undefined;
   const expected = `FAILED with ${NONDETERMINISM}`;
   const found = `answered ${describeAnswer(answer)}`;
   return refuse("nondeterminism-answered-otherwise", undefined, expected, found);

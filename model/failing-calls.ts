@@ -72,13 +72,17 @@ export function answerFailure(
     return refuse("succeeded-with-updates-lost", undefined, expected, found);
   }
   const ends = failure === undefined ? undefined : meaningOf(failure).ends;
-  if (answer.kind === "threw" && (ends === "invocation" || serdesFailed)) return accept(state);
+  const failed = serdesFailed !== "no";
+  if (answer.kind === "threw" && (ends === "invocation" || failed)) return accept(state);
+  if (answer.kind === "FAILED" && serdesFailed === "for-good" && handler === undefined) {
+    return accept(state);
+  }
   if (ends === "execution") {
     if (answer.kind === "FAILED") return accept(state);
     const expected = "the execution to fail: the service does not take this call, ever";
     return refuse("failure-of-another-scope", undefined, expected, found);
   }
-  if (ends === undefined && !serdesFailed) return undefined;
+  if (ends === undefined && !failed) return undefined;
   if (answer.kind !== "FAILED" || handler !== undefined) return undefined;
   const what = ends === undefined ? "its serdes" : "its call";
   const expected = `the invocation to end and be started again: ${what} has failed in passing`;

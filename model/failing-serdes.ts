@@ -6,8 +6,12 @@
  * failures in external services used by custom serdes", aws-durable-execution-sdk-js #90 and #167)
  * and its `SerdesFailedError`, an `UnrecoverableInvocationError`. To try again in the same
  * invocation is as good.
+ *
+ * What can't be written at all fails so each time. That this should end the execution is written
+ * nowhere, nor that it should not: it may be tried again until time is up, or fail the execution.
  */
-import type { EventOf } from "./history.ts";
+import type { EventOf, Outcome } from "./history.ts";
+import { isWritable } from "./odd-view.ts";
 import type { Node, Program } from "./program.ts";
 import { accept, harness, type Transition } from "./refusal.ts";
 import { failsOnceAt, type SerdesWork } from "./serdes.ts";
@@ -26,6 +30,15 @@ export function failingSerdes({ nodes }: Program): readonly number[] {
   return nodes.filter((node) => failingWork(node) !== undefined).map(({ index }) => index);
 }
 
+/** A body or a function has returned: where JSON can't write that, no serdes ever will. */
+export function returnedForGood(state: State, outcome: Outcome): State {
+  const { invocation } = state;
+  if (invocation === undefined || outcome.kind === "threw" || isWritable(outcome.value)) {
+    return state;
+  }
+  return { ...state, invocation: { ...invocation, serdesFailed: "for-good" } };
+}
+
 export function failSerdes(
   world: World,
   state: State,
@@ -40,6 +53,7 @@ export function failSerdes(
   if (state.failedSerdes.includes(node.index)) {
     return harness("a serdes to fail once", `saw that of ${operation} fail again`);
   }
+  const serdesFailed = invocation.serdesFailed === "no" ? "in-passing" : invocation.serdesFailed;
   const failedSerdes = [...state.failedSerdes, node.index].sort((left, right) => left - right);
-  return accept({ ...state, failedSerdes, invocation: { ...invocation, serdesFailed: true } });
+  return accept({ ...state, failedSerdes, invocation: { ...invocation, serdesFailed } });
 }

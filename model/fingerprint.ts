@@ -97,9 +97,9 @@ function writeInvocation(
   // What the handler gave and the answer says follows from the records.
   const handled = handler === undefined ? 0 : handler.kind === "returned" ? 1 : 2;
   const recorded = recordedResult === undefined ? 0 : 1;
-  const serdes = invocation.serdesFailed ? 2 : 0;
+  const serdes = SERDES_FAILED[invocation.serdesFailed] * 2;
   words.add(
-    (handled * 8 + (answer === undefined ? 0 : ANSWERS[answer.kind])) * 4 + serdes + recorded,
+    (handled * 8 + (answer === undefined ? 0 : ANSWERS[answer.kind])) * 8 + serdes + recorded,
   );
   words.add(CHANGES[change]);
   writeIndexes(closing, words);
@@ -225,4 +225,9 @@ const PHASES: Record<Phase["at"], number> = {
 };
 const ANSWERS: Record<Answer["kind"], number> = { SUCCEEDED: 1, FAILED: 2, PENDING: 3, threw: 4 };
 const CHANGES: Record<Invocation["change"], number> = { none: 0, ahead: 1, met: 2 };
+const SERDES_FAILED: Record<Invocation["serdesFailed"], number> = {
+  no: 0,
+  "in-passing": 1,
+  "for-good": 2,
+};
 const ACTIONS: Record<Action, number> = { START: 0, SUCCEED: 1, FAIL: 2, RETRY: 3 };

@@ -27,7 +27,7 @@ export function startInvocation(
     unheard: [],
     call: undefined,
     failure: undefined,
-    serdesFailed: false,
+    serdesFailed: "no",
     unrecorded: [],
     owed: [],
     handler: undefined,

@@ -86,8 +86,11 @@ export interface Invocation {
   readonly call: Call | undefined;
   /** How the last call has failed, if it has. */
   readonly failure: Failure | undefined;
-  /** Whether a serdes has failed in it. */
-  readonly serdesFailed: boolean;
+  /**
+   * Whether a serdes has failed in it: in passing, or for good, as something was returned that can't
+   * be written.
+   */
+  readonly serdesFailed: "no" | "in-passing" | "for-good";
   /** The operations whose last update was sent in a call that failed before it was recorded. */
   readonly unrecorded: readonly string[];
   /**

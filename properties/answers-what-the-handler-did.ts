@@ -1,16 +1,17 @@
 import { describeAnswer, describeOutcome } from "../model/describe.ts";
 import { meaningOf } from "../model/fault.ts";
 import type { Answer, Event, Outcome } from "../model/history.ts";
-import { writtenAs } from "../model/odd-value.ts";
+import { isWritable, writtenAs } from "../model/odd-value.ts";
 import { changeMet } from "./changed-handlers.ts";
-import { failureBefore, serdesFailedBefore } from "./failed-calls.ts";
+import { failureBefore } from "./failed-calls.ts";
+import { serdesFailureBefore } from "./failed-serdes.ts";
 import { broken, holdsIf, type Property } from "./property.ts";
 import type { Seen } from "./story.ts";
 
 export const answersWhatTheHandlerDid: Property = {
   id: "answers-what-the-handler-did",
   sentence:
-    "SUCCEEDED carries what the handler returned and FAILED the error that it threw, and neither comes while the handler runs; a result recorded because it is too large is the handler's too.",
+    "SUCCEEDED carries what the handler returned and FAILED the error that it threw, and neither comes while the handler runs; a result recorded because it is too large is the handler's too, and one that can't be written fails the execution.",
   source: "semantics 5, handler outcome",
   requirements: ["1-1", "1-19"],
   check(story) {
@@ -38,7 +39,7 @@ export const answersWhatTheHandlerDid: Property = {
         }
         // So is what a failed serdes makes of it.
         const failed = answer.kind === "FAILED" && outcome === undefined;
-        if (failed && serdesFailedBefore(events, index)) continue;
+        if (failed && serdesFailureBefore(story, events, index) !== undefined) continue;
         // Neither is what comes of a handler that was changed.
         if (outcome === undefined && changeMet(story, invocation) !== undefined) continue;
         exercised = true;
@@ -77,6 +78,8 @@ function withRecordedResult(answer: Answer, events: readonly Seen[]): Answer {
 }
 
 function agrees(answer: Answer, outcome: Outcome): boolean {
+  // What can't be written can't be answered either.
+  if (outcome.kind === "returned" && !isWritable(outcome.value)) return answer.kind === "FAILED";
   if (answer.kind === "SUCCEEDED") {
     return outcome.kind === "returned" && answer.result === writtenAs(outcome.value);
   }

@@ -1,7 +1,8 @@
 import { foreignNames, NONDETERMINISM } from "../model/change.ts";
 import { describeAnswer } from "../model/describe.ts";
 import { changeMet } from "./changed-handlers.ts";
-import { failureBefore, serdesFailedBefore } from "./failed-calls.ts";
+import { failureBefore } from "./failed-calls.ts";
+import { serdesFailureBefore } from "./failed-serdes.ts";
 import { type Broken, broken, holdsIf, type Property } from "./property.ts";
 import type { Seen, Story } from "./story.ts";
 
@@ -24,7 +25,7 @@ export const changedHandlersFail: Property = {
         if (event.kind !== "invocation-answered") continue;
         const { answer } = event;
         if (failureBefore(invocation.events, index) !== undefined) continue;
-        if (serdesFailedBefore(invocation.events, index)) continue;
+        if (serdesFailureBefore(story, invocation.events, index) !== undefined) continue;
         exercised = true;
         if (answer.kind === "FAILED" && answer.error.name === NONDETERMINISM) continue;
         const expected = `FAILED with ${NONDETERMINISM}`;

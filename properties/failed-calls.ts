@@ -1,7 +1,4 @@
-/**
- * Which failed call weighs on an invocation: the last one, as long as none has been replied to since;
- * and whether a failed serdes does.
- */
+/** Which failed call weighs on an invocation: the last one, as long as none has been replied to since. */
 import type { Failure } from "../model/fault.ts";
 import type { Event } from "../model/history.ts";
 import type { Seen } from "./story.ts";
@@ -23,11 +20,6 @@ export function failureBefore(events: readonly Seen[], index: number): Failure |
   if (last === undefined) return undefined;
   if ("withoutToken" in last.event) return "token-missing";
   return "failure" in last.event ? last.event.failure : undefined;
-}
-
-/** Whether a serdes has failed by then; `events` are those of one invocation. */
-export function serdesFailedBefore(events: readonly Seen[], index: number): boolean {
-  return events.some(({ event, index: each }) => each < index && event.kind === "serdes-failed");
 }
 
 /** Whether the end of the execution is recorded here. */

@@ -2,13 +2,14 @@ import { describeAnswer } from "../model/describe.ts";
 import { FAILURE_WORDS } from "../model/describe-schedule.ts";
 import { meaningOf } from "../model/fault.ts";
 import { changeMet } from "./changed-handlers.ts";
-import { failureBefore, serdesFailedBefore } from "./failed-calls.ts";
+import { failureBefore } from "./failed-calls.ts";
+import { serdesFailureBefore } from "./failed-serdes.ts";
 import { broken, holdsIf, type Property } from "./property.ts";
 
 export const failuresHaveTheRightScope: Property = {
   id: "failures-have-the-right-scope",
   sentence:
-    "A call that fails in passing (throttled, server error, lost, stale token) ends no more than the invocation, which is started again; one that is denied ends the execution. A serdes that fails ends the invocation.",
+    "A call that fails in passing (throttled, server error, lost, stale token) ends no more than the invocation, which is started again; one that is denied ends the execution. A serdes that fails in passing ends the invocation.",
   source: "semantics 5, tokens and errors; semantics 7, scope of a failure",
   onlyWith: "faults",
   check(story) {
@@ -24,7 +25,8 @@ export const failuresHaveTheRightScope: Property = {
         const failure = failureBefore(events, index);
         const { answer } = event;
         if (failure === undefined) {
-          if (!serdesFailedBefore(events, index)) continue;
+          const serdes = serdesFailureBefore(story, events, index);
+          if (serdes !== "in-passing") continue;
           exercised = true;
           if (answer.kind !== "FAILED" || handlerEnded || changed) continue;
           const expected = "the invocation to end, as its serdes has failed";
@@ -36,7 +38,8 @@ export const failuresHaveTheRightScope: Property = {
         // The handler may have come to its own end before the call failed.
         const own = answer.kind !== "FAILED" || handlerEnded || changed;
         // A serdes that had failed before may have ended the invocation.
-        const thrown = answer.kind === "threw" && serdesFailedBefore(events, index);
+        const thrown =
+          answer.kind === "threw" && serdesFailureBefore(story, events, index) !== undefined;
         if (ends === "execution" ? answer.kind === "FAILED" || thrown : own) continue;
         const expected = `the ${ends} to end, as the call ${FAILURE_WORDS[failure]}`;
         const found = `answered ${describeAnswer(answer)}`;

@@ -5,6 +5,7 @@
 
 import type { Case } from "../model/case.ts";
 import type { Event, History } from "../model/history.ts";
+import { type OddValue, UNWRITABLE_VALUES } from "../model/odd-value.ts";
 import { allOperations } from "../model/operation-names.ts";
 import { layFlat } from "../model/program.ts";
 import { strategyThrows } from "../model/retry.ts";
@@ -41,6 +42,7 @@ export const WORKFLOW_INGREDIENTS: readonly WorkflowIngredient[] = [
     isIn: some((each) => each.kind === "wait" && each.seconds > LONGEST_TIMER_SECONDS),
   },
   { id: "value JSON does not have", isIn: (case_) => givesOdd(case_) },
+  { id: "value JSON can't write", isIn: (case_) => givesUnwritable(case_) },
   { id: "three levels deep", isIn: ({ workflow }) => depthOf(workflow.operations) >= 3 },
   { id: "error caught", isIn: some((each) => "onError" in each && each.onError === "catch") },
 ];
@@ -169,13 +171,21 @@ function hasHelper(operation: Operation): boolean {
   return policy === "exponential" || policy === "linear" || "helper" in operation;
 }
 
-function givesOdd({ workflow }: Case): boolean {
-  const isOdd = (part: object) => "gives" in part;
-  return (
-    isOdd(workflow) ||
-    allOperations(workflow.operations).some(
-      (each) => isOdd(each) || ("branches" in each && each.branches.some(isOdd)),
-    )
+function givesOdd(case_: Case): boolean {
+  return givenOdd(case_).length > 0;
+}
+
+function givesUnwritable(case_: Case): boolean {
+  const unwritable: readonly OddValue[] = UNWRITABLE_VALUES;
+  return givenOdd(case_).some((each) => unwritable.includes(each));
+}
+
+/** The odd values that anything in the workflow gives, itself included. */
+function givenOdd({ workflow }: Case): readonly OddValue[] {
+  const all = allOperations(workflow.operations);
+  const branches = all.flatMap((each) => ("branches" in each ? each.branches : []));
+  return [workflow, ...all, ...branches].flatMap((part) =>
+    "gives" in part && part.gives !== undefined ? [part.gives] : [],
   );
 }
 

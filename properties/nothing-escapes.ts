@@ -1,6 +1,7 @@
 import { describeAnswer, describeError } from "../model/describe.ts";
 import type { EventOf } from "../model/history.ts";
-import { failureBefore, serdesFailedBefore } from "./failed-calls.ts";
+import { failureBefore } from "./failed-calls.ts";
+import { serdesFailureBefore } from "./failed-serdes.ts";
 import { broken, holdsIf, type Property } from "./property.ts";
 import type { Seen } from "./story.ts";
 
@@ -20,7 +21,7 @@ export const nothingEscapes: Property = {
         ({ event }) => event.kind === "invocation-answered" && event.answer.kind === "threw",
       );
       if (threw === undefined || failureBefore(events, threw.index) !== undefined) continue;
-      if (serdesFailedBefore(events, threw.index)) continue;
+      if (serdesFailureBefore(story, events, threw.index) !== undefined) continue;
       const { event, index } = threw as Seen<EventOf<"invocation-answered">>;
       const found = `answered ${describeAnswer(event.answer)}`;
       return broken(index, undefined, "threw", "an answer: nothing had gone wrong", found);

@@ -4,14 +4,12 @@ import type { Journal } from "./journal.ts";
 import { never } from "./never.ts";
 import type { Rules } from "./rules.ts";
 import type { Scope } from "./scope.ts";
-import type { GivesUp } from "./serdes.ts";
+import type { Ends } from "./serdes.ts";
 
 /** What all operations of one invocation share. */
-export interface Surroundings extends GivesUp {
+export interface Surroundings extends Ends {
   readonly journal: Journal;
   readonly rules: Rules;
-  /** Ends the execution with an error that user code can't catch. */
-  readonly fail: (error: Error) => void;
 }
 
 /** What a replay must meet again at the same place. */
@@ -33,7 +31,8 @@ export class Operation {
   /** Its position: `2-1` is the first operation in the context of the second. */
   readonly id: string;
   readonly rules: Rules;
-  readonly giveUp: GivesUp["giveUp"];
+  readonly fail: Ends["fail"];
+  readonly giveUp: Ends["giveUp"];
   /** The scope in which it was called. */
   readonly scope: Scope;
   private readonly fixed: Identity & Parent;
@@ -43,13 +42,14 @@ export class Operation {
     id: string,
     fixed: Identity & Parent,
     scope: Scope,
-    { journal, rules, giveUp }: Surroundings,
+    { journal, rules, fail, giveUp }: Surroundings,
   ) {
     this.id = id;
     this.fixed = fixed;
     this.scope = scope;
     this.journal = journal;
     this.rules = rules;
+    this.fail = fail;
     this.giveUp = giveUp;
   }
 

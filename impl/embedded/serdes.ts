@@ -1,7 +1,8 @@
 /**
  * How results travel to the log and back: as JSON, or by a serdes of the user's. That may fail: it may
  * keep results elsewhere, and not reach them. Then neither has the operation failed nor the
- * execution: the invocation ends, and in the next one it is tried again.
+ * execution: the invocation ends, and in the next one it is tried again. What JSON can't write it
+ * never will, and the execution fails.
  */
 import type { Serdes } from "../engine.ts";
 import { SerdesFailedError } from "./errors.ts";
@@ -13,24 +14,28 @@ export const JSON_SERDES: Serdes = {
   deserialize: async (text) => (text === undefined ? undefined : JSON.parse(text)),
 };
 
-/** Ends the invocation with an error that another one may not meet. */
-export interface GivesUp {
+/** What ends where a serdes fails. */
+export interface Ends {
+  /** Ends the execution with an error that user code can't catch. */
+  readonly fail: (error: Error) => void;
+  /** Ends the invocation with an error that another one may not meet. */
   readonly giveUp: (error: Error) => void;
 }
 
-/** A serdes that ends the invocation where it fails; whoever has asked it is never answered. */
-export function guard({ giveUp }: GivesUp, serdes: Partial<Serdes> = JSON_SERDES): Serdes {
-  const { serialize, deserialize } = { ...JSON_SERDES, ...serdes };
-  const orGiveUp = async <Value>(use: () => Promise<Value>): Promise<Value> => {
+/** A serdes that fails nobody but the invocation, or the execution: who has asked it is not answered. */
+export function guard({ fail, giveUp }: Ends, own: Partial<Serdes> = {}): Serdes {
+  const { serialize, deserialize } = { ...JSON_SERDES, ...own };
+  const or = async <Value>(end: (error: Error) => void, use: () => Promise<Value>) => {
     try {
       return await use();
     } catch (error) {
-      giveUp(new SerdesFailedError(error));
+      end(new SerdesFailedError(error));
       return never();
     }
   };
+  const endOf = (part: keyof Serdes) => (own[part] === undefined ? fail : giveUp);
   return {
-    serialize: (value) => orGiveUp(() => serialize(value)),
-    deserialize: (text) => orGiveUp(() => deserialize(text)),
+    serialize: (value) => or(endOf("serialize"), () => serialize(value)),
+    deserialize: (text) => or(endOf("deserialize"), () => deserialize(text)),
   };
 }

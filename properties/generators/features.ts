@@ -24,6 +24,8 @@ export const OPTIONS = [
   "empty-collections",
   /** Serdes that fail, once each. */
   "failing-serdes",
+  /** Values that JSON can't write. */
+  "unwritable-values",
 ] as const;
 export type Option = (typeof OPTIONS)[number];
 
@@ -63,6 +65,7 @@ const RARITY: Readonly<Record<Option, number>> = {
   "long-waits": 12,
   "empty-collections": 6,
   "failing-serdes": 6,
+  "unwritable-values": 10,
 };
 
 export const featuresArbitrary: fc.Arbitrary<Features> = fc.oneof(

@@ -10,7 +10,7 @@ import {
   callbackEnd,
   completionArbitrary,
   end,
-  givesArbitrary,
+  givesArbitraries,
   heartbeatsArbitrary,
   onError,
   optional,
@@ -49,7 +49,8 @@ export function ofKind(
   const anySerdes = failing || features.options.includes("serdes");
   const serdes = anySerdes ? [serdesArbitrary(failing)] : [];
   const reader = anySerdes ? [readerArbitrary(failing)] : [];
-  const result = [...given("padding", paddingArbitrary), ...given("odd-values", givesArbitrary)];
+  const gives = givesArbitraries(features.options);
+  const result = [...given("padding", paddingArbitrary), ...gives];
   const beats = given("heartbeats", heartbeatsArbitrary);
   const runs = fc.array(bodyRunArbitrary(limits), { minLength: 1, maxLength: 3 });
   switch (kind) {
@@ -93,8 +94,7 @@ export function ofKind(
       const delaySeconds = fc.integer({ min: 1, max: 5 });
       const own = { kind: fc.constant(kind), name, polls, delaySeconds, runs, onError };
       const strategies = given("strategies", waitStrategyArbitrary);
-      const odd = given("odd-values", givesArbitrary);
-      return merge(fc.record(own), ...strategies, ...odd, ...serdes, ...awaited);
+      return merge(fc.record(own), ...strategies, ...gives, ...serdes, ...awaited);
     }
     case "child": {
       const own = { kind: fc.constant(kind), name, operations: inside.block(3), onError };

@@ -1,8 +1,9 @@
 /** The options of operations, weighted so that most are plain and every combination comes up. */
 import fc from "fast-check";
 import type { Limits } from "../../model/case.ts";
-import { OddValue } from "../../model/odd-value.ts";
+import { LOSSY_VALUES, UNWRITABLE_VALUES } from "../../model/odd-value.ts";
 import type { RetryPolicy } from "../../model/retry.ts";
+import type { Option } from "./features.ts";
 import { areLong } from "./limits.ts";
 import type { Awaited, BodyRun, Callback, Completion, OutsideEnd } from "../../model/workflow.ts";
 
@@ -33,7 +34,21 @@ export const paddingArbitrary = fc.oneof(
   { weight: 4, arbitrary: fc.constant({}) },
   { weight: 1, arbitrary: fc.constantFrom({ padding: 262_000 }, { padding: 270_000 }) },
 );
-export const givesArbitrary = optional("gives", fc.constantFrom(...OddValue.literals));
+const lossyArbitrary = optional("gives", fc.constantFrom(...LOSSY_VALUES));
+/** Rarely: with one of them the execution comes to nothing. */
+const unwritableArbitrary = fc.oneof(
+  { weight: 12, arbitrary: fc.constant({}) },
+  { weight: 1, arbitrary: fc.constantFrom(...UNWRITABLE_VALUES).map((gives) => ({ gives })) },
+);
+
+/** The odd values that results may have in them. */
+export function givesArbitraries(options: readonly Option[]): readonly fc.Arbitrary<object>[] {
+  return [
+    ...(options.includes("odd-values") ? [lossyArbitrary] : []),
+    ...(options.includes("unwritable-values") ? [unwritableArbitrary] : []),
+  ];
+}
+
 export const onError = fc.constantFrom("throw" as const, "catch" as const);
 /** How results travel; a serdes that fails once costs an invocation. */
 const serdesKind = fc.constantFrom("slow" as const, "asymmetric" as const);

@@ -9,6 +9,7 @@ import type { Operation, Workflow } from "../../model/workflow.ts";
 import { literal } from "../source.ts";
 import {
   objectOf,
+  oddLiteral,
   readerOption,
   refuseOthers,
   retryOption,
@@ -73,7 +74,7 @@ function block({ operations, padding, gives }: Block, context: string, depth: nu
     else if (when === undefined) lines.push(awaited);
   }
   const padded = padding === undefined ? "given" : `{ ...given, padding: "~".repeat(${padding}) }`;
-  const result = gives === undefined ? padded : `odd(${padded}, ${literal(gives)})`;
+  const result = gives === undefined ? padded : `odd(${padded}, ${oddLiteral(gives)})`;
   return [...lines, ...later, `return ${result};`].map((line) => `${indent}${line}`).join("\n");
 }
 
@@ -114,7 +115,7 @@ function expression(operation: Operation, context: string, depth: number): strin
     `inside(${literal(own)}, async (${inner}) => {\n${block(body, inner, depth + 1)}\n${"  ".repeat(depth)}})`;
   switch (operation.kind) {
     case "step":
-      return `${context}.step(${name}, body(${name}, ${runs(operation.runs)}, ${operation.padding ?? 0}${operation.gives === undefined ? "" : `, ${literal(operation.gives)}`}), ${stepOptions(operation)})`;
+      return `${context}.step(${name}, body(${name}, ${runs(operation.runs)}, ${operation.padding ?? 0}${operation.gives === undefined ? "" : `, ${oddLiteral(operation.gives)}`}), ${stepOptions(operation)})`;
     case "wait":
       return `${context}.wait(${name}, { seconds: ${operation.seconds} })`;
     case "invoke":

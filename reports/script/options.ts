@@ -1,4 +1,5 @@
 /** The options of operations as source: strategies, timeouts, and how results travel to the log and back. */
+import { type OddValue, UNWRITABLE_VALUES } from "../../model/odd-value.ts";
 import type { ExponentialRetry, RetryPolicy } from "../../model/retry.ts";
 import { failsOnceAt, type Serdes } from "../../model/serdes.ts";
 import { literal } from "../source.ts";
@@ -10,6 +11,13 @@ export class Unsayable extends Error {}
 export function refuseOthers(where: string, options: object, sayable: readonly string[]): void {
   const other = Object.keys(options).find((key) => !sayable.includes(key));
   if (other !== undefined) throw new Unsayable(`${other} of ${where}`);
+}
+
+/** An odd value. @throws Unsayable for what can't be written: a script would try that for ever. */
+export function oddLiteral(gives: OddValue): string {
+  const unwritable: readonly OddValue[] = UNWRITABLE_VALUES;
+  if (unwritable.includes(gives)) throw new Unsayable(`a result that gives ${gives}`);
+  return literal(gives);
 }
 
 /** An object of the options that there are. */

@@ -1,7 +1,7 @@
 /** Small cases in which every kind of operation, option and trouble comes up at least once. */
 import type { Case } from "../../model/case.ts";
 import { FAILURE_NAMES } from "../../model/fault.ts";
-import { OddValue } from "../../model/odd-value.ts";
+import { LOSSY_VALUES } from "../../model/odd-value.ts";
 import type { Action, Fault, Interruption, Schedule } from "../../model/schedule.ts";
 import type {
   Batch,
@@ -144,7 +144,7 @@ const STEPS: Cases = {
 
 const ODD_VALUES: Cases = {
   ...Object.fromEntries(
-    OddValue.literals.map((gives) => [
+    LOSSY_VALUES.map((gives) => [
       `a step gives an odd value: ${gives}`,
       caseOf([step("charge", { gives }), ship], [inShip]),
     ]),
