@@ -74,9 +74,8 @@ export function answerFailure(
   const ends = failure === undefined ? undefined : meaningOf(failure).ends;
   const failed = serdesFailed !== "no";
   if (answer.kind === "threw" && (ends === "invocation" || failed)) return accept(state);
-  if (answer.kind === "FAILED" && serdesFailed === "for-good" && handler === undefined) {
-    return accept(state);
-  }
+  // The handler may have come to its end meanwhile.
+  if (answer.kind === "FAILED" && serdesFailed === "for-good") return accept(state);
   if (ends === "execution") {
     if (answer.kind === "FAILED") return accept(state);
     const expected = "the execution to fail: the service does not take this call, ever";

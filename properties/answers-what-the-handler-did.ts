@@ -38,8 +38,9 @@ export const answersWhatTheHandlerDid: Property = {
           continue;
         }
         // So is what a failed serdes makes of it.
-        const failed = answer.kind === "FAILED" && outcome === undefined;
-        if (failed && serdesFailureBefore(story, events, index) !== undefined) continue;
+        const serdes = serdesFailureBefore(story, events, index);
+        const beside = serdes === "for-good" || (serdes !== undefined && outcome === undefined);
+        if (answer.kind === "FAILED" && beside) continue;
         // Neither is what comes of a handler that was changed.
         if (outcome === undefined && changeMet(story, invocation) !== undefined) continue;
         exercised = true;
