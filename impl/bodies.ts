@@ -43,6 +43,6 @@ export function stepOptions(step: Step, surroundings: Surroundings): StepOptions
   return {
     semantics,
     ...(strategy === undefined ? {} : { strategy }),
-    ...serdesOption(step.serdes, surroundings.reporter),
+    ...serdesOption(step.serdes, name, surroundings.reporter),
   };
 }

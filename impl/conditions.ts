@@ -29,7 +29,7 @@ export function conditionOptions(
   return {
     initialState: 0,
     strategy: createWaitStrategy(operation, surroundings),
-    ...serdesOption(operation.serdes, surroundings.reporter),
+    ...serdesOption(operation.serdes, operation.name, surroundings.reporter),
   };
 }
 

@@ -160,7 +160,7 @@ class Interpreter {
       case "wait":
         return context.wait(name, operation.seconds);
       case "invoke":
-        return context.invoke(name, createReader(operation.serdes, JSON.parse, reporter));
+        return context.invoke(name, createReader(operation.serdes, JSON.parse, name, reporter));
       case "wait-for-callback":
         return this.waitForCallback(operation, context);
       case "wait-for-condition":
@@ -169,7 +169,7 @@ class Interpreter {
         return context.child(
           name,
           this.contextBody(name, operation),
-          serdesOption(operation.serdes, reporter),
+          serdesOption(operation.serdes, name, reporter),
         );
       case "parallel":
       case "map":
@@ -217,8 +217,10 @@ class Interpreter {
       flat: nesting === "FLAT",
       ...(maxConcurrency === undefined ? {} : { maxConcurrency }),
       ...(completion === undefined ? {} : { completion }),
-      ...serdesOption(operation.serdes, this.reporter),
-      ...(itemSerdes === undefined ? {} : { itemSerdes: createSerdes(itemSerdes, this.reporter) }),
+      ...serdesOption(operation.serdes, name, this.reporter),
+      ...(itemSerdes === undefined
+        ? {}
+        : { itemSerdes: createSerdes(itemSerdes, name, this.reporter) }),
     });
   }
 
@@ -227,7 +229,7 @@ class Interpreter {
     return {
       ...(timeoutSeconds === undefined ? {} : { timeoutSeconds }),
       ...(heartbeatSeconds === undefined ? {} : { heartbeatSeconds }),
-      ...createReader(operation.serdes, (text) => text, this.reporter),
+      ...createReader(operation.serdes, (text) => text, operation.name, this.reporter),
     };
   }
 

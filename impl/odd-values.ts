@@ -24,6 +24,12 @@ const PARTS: Readonly<Record<Exclude<OddValue, "undefined" | "null">, () => unkn
   "not-a-number": () => Number.NaN,
   map: () => new Map([["key", "value"]]),
   holes: () => ({ missing: undefined, list: [undefined, 1] }),
+  bigint: () => 1n,
+  circular: () => {
+    const list: unknown[] = [];
+    list.push(list);
+    return list;
+  },
 };
 
 /** A value as JSON text, shortened, with what JSON has no words for in parentheses. */
@@ -39,6 +45,8 @@ function view(this: unknown, key: string, written: unknown): unknown {
   if (value === undefined) return VIEWS.undefined;
   if (typeof value === "number" && Number.isNaN(value)) return VIEWS.notANumber;
   if (value instanceof Map) return VIEWS.map;
+  if (typeof value === "bigint") return VIEWS.bigint;
+  if (Array.isArray(value) && value.includes(value)) return VIEWS.circular;
   // Shortened before it is written, as a padding may have megabytes.
   return typeof written === "string" ? shorten(written) : written;
 }

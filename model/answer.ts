@@ -6,7 +6,7 @@ import { describeMove, movable } from "./handler.ts";
 import type { Answer, EventOf } from "./history.ts";
 import { sameError } from "./history.ts";
 import { someOf } from "./list.ts";
-import { writtenAs } from "./odd-value.ts";
+import { isWritable, writtenAs } from "./odd-value.ts";
 import { isStrategyError } from "./operations/step-failure.ts";
 import type { Node } from "./program.ts";
 import { accept, harness, refuse, type Transition } from "./refusal.ts";
@@ -84,6 +84,11 @@ function refuseEnd(
   const found = `answered ${describeAnswer(given)}`;
   const no = (expected: string) => refuse("answered-something-else", undefined, expected, found);
   if (handler === undefined) return no("no end while the handler runs");
+  if (handler.kind === "returned" && !isWritable(handler.value)) {
+    return given.kind === "FAILED"
+      ? undefined
+      : no("FAILED: what the handler gave can't be written");
+  }
   if (handler.kind === "returned") {
     const value = writtenAs(handler.value);
     // A result that is too large for the answer was recorded before, and the answer is empty.

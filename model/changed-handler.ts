@@ -58,6 +58,7 @@ function ownNames(event: Event): readonly string[] {
   switch (event.kind) {
     case "body-entered":
     case "strategy-asked":
+    case "serdes-failed":
     case "operation-resolved":
       return [event.operation];
     case "checkpoint-requested":
@@ -83,7 +84,7 @@ export function endForeign(
     return accept({ ...state, invocation: { ...invocation, answer } });
   }
   // It may have failed before it could say so.
-  if (invocation.failure !== undefined) return undefined;
+  if (invocation.failure !== undefined || invocation.serdesFailed !== "no") return undefined;
   const expected = `FAILED with ${NONDETERMINISM}`;
   const found = `answered ${describeAnswer(answer)}`;
   return refuse("nondeterminism-answered-otherwise", undefined, expected, found);

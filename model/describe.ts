@@ -83,6 +83,8 @@ export function describeEvent(event: Event): EventWords {
       return words("fail", "a page of the log", FAILURE_WORDS[event.failure]);
     case "operation-resolved":
       return words("give", event.operation, describeOutcome(event.outcome));
+    case "serdes-failed":
+      return words("fail", `serdes of ${event.operation}`, `could not ${event.doing}`);
     case "timer-fired":
       return words("timer", event.operation);
     case "outside-ended":

@@ -15,8 +15,9 @@ import { owesItsEnd } from "./next/context.ts";
 import { endFromElsewhere, later } from "./next/later.ts";
 import { operationEvents } from "./next/operation.ts";
 import { type Outlook, owesItsStart } from "./next/outlook.ts";
+import { serdesEvents } from "./next/serdes.ts";
 import { userCodeEvents } from "./next/user-code.ts";
-import { writtenAs } from "./odd-value.ts";
+import { isWritable, writtenAs } from "./odd-value.ts";
 import { standingOf } from "./operations/context.ts";
 import { type Invocation, isClosed, recordOf, type State } from "./state.ts";
 import { fullLength } from "./values.ts";
@@ -70,11 +71,16 @@ function atOnce(world: World, state: State, invocation: Invocation, freedom: Fre
   if (invocation.failure !== undefined) {
     return [{ kind: "invocation-answered", at, answer: afterFailure(invocation.failure) }];
   }
+  if (invocation.serdesFailed !== "no") {
+    return [{ kind: "invocation-answered", at, answer: AFTER_SERDES[invocation.serdesFailed] }];
+  }
   if (invocation.change === "met") {
     return [{ kind: "invocation-answered", at, answer: FOREIGN_ANSWER }];
   }
   const events: Event[] = [];
   const outlook: Outlook = { world, state, invocation, events };
+  serdesEvents(outlook);
+  if (events.length > 0) return events;
   userCodeEvents(outlook);
   if (events.length > 0) return events;
   const { call } = invocation;
@@ -126,6 +132,18 @@ function afterFailure(failure: Failure): Answer {
   return { kind: ends === "execution" ? "FAILED" : "threw", error: { name, message } };
 }
 
+/** A right engine could also try again in the same invocation, or in others until time is up. */
+const AFTER_SERDES: Readonly<Record<"in-passing" | "for-good", Answer>> = {
+  "in-passing": {
+    kind: "threw",
+    error: { name: "SerdesFailedError", message: "A serdes has failed" },
+  },
+  "for-good": {
+    kind: "FAILED",
+    error: { name: "TypeError", message: "JSON can't write what was returned" },
+  },
+};
+
 /** A larger result does not fit an answer, and is recorded before it (semantics, section 5). */
 const LARGEST_ANSWER_BYTES = 6 * 1024 * 1024;
 
@@ -134,6 +152,7 @@ function isTooLarge(value: string | undefined): boolean {
 }
 
 function answerOf(handler: NonNullable<Invocation["handler"]>): Answer {
+  if (handler.kind === "returned" && !isWritable(handler.value)) return AFTER_SERDES["for-good"];
   if (handler.kind === "threw") {
     const { name, message } = handler.error;
     return { kind: "FAILED", error: { name, message } };

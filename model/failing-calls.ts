@@ -1,7 +1,8 @@
 /**
  * What a failed call means for the rest of its invocation (semantics, section 5). One that fails in
  * passing ends the invocation, which the service starts again, unless the engine makes the call
- * anew; one that is denied ends the execution. Nothing that failed may be taken for recorded.
+ * anew; one that is denied ends the execution. Nothing that failed may be taken for recorded. A
+ * serdes that fails ends no more than the invocation either.
  */
 import { describeAnswer } from "./describe.ts";
 import { meaningOf } from "./fault.ts";
@@ -58,12 +59,12 @@ export function sendAgain(unrecorded: readonly string[], { operation }: Update):
 }
 
 /**
- * Whether a failed call decides about this answer: the end of the invocation or the execution that
+ * Whether a failed call, or a failed serdes, decides about this answer: the end of the invocation or the execution that
  * is accepted or refused for it. Undefined where the answer is judged as any other.
  */
 export function answerFailure(
   state: State,
-  { failure, handler, unrecorded }: Invocation,
+  { failure, handler, serdesFailed, unrecorded }: Invocation,
   answer: Answer,
 ): Transition | undefined {
   const found = `answered ${describeAnswer(answer)}`;
@@ -71,15 +72,19 @@ export function answerFailure(
     const expected = `no success: the log lacks what was sent of ${unrecorded.join(", ")}`;
     return refuse("succeeded-with-updates-lost", undefined, expected, found);
   }
-  if (failure === undefined) return undefined;
-  const { ends } = meaningOf(failure);
-  if (answer.kind === "threw" && ends === "invocation") return accept(state);
+  const ends = failure === undefined ? undefined : meaningOf(failure).ends;
+  const failed = serdesFailed !== "no";
+  if (answer.kind === "threw" && (ends === "invocation" || failed)) return accept(state);
+  // The handler may have come to its end meanwhile.
+  if (answer.kind === "FAILED" && serdesFailed === "for-good") return accept(state);
   if (ends === "execution") {
     if (answer.kind === "FAILED") return accept(state);
     const expected = "the execution to fail: the service does not take this call, ever";
     return refuse("failure-of-another-scope", undefined, expected, found);
   }
+  if (ends === undefined && !failed) return undefined;
   if (answer.kind !== "FAILED" || handler !== undefined) return undefined;
-  const expected = "the invocation to end and be started again: its call has failed in passing";
+  const what = ends === undefined ? "its serdes" : "its call";
+  const expected = `the invocation to end and be started again: ${what} has failed in passing`;
   return refuse("failure-of-another-scope", undefined, expected, found);
 }

@@ -14,7 +14,17 @@ type WordsOf<Type, Keys extends keyof Type> = [Exclude<keyof Type, Keys>] extend
   : never;
 
 type StateKeys =
-  | ("now" | "execution" | "outcome" | "records" | "runs" | "kept" | "wake" | "invocation")
+  | (
+      | "now"
+      | "execution"
+      | "outcome"
+      | "records"
+      | "runs"
+      | "kept"
+      | "failedSerdes"
+      | "wake"
+      | "invocation"
+    )
   // How many there have been decides nothing.
   | "invocations";
 
@@ -37,6 +47,7 @@ export function writeState(state: State, times: Times, words: WordsOf<State, Sta
       index += 1;
     }
   }
+  writeIndexes(state.failedSerdes, words);
   words.add(kept.size);
   for (const [index, outcome] of kept) {
     words.add(index);
@@ -64,7 +75,16 @@ type InvocationKeys =
   | ("startedAt" | "movedAt" | "phases" | "closing" | "unheard" | "call")
   // How many bodies run follows from the phases.
   | "atWork"
-  | ("recordedResult" | "handler" | "answer" | "failure" | "unrecorded" | "change" | "owed")
+  | (
+      | "recordedResult"
+      | "handler"
+      | "answer"
+      | "failure"
+      | "unrecorded"
+      | "change"
+      | "owed"
+      | "serdesFailed"
+    )
   // As with how many there have been.
   | "number";
 
@@ -86,7 +106,10 @@ function writeInvocation(
   // What the handler gave and the answer says follows from the records.
   const handled = handler === undefined ? 0 : handler.kind === "returned" ? 1 : 2;
   const recorded = recordedResult === undefined ? 0 : 1;
-  words.add((handled * 8 + (answer === undefined ? 0 : ANSWERS[answer.kind])) * 2 + recorded);
+  const serdes = SERDES_FAILED[invocation.serdesFailed] * 2;
+  words.add(
+    (handled * 8 + (answer === undefined ? 0 : ANSWERS[answer.kind])) * 8 + serdes + recorded,
+  );
   words.add(CHANGES[change]);
   writeIndexes(closing, words);
   writeIndexes(unheard, words);
@@ -211,4 +234,9 @@ const PHASES: Record<Phase["at"], number> = {
 };
 const ANSWERS: Record<Answer["kind"], number> = { SUCCEEDED: 1, FAILED: 2, PENDING: 3, threw: 4 };
 const CHANGES: Record<Invocation["change"], number> = { none: 0, ahead: 1, met: 2 };
+const SERDES_FAILED: Record<Invocation["serdesFailed"], number> = {
+  no: 0,
+  "in-passing": 1,
+  "for-good": 2,
+};
 const ACTIONS: Record<Action, number> = { START: 0, SUCCEED: 1, FAIL: 2, RETRY: 3 };

@@ -8,6 +8,7 @@
 import * as Schema from "effect/Schema";
 import { FAILURE_NAMES } from "./fault.ts";
 import { Action } from "./schedule.ts";
+import { SerdesWork } from "./serdes.ts";
 
 export * from "./outcome.ts";
 
@@ -112,6 +113,8 @@ export const Event = Schema.Union([
   /** Asking for a page of the log failed so. */
   event("page-failed", { failure: Schema.Literals(FAILURE_NAMES) }),
   event("operation-resolved", { operation, outcome: Outcome }),
+  /** The serdes of an operation threw; that of items is told by the name of their batch. */
+  event("serdes-failed", { operation, doing: SerdesWork }),
   event("timer-fired", { operation }),
   /** An outside party ended a callback or an invoked function, or its time ran out. */
   event("outside-ended", {

@@ -29,6 +29,7 @@ export function startInvocation(
     unheard: [],
     call: undefined,
     failure: undefined,
+    serdesFailed: "no",
     unrecorded: [],
     owed: [],
     handler: undefined,

@@ -12,6 +12,8 @@ export const VIEWS = {
   undefined: "(undefined)",
   notANumber: "(NaN)",
   map: "(Map)",
+  bigint: "(BigInt 1)",
+  circular: "(circular)",
 } as const;
 
 type Part = Exclude<OddValue, "undefined" | "null">;
@@ -21,6 +23,8 @@ const PARTS: Readonly<Record<Part, unknown>> = {
   "not-a-number": VIEWS.notANumber,
   map: VIEWS.map,
   holes: { missing: VIEWS.undefined, list: [VIEWS.undefined, 1] },
+  bigint: VIEWS.bigint,
+  circular: VIEWS.circular,
 };
 
 /** The view of a result with an odd part in it, or with an odd value in its place. */
@@ -35,7 +39,14 @@ export function viewWith(
   return JSON.stringify({ ...whole, odd: PARTS[odd] });
 }
 
-/** What JSON has of a value, from its view; undefined where it has nothing. */
+const UNWRITABLE = [VIEWS.bigint, VIEWS.circular].map((view) => JSON.stringify(view));
+
+/** Whether JSON can write a value that is viewed so. */
+export function isWritable(view: string | undefined): boolean {
+  return view === undefined || !UNWRITABLE.some((each) => view.includes(each));
+}
+
+/** What JSON has of a value that it can write, from its view; undefined where it has nothing. */
 export function writtenAs(view: string | undefined): string | undefined {
   if (view === undefined || !view.includes('"(')) return view;
   return JSON.stringify(write(JSON.parse(view)));

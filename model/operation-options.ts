@@ -3,7 +3,7 @@ import * as Schema from "effect/Schema";
 import { integerBetween } from "./numbers.ts";
 import { OddValue } from "./odd-value.ts";
 import { RetryPolicy } from "./retry.ts";
-import { Serdes } from "./serdes.ts";
+import { Reader, Serdes } from "./serdes.ts";
 
 /** The name of an operation: a letter, then letters, digits, `-` or `_`, at most 40 characters. */
 export const OperationName = Schema.String.check(Schema.isPattern(/^[A-Za-z][A-Za-z0-9_-]{0,39}$/));
@@ -40,3 +40,4 @@ export const awaited = Schema.optionalKey(Awaited);
 export const name = OperationName;
 export const retry = Schema.optionalKey(RetryPolicy);
 export const serdes = Schema.optionalKey(Serdes);
+export const reader = Schema.optionalKey(Reader);

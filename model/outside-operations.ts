@@ -1,7 +1,7 @@
 /** Operations that somebody outside ends: invoked functions and callbacks. */
 import * as Schema from "effect/Schema";
 import { integerBetween } from "./numbers.ts";
-import { awaited, name, OnError, Runs, retry, serdes } from "./operation-options.ts";
+import { awaited, name, OnError, Runs, reader, retry } from "./operation-options.ts";
 
 /** How an outside party ends what it was asked for, `seconds` after it was started. */
 export const OutsideEnd = Schema.Struct({
@@ -22,7 +22,7 @@ export const Invoke = Schema.Struct({
   name,
   end: OutsideEnd,
   /** How the result is read. */
-  serdes,
+  serdes: reader,
   onError: OnError,
   awaited,
 });
@@ -38,7 +38,7 @@ const callbackOptions = {
     Schema.Array(integerBetween(0, 86_400)).check(Schema.isMinLength(1), Schema.isMaxLength(20)),
   ),
   /** How the result is read. */
-  serdes,
+  serdes: reader,
 };
 
 /** A callback that an outside party ends; `time-out` means that nobody does before the timeout. */

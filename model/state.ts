@@ -90,6 +90,11 @@ export interface Invocation {
   readonly call: Call | undefined;
   /** How the last call has failed, if it has. */
   readonly failure: Failure | undefined;
+  /**
+   * Whether a serdes has failed in it: in passing, or for good, as something was returned that can't
+   * be written.
+   */
+  readonly serdesFailed: "no" | "in-passing" | "for-good";
   /** The operations whose last update was sent in a call that failed before it was recorded. */
   readonly unrecorded: readonly string[];
   /**
@@ -115,6 +120,8 @@ export interface State {
   readonly records: List<LogRecord>;
   /** Starts of each body so far. */
   readonly runs: List<number>;
+  /** The operations whose serdes has failed, which it does once. */
+  readonly failedSerdes: readonly number[];
   /** What has been given without a record, where an effect has come of it: it must stay. */
   readonly kept: ReadonlyMap<number, Outcome>;
   readonly invocation: Invocation | undefined;

@@ -13,6 +13,7 @@ import {
   requestCheckpoint,
 } from "./checkpoint.ts";
 import { failCheckpoint, failPage } from "./failing-calls.ts";
+import { failSerdes } from "./failing-serdes.ts";
 import type { Event, EventOf } from "./history.ts";
 import { endExecution, interrupt, refuseStaying, startInvocation } from "./invocation.ts";
 import { listOf } from "./list.ts";
@@ -46,6 +47,7 @@ export function initial(world: World): State {
     outcome: "RUNNING",
     records: listOf(world.nodes.map(() => NO_RECORD)),
     runs: listOf(world.nodes.map(() => 0)),
+    failedSerdes: [],
     kept: new Map(),
     invocation: undefined,
     invocations: 0,
@@ -135,6 +137,8 @@ function inInvocation(
       return failCheckpoint(world, state, invocation, event);
     case "page-failed":
       return failPage(state, invocation, event);
+    case "serdes-failed":
+      return failSerdes(world, state, invocation, event);
     case "operation-resolved":
       return resolveOperation(world, state, invocation, event);
     case "handler-finished":

@@ -3,9 +3,10 @@
  * end. The rules for bodies and outcomes are those of each kind of operation.
  */
 import { describeOutcome } from "./describe.ts";
+import { returnedForGood } from "./failing-serdes.ts";
 import { nextOf, nodeOf } from "./handler.ts";
-import type { EventOf } from "./history.ts";
-import { sameOutcome } from "./history.ts";
+import type { EventOf, Outcome } from "./history.ts";
+import { returned, sameOutcome } from "./history.ts";
 import { batchIsDone, startBranch } from "./operations/batch.ts";
 import { expectDecision, keepDecisions, keepRecorded } from "./operations/decision.ts";
 import { expectOutcome } from "./operations/outcome.ts";
@@ -25,6 +26,7 @@ import {
   withPhase,
   withRuns,
 } from "./state.ts";
+import { stateView } from "./values.ts";
 import type { World } from "./world.ts";
 
 export function callOperation(
@@ -143,7 +145,9 @@ export function finish(
   const node = find(world, event.operation);
   if (node === undefined) return harness("an operation of the workflow", event.operation);
   if (node.step !== undefined) {
-    return onStep(world, state, invocation, node.name, (view) => finishBody(view, event));
+    const finished = onStep(world, state, invocation, node.name, (view) => finishBody(view, event));
+    if (finished.kind === "refused" || event.outcome.kind === "threw") return finished;
+    return accept(returnedForGood(finished.state, stateOrResult(node, event.outcome)));
   }
   const next = isRunning(invocation, node.index)
     ? nextOf(world, invocation, node.index)
@@ -152,7 +156,13 @@ export function finish(
     const expected = next?.kind === "end" ? describeOutcome(next.outcome) : "no end";
     return harness(expected, `ended ${node.name} with ${describeOutcome(event.outcome)}`);
   }
-  return accept(withPhase(state, node.index, { at: "ended", outcome: event.outcome }));
+  const ended = withPhase(state, node.index, { at: "ended", outcome: event.outcome });
+  return accept(returnedForGood(ended, event.outcome));
+}
+
+/** What is written of a body that has returned: of a poll, the state. */
+function stateOrResult({ operation }: Node, outcome: Outcome): Outcome {
+  return operation.kind === "wait-for-condition" ? returned(stateView(operation, 1)) : outcome;
 }
 
 export function resolveOperation(

@@ -1,6 +1,7 @@
 /** What stays the same during one execution: the case, and what the engine promises. */
 import type { Case, Limits } from "./case.ts";
 import type { Change } from "./change.ts";
+import { failingSerdes } from "./failing-serdes.ts";
 import type { Guarantees } from "./guarantees.ts";
 import { layFlat, type Program } from "./program.ts";
 import { serdesMilliseconds } from "./values.ts";
@@ -12,13 +13,24 @@ export interface World extends Program {
   readonly guarantees: Guarantees;
   /** How long an invocation may stay with nothing to do that is reported. */
   readonly settleMilliseconds: number;
+  /** The operations whose serdes fails once. */
+  readonly failingSerdes: readonly number[];
   /** How the handler is changed on the way, if it is. */
   readonly change?: Change;
 }
 
 export function createWorld(workflow: Workflow, limits: Limits, guarantees: Guarantees): World {
   const settleMilliseconds = guarantees.settleMilliseconds + serdesMilliseconds(workflow);
-  return { ...layFlat(workflow), workflow, limits, guarantees, settleMilliseconds };
+  const program = layFlat(workflow);
+  const failing = failingSerdes(program);
+  return {
+    ...program,
+    workflow,
+    limits,
+    guarantees,
+    settleMilliseconds,
+    failingSerdes: failing,
+  };
 }
 
 /** The world of a case: what its schedule changes about the handler is part of it. */

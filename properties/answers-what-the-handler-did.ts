@@ -1,16 +1,17 @@
 import { describeAnswer, describeOutcome } from "../model/describe.ts";
 import { meaningOf } from "../model/fault.ts";
 import type { Answer, Event, Outcome } from "../model/history.ts";
-import { writtenAs } from "../model/odd-value.ts";
+import { isWritable, writtenAs } from "../model/odd-value.ts";
 import { changeMet } from "./changed-handlers.ts";
 import { failureBefore } from "./failed-calls.ts";
+import { serdesFailureBefore } from "./failed-serdes.ts";
 import { broken, holdsIf, type Property } from "./property.ts";
 import type { Seen } from "./story.ts";
 
 export const answersWhatTheHandlerDid: Property = {
   id: "answers-what-the-handler-did",
   sentence:
-    "SUCCEEDED carries what the handler returned and FAILED the error that it threw, and neither comes while the handler runs; a result recorded because it is too large is the handler's too.",
+    "SUCCEEDED carries what the handler returned and FAILED the error that it threw, and neither comes while the handler runs; a result recorded because it is too large is the handler's too, and one that can't be written fails the execution.",
   source: "semantics 5, handler outcome",
   requirements: ["1-1", "1-19"],
   check(story) {
@@ -36,6 +37,10 @@ export const answersWhatTheHandlerDid: Property = {
         if (answer.kind === "FAILED" && failure !== undefined && (over || outcome === undefined)) {
           continue;
         }
+        // So is what a failed serdes makes of it.
+        const serdes = serdesFailureBefore(story, events, index);
+        const beside = serdes === "for-good" || (serdes !== undefined && outcome === undefined);
+        if (answer.kind === "FAILED" && beside) continue;
         // Neither is what comes of a handler that was changed.
         if (outcome === undefined && changeMet(story, invocation) !== undefined) continue;
         exercised = true;
@@ -74,6 +79,8 @@ function withRecordedResult(answer: Answer, events: readonly Seen[]): Answer {
 }
 
 function agrees(answer: Answer, outcome: Outcome): boolean {
+  // What can't be written can't be answered either.
+  if (outcome.kind === "returned" && !isWritable(outcome.value)) return answer.kind === "FAILED";
   if (answer.kind === "SUCCEEDED") {
     return outcome.kind === "returned" && answer.result === writtenAs(outcome.value);
   }

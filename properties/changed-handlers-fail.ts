@@ -2,6 +2,7 @@ import { foreignNames, NONDETERMINISM } from "../model/change.ts";
 import { describeAnswer } from "../model/describe.ts";
 import { changeMet } from "./changed-handlers.ts";
 import { failureBefore } from "./failed-calls.ts";
+import { serdesFailureBefore } from "./failed-serdes.ts";
 import { type Broken, broken, holdsIf, type Property } from "./property.ts";
 import type { Seen, Story } from "./story.ts";
 
@@ -24,6 +25,7 @@ export const changedHandlersFail: Property = {
         if (event.kind !== "invocation-answered") continue;
         const { answer } = event;
         if (failureBefore(invocation.events, index) !== undefined) continue;
+        if (serdesFailureBefore(story, invocation.events, index) !== undefined) continue;
         exercised = true;
         if (answer.kind === "FAILED" && answer.error.name === NONDETERMINISM) continue;
         const expected = `FAILED with ${NONDETERMINISM}`;
@@ -55,6 +57,9 @@ function takenFrom({ case: case_ }: Story, { event, index }: Seen): Broken | und
     case "strategy-asked":
       if (!foreign.has(event.operation)) return undefined;
       return no(`asked the strategy of ${event.operation}`);
+    case "serdes-failed":
+      if (!foreign.has(event.operation)) return undefined;
+      return no(`used the serdes of ${event.operation}`);
     case "checkpoint-requested": {
       const update = event.updates.find(({ operation }) => foreign.has(operation));
       if (update === undefined) return undefined;

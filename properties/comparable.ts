@@ -3,6 +3,7 @@
  * happen and how each operation ends are then fixed by the workflow alone, whatever the timing, up
  * to the numbers of the runs. Everything that is not known to be so is left out.
  */
+import { type OddValue, UNWRITABLE_VALUES } from "../model/odd-value.ts";
 import { allOperations, childrenOf } from "../model/operation-names.ts";
 import { strategyThrows } from "../model/retry.ts";
 import type {
@@ -15,7 +16,8 @@ import type {
 } from "../model/workflow.ts";
 
 /** Whether every right run of the workflow, interrupted or not, comes to the same. */
-export function isComparable({ operations }: Workflow): boolean {
+export function isComparable({ operations, gives }: Workflow): boolean {
+  if (!isWritten(gives)) return false;
   const all = allOperations(operations);
   if (!all.every(isKnown) || !all.every(isFixed)) return false;
   // An error that ends a block cuts off what goes on beside it, at a time that nobody promises.
@@ -47,7 +49,16 @@ function isKnown(operation: Operation): boolean {
   );
 }
 
+/** How often it is tried to write what can't be written is promised nowhere. */
+function isWritten(gives: OddValue | undefined): boolean {
+  return !UNWRITABLE_VALUES.some((each) => each === gives);
+}
+
 function isFixed(operation: Operation): boolean {
+  if ("gives" in operation && !isWritten(operation.gives)) return false;
+  if ("branches" in operation && !operation.branches.every(({ gives }) => isWritten(gives))) {
+    return false;
+  }
   if ("timeoutSeconds" in operation && !isFixedEnd(operation)) return false;
   if ("runs" in operation && !doesTheSame(operation.runs)) return false;
   if (operation.kind === "race" || operation.kind === "any") return false;

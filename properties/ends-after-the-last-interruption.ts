@@ -1,5 +1,6 @@
 import { attemptsOf } from "../model/retry.ts";
 import type { Operation } from "../model/workflow.ts";
+import { serdesFailureBefore } from "./failed-serdes.ts";
 import { broken, holdsIf, type Property } from "./property.ts";
 import type { InvocationStory, Story } from "./story.ts";
 
@@ -11,7 +12,7 @@ export const endsAfterTheLastInterruption: Property = {
   check(story) {
     const bound = invocationBound(story);
     if (bound === undefined) return holdsIf(false);
-    const last = story.invocations.findLast(wasCutShort);
+    const last = story.invocations.findLast((each) => wasCutShort(story, each));
     const after = story.invocations.filter(({ number }) => number > (last?.number ?? 0));
     const beyond = after[bound];
     if (beyond !== undefined) {
@@ -23,9 +24,10 @@ export const endsAfterTheLastInterruption: Property = {
   },
 };
 
-/** Interrupted; or it had a call that failed, which may have ended it as well. */
-function wasCutShort({ end, events }: InvocationStory): boolean {
+/** Interrupted; or it had a call or a serdes that failed, which may have ended it as well. */
+function wasCutShort(story: Story, { end, events }: InvocationStory): boolean {
   if (end?.event.kind === "interrupted") return true;
+  if (serdesFailureBefore(story, events, Number.POSITIVE_INFINITY) !== undefined) return true;
   return events.some(
     ({ event }) =>
       event.kind === "checkpoint-failed" || event.kind === "page-failed" || "withoutToken" in event,

@@ -3,12 +3,13 @@ import { FAILURE_WORDS } from "../model/describe-schedule.ts";
 import { meaningOf } from "../model/fault.ts";
 import { changeMet } from "./changed-handlers.ts";
 import { failureBefore } from "./failed-calls.ts";
+import { serdesFailureBefore } from "./failed-serdes.ts";
 import { broken, holdsIf, type Property } from "./property.ts";
 
 export const failuresHaveTheRightScope: Property = {
   id: "failures-have-the-right-scope",
   sentence:
-    "A call that fails in passing (throttled, server error, lost, stale token) ends no more than the invocation, which is started again; one that is denied ends the execution.",
+    "A call that fails in passing (throttled, server error, lost, stale token) ends no more than the invocation, which is started again; one that is denied ends the execution. A serdes that fails in passing ends the invocation.",
   source: "semantics 5, tokens and errors; semantics 7, scope of a failure",
   onlyWith: "faults",
   check(story) {
@@ -22,13 +23,24 @@ export const failuresHaveTheRightScope: Property = {
         if (event.kind === "handler-finished") handlerEnded = true;
         if (event.kind !== "invocation-answered") continue;
         const failure = failureBefore(events, index);
-        if (failure === undefined) continue;
-        exercised = true;
         const { answer } = event;
+        if (failure === undefined) {
+          const serdes = serdesFailureBefore(story, events, index);
+          if (serdes !== "in-passing") continue;
+          exercised = true;
+          if (answer.kind !== "FAILED" || handlerEnded || changed) continue;
+          const expected = "the invocation to end, as its serdes has failed";
+          const found = `answered ${describeAnswer(answer)}`;
+          return broken(index, undefined, "FAILED-for-serdes", expected, found);
+        }
+        exercised = true;
         const { ends } = meaningOf(failure);
         // The handler may have come to its own end before the call failed.
         const own = answer.kind !== "FAILED" || handlerEnded || changed;
-        if (ends === "execution" ? answer.kind === "FAILED" : own) continue;
+        // A serdes that had failed before may have ended the invocation.
+        const thrown =
+          answer.kind === "threw" && serdesFailureBefore(story, events, index) !== undefined;
+        if (ends === "execution" ? answer.kind === "FAILED" || thrown : own) continue;
         const expected = `the ${ends} to end, as the call ${FAILURE_WORDS[failure]}`;
         const found = `answered ${describeAnswer(answer)}`;
         return broken(index, undefined, `${answer.kind}-for-${failure}`, expected, found);

@@ -5,9 +5,11 @@
 
 import type { Case } from "../model/case.ts";
 import type { Event, History } from "../model/history.ts";
+import { type OddValue, UNWRITABLE_VALUES } from "../model/odd-value.ts";
 import { allOperations } from "../model/operation-names.ts";
 import { layFlat } from "../model/program.ts";
 import { strategyThrows } from "../model/retry.ts";
+import { failsOnceAt, type Serdes } from "../model/serdes.ts";
 import type { Operation } from "../model/workflow.ts";
 import { changeMet } from "./changed-handlers.ts";
 import { arrivedAtAnEdge } from "./sometimes.ts";
@@ -24,6 +26,7 @@ export const WORKFLOW_INGREDIENTS: readonly WorkflowIngredient[] = [
   { id: "plain asynchronous work", isIn: some(({ kind }) => kind === "work") },
   { id: "slow serdes", isIn: some((each) => serdesOf(each).includes("slow")) },
   { id: "asymmetric serdes", isIn: some((each) => serdesOf(each).includes("asymmetric")) },
+  { id: "serdes that fails", isIn: some((each) => serdesOf(each).some(fails)) },
   { id: "retry beside something", isIn: retriesBesideSomething },
   { id: "result around 256 KB", isIn: some((each) => paddingOf(each) > 200_000) },
   { id: "result around 6 MB", isIn: ({ workflow: { padding = 0 } }) => padding > 5_000_000 },
@@ -39,6 +42,7 @@ export const WORKFLOW_INGREDIENTS: readonly WorkflowIngredient[] = [
     isIn: some((each) => each.kind === "wait" && each.seconds > LONGEST_TIMER_SECONDS),
   },
   { id: "value JSON does not have", isIn: (case_) => givesOdd(case_) },
+  { id: "value JSON can't write", isIn: (case_) => givesUnwritable(case_) },
   { id: "three levels deep", isIn: ({ workflow }) => depthOf(workflow.operations) >= 3 },
   { id: "error caught", isIn: some((each) => "onError" in each && each.onError === "catch") },
 ];
@@ -54,6 +58,10 @@ export const SCHEDULE_INGREDIENTS: readonly ScheduleIngredient[] = [
   { id: "late restart", cameIn: restartsLate },
   { id: "invocation timeout", cameIn: interruptedBy("invocation-timeout") },
   { id: "failed call", cameIn: ({ history }) => history.some(failedToCheckpoint) },
+  {
+    id: "failed serdes",
+    cameIn: ({ history }) => history.some(({ kind }) => kind === "serdes-failed"),
+  },
   { id: "failed last call", cameIn: lastCallFailed },
   {
     id: "reply without token",
@@ -111,11 +119,15 @@ function isContextWithout(operation: Operation): boolean {
   return "branches" in operation && operation.branches.some((each) => each.operations.length === 0);
 }
 
-function serdesOf(operation: Operation): readonly unknown[] {
+function serdesOf(operation: Operation): readonly (Serdes | undefined)[] {
   return [
     "serdes" in operation ? operation.serdes : undefined,
     "itemSerdes" in operation ? operation.itemSerdes : undefined,
   ];
+}
+
+function fails(serdes: Serdes | undefined): boolean {
+  return failsOnceAt(serdes) !== undefined;
 }
 
 function paddingOf(operation: Operation): number {
@@ -159,13 +171,21 @@ function hasHelper(operation: Operation): boolean {
   return policy === "exponential" || policy === "linear" || "helper" in operation;
 }
 
-function givesOdd({ workflow }: Case): boolean {
-  const isOdd = (part: object) => "gives" in part;
-  return (
-    isOdd(workflow) ||
-    allOperations(workflow.operations).some(
-      (each) => isOdd(each) || ("branches" in each && each.branches.some(isOdd)),
-    )
+function givesOdd(case_: Case): boolean {
+  return givenOdd(case_).length > 0;
+}
+
+function givesUnwritable(case_: Case): boolean {
+  const unwritable: readonly OddValue[] = UNWRITABLE_VALUES;
+  return givenOdd(case_).some((each) => unwritable.includes(each));
+}
+
+/** The odd values that anything in the workflow gives, itself included. */
+function givenOdd({ workflow }: Case): readonly OddValue[] {
+  const all = allOperations(workflow.operations);
+  const branches = all.flatMap((each) => ("branches" in each ? each.branches : []));
+  return [workflow, ...all, ...branches].flatMap((part) =>
+    "gives" in part && part.gives !== undefined ? [part.gives] : [],
   );
 }
 

@@ -1,13 +1,14 @@
 import { describeAnswer, describeError } from "../model/describe.ts";
 import type { EventOf } from "../model/history.ts";
 import { failureBefore } from "./failed-calls.ts";
+import { serdesFailureBefore } from "./failed-serdes.ts";
 import { broken, holdsIf, type Property } from "./property.ts";
 import type { Seen } from "./story.ts";
 
 export const nothingEscapes: Property = {
   id: "nothing-escapes",
   sentence:
-    "An invocation always answers, unless a call of it has failed: the engine throws nothing else at the service, and nothing where nobody can catch it.",
+    "An invocation always answers, unless a call or a serdes of it has failed: the engine throws nothing else at the service, and nothing where nobody can catch it.",
   source: "semantics 5, handler outcome",
   check(story) {
     for (const [index, event] of story.history.entries()) {
@@ -20,6 +21,7 @@ export const nothingEscapes: Property = {
         ({ event }) => event.kind === "invocation-answered" && event.answer.kind === "threw",
       );
       if (threw === undefined || failureBefore(events, threw.index) !== undefined) continue;
+      if (serdesFailureBefore(story, events, threw.index) !== undefined) continue;
       const { event, index } = threw as Seen<EventOf<"invocation-answered">>;
       const found = `answered ${describeAnswer(event.answer)}`;
       return broken(index, undefined, "threw", "an answer: nothing had gone wrong", found);

@@ -193,6 +193,16 @@ const inOrder = { edge: "body-entered", operation: "order", occurrence: 1 } as c
 const OPTIONS: readonly (readonly [string, Operation, string])[] = [
   ["asymmetric serdes", step("charge", { serdes: "asymmetric" }), 'gives {"received":"charge#1"}'],
   ["slow serdes", { ...order, serdes: "slow" }, 'gives {"charge":"charge#1"}'],
+  [
+    "a serdes that fails to write",
+    step("charge", { serdes: "write-fails-once" }),
+    "fails to write",
+  ],
+  [
+    "a serdes that fails to read",
+    { ...order, serdes: "read-fails-once" },
+    'gives {"charge":"charge#1"}',
+  ],
   ["a date", { ...order, gives: "date" }, 'gives {"charge":"charge#1","odd":"2030-01-01T'],
   ["nothing at all", step("charge", { gives: "undefined" }), "gives undefined"],
   ["holes", step("charge", { gives: "holes" }), '"odd":{"list":[null,1]}'],

@@ -8,6 +8,7 @@ import { allOperations } from "../model/operation-names.ts";
 import type { Operation } from "../model/workflow.ts";
 import { caseWith, drawBatch } from "../properties/generators/case.ts";
 import { ALL_TROUBLES, troublesArbitrary } from "../properties/generators/faults.ts";
+import { OddValue } from "../model/odd-value.ts";
 import { ALL_KINDS, featuresArbitrary, OPTIONS } from "../properties/generators/features.ts";
 
 const isCase = Schema.is(Case);
@@ -103,8 +104,11 @@ test("options have all their values", () => {
   const all = valuesOf(operations);
   expectValues(all, "awaited", "later", "never");
   expectValues(all, "onError", "throw", "catch");
-  expectValues(all, "serdes", "slow", "asymmetric");
-  expectValues(all, "itemSerdes", "slow", "asymmetric");
+  const serdes = ["slow", "asymmetric", "write-fails-once", "read-fails-once"];
+  expectValues(all, "serdes", ...serdes);
+  expectValues(all, "itemSerdes", ...serdes);
+  expectValues(ofKind("callback", "invoke"), "serdes", "slow", "asymmetric", "read-fails-once");
+  expectValues(all, "gives", ...OddValue.literals);
   expectValues(all, "padding", 262_000, 270_000);
   expectValues(all, "nesting", "FLAT");
   expectValues(all, "maxConcurrency", 1, 2);

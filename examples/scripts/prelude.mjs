@@ -159,13 +159,33 @@ const serdes = {
   },
 };
 
+/** Fails the first time that it writes, or reads, in whichever invocation that is. */
+const failOnce = (name, doing) => {
+  const uses = `${name} (${doing})`;
+  if (starts.has(uses)) return;
+  starts.set(uses, 1);
+  console.log(`  ${name}: its serdes fails to ${doing}`);
+  throw new Error(`the serdes of ${name} could not ${doing}`);
+};
+const failingOnce = (name, failing) => ({
+  async serialize(value) {
+    if (failing === "write") failOnce(name, "write");
+    return JSON.stringify(value, writeErrors);
+  },
+  async deserialize(text) {
+    if (failing === "read") failOnce(name, "read");
+    return text === undefined ? undefined : JSON.parse(text, readErrors);
+  },
+});
+
 /** How what an outside party answers is read. */
-const readerOf = (kind, read) => ({
+const readerOf = (kind, read, name) => ({
   serialize: async (value) => JSON.stringify(value),
   async deserialize(text) {
     if (kind === "slow") await sleep(SLOW_MILLISECONDS);
+    if (kind === "read-fails-once") failOnce(name, "read");
     if (text === undefined) return undefined;
-    return kind === "slow" ? read(text) : { received: read(text) };
+    return kind === "asymmetric" ? { received: read(text) } : read(text);
   },
 });
 

@@ -21,15 +21,17 @@ import type {
 } from "../engine.ts";
 import { DurablePromise } from "./durable-promise.ts";
 import { NonDeterministicExecutionError } from "./errors.ts";
-import { type Identity, never, Operation, type Parent, type Surroundings } from "./operation.ts";
+import { never } from "./never.ts";
+import { type Identity, Operation, type Parent, type Surroundings } from "./operation.ts";
 import { batch } from "./operations/batch.ts";
 import { combinator } from "./operations/combinator.ts";
 import { waitForCondition } from "./operations/condition.ts";
 import { type ContextFunction, repeatable, roundTrip, runContext } from "./operations/context.ts";
 import { callbackResult, invoke, startCallback, wait } from "./operations/outside.ts";
-import { JSON_SERDES, step } from "./operations/step.ts";
+import { step } from "./operations/step.ts";
 import { backoff } from "./retry.ts";
 import type { Scope } from "./scope.ts";
+import { guard, JSON_SERDES } from "./serdes.ts";
 
 /** Where in the log the operations of a context are. */
 interface Place {
@@ -155,7 +157,8 @@ export class Context implements EngineContext {
   }
 
   /** A branch without an entry of its own: only what is in it is in the log. */
-  private runFlat(body: ContextBody, serdes = JSON_SERDES): PromiseLike<unknown> {
+  private runFlat(body: ContextBody, itemSerdes: Serdes | undefined): PromiseLike<unknown> {
+    const serdes = guard(this.surroundings, itemSerdes);
     const scope = this.scope.open("live");
     const place = { prefix: `${this.nextId()}-`, parent: this.place.parent };
     const run = () => body(new Context(this.surroundings, scope, place));

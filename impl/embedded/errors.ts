@@ -41,6 +41,15 @@ export class NonDeterministicExecutionError extends Error {
   override readonly name = "NonDeterministicExecutionError";
 }
 
+/** What an invocation ends with whose serdes has failed; the next one tries again. */
+export class SerdesFailedError extends Error {
+  override readonly name = "SerdesFailedError";
+
+  constructor(cause: unknown) {
+    super(`A serdes has failed: ${viewError(cause).message}`, { cause });
+  }
+}
+
 /** An error as it is recorded, its chain of causes as data; cut where it is too large. */
 export function writeError(thrown: unknown): WireError {
   const { name, message, cause } = viewError(thrown);

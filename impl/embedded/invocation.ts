@@ -22,6 +22,7 @@ export class Invocation {
   private watching = false;
   /** Only the first end counts. */
   private endWith: (answer: WireAnswer | Promise<WireAnswer>) => void = () => {};
+  private breakDown: (error: Error) => void = () => {};
 
   constructor(options: EngineInvocation, rules: Rules) {
     this.options = options;
@@ -36,8 +37,9 @@ export class Invocation {
   /** Gives the answer. @throws what went wrong, where only another invocation can help. */
   async run(): Promise<WireAnswer> {
     try {
-      return await new Promise<WireAnswer>((resolve) => {
+      return await new Promise<WireAnswer>((resolve, reject) => {
         this.endWith = resolve;
+        this.breakDown = reject;
         this.runHandler().then(resolve, (error: unknown) => resolve(answerTo(error)));
       });
     } finally {
@@ -53,7 +55,11 @@ export class Invocation {
       scope.end();
       this.endWith(failed(error));
     };
-    const context = new Context({ journal, rules, fail }, scope);
+    const giveUp = (error: Error) => {
+      scope.end();
+      this.breakDown(error);
+    };
+    const context = new Context({ journal, rules, fail, giveUp }, scope);
     const answer = await scope
       .run(() => this.options.handler(context))
       .then(succeeded)

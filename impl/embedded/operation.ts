@@ -1,15 +1,15 @@
 /** One operation that the handler has called: its place in the log, and what it may do there. */
 import type { OperationType, WireOperation, WireUpdate } from "../backend/wire.ts";
 import type { Journal } from "./journal.ts";
+import { never } from "./never.ts";
 import type { Rules } from "./rules.ts";
 import type { Scope } from "./scope.ts";
+import type { Ends } from "./serdes.ts";
 
 /** What all operations of one invocation share. */
-export interface Surroundings {
+export interface Surroundings extends Ends {
   readonly journal: Journal;
   readonly rules: Rules;
-  /** Ends the execution with an error that user code can't catch. */
-  readonly fail: (error: Error) => void;
 }
 
 /** What a replay must meet again at the same place. */
@@ -31,6 +31,8 @@ export class Operation {
   /** Its position: `2-1` is the first operation in the context of the second. */
   readonly id: string;
   readonly rules: Rules;
+  readonly fail: Ends["fail"];
+  readonly giveUp: Ends["giveUp"];
   /** The scope in which it was called. */
   readonly scope: Scope;
   private readonly fixed: Identity & Parent;
@@ -40,13 +42,15 @@ export class Operation {
     id: string,
     fixed: Identity & Parent,
     scope: Scope,
-    { journal, rules }: Surroundings,
+    { journal, rules, fail, giveUp }: Surroundings,
   ) {
     this.id = id;
     this.fixed = fixed;
     this.scope = scope;
     this.journal = journal;
     this.rules = rules;
+    this.fail = fail;
+    this.giveUp = giveUp;
   }
 
   /** What the log says of it; undefined before START is recorded. */
@@ -74,9 +78,4 @@ export class Operation {
   work<Value>(body: () => Promise<Value>): Promise<Value> {
     return this.isLive ? this.scope.work(body) : never();
   }
-}
-
-/** For what is out of the world: whoever waits is let go with what it waits for. */
-export function never(): Promise<never> {
-  return new Promise(() => {});
 }

@@ -205,6 +205,8 @@ export class Invocation {
     const answer: Answer = { kind: "threw", error: viewError(error) };
     const report = { kind: "invocation-answered", answer } as const;
     if (this.fence.report(report) !== undefined) return undefined;
+    // What of it goes on beside may do so at this very moment, and is nobody's any more.
+    this.fence.close();
     return { kind: "threw", error };
   }
 }

@@ -22,6 +22,10 @@ export const OPTIONS = [
   "long-waits",
   /** Contexts without operations, combinators without operands. */
   "empty-collections",
+  /** Serdes that fail, once each. */
+  "failing-serdes",
+  /** Values that JSON can't write. */
+  "unwritable-values",
 ] as const;
 export type Option = (typeof OPTIONS)[number];
 
@@ -60,6 +64,8 @@ const RARITY: Readonly<Record<Option, number>> = {
   heartbeats: 3,
   "long-waits": 12,
   "empty-collections": 6,
+  "failing-serdes": 6,
+  "unwritable-values": 10,
 };
 
 export const featuresArbitrary: fc.Arbitrary<Features> = fc.oneof(

@@ -1,8 +1,9 @@
 /** The options of operations, weighted so that most are plain and every combination comes up. */
 import fc from "fast-check";
 import type { Limits } from "../../model/case.ts";
-import { OddValue } from "../../model/odd-value.ts";
+import { LOSSY_VALUES, UNWRITABLE_VALUES } from "../../model/odd-value.ts";
 import type { RetryPolicy } from "../../model/retry.ts";
+import type { Option } from "./features.ts";
 import { areLong } from "./limits.ts";
 import type { Awaited, BodyRun, Callback, Completion, OutsideEnd } from "../../model/workflow.ts";
 
@@ -35,12 +36,44 @@ export const paddingArbitrary = {
   step: fc.oneof({ weight: 8, arbitrary: fc.constant({}) }, { weight: 1, arbitrary: large }),
   context: fc.oneof({ weight: 2, arbitrary: fc.constant({}) }, { weight: 1, arbitrary: large }),
 };
-export const givesArbitrary = optional("gives", fc.constantFrom(...OddValue.literals));
-export const onError = fc.constantFrom("throw" as const, "catch" as const);
-export const serdesArbitrary = optional(
-  "serdes",
-  fc.constantFrom("slow" as const, "asymmetric" as const),
+const lossyArbitrary = optional("gives", fc.constantFrom(...LOSSY_VALUES));
+/** Rarely: with one of them the execution comes to nothing. */
+const unwritableArbitrary = fc.oneof(
+  { weight: 12, arbitrary: fc.constant({}) },
+  { weight: 1, arbitrary: fc.constantFrom(...UNWRITABLE_VALUES).map((gives) => ({ gives })) },
 );
+
+/** The odd values that results may have in them. */
+export function givesArbitraries(options: readonly Option[]): readonly fc.Arbitrary<object>[] {
+  return [
+    ...(options.includes("odd-values") ? [lossyArbitrary] : []),
+    ...(options.includes("unwritable-values") ? [unwritableArbitrary] : []),
+  ];
+}
+
+export const onError = fc.constantFrom("throw" as const, "catch" as const);
+/** How results travel; a serdes that fails once costs an invocation. */
+const serdesKind = fc.constantFrom("slow" as const, "asymmetric" as const);
+const failingKind = fc.constantFrom("write-fails-once" as const, "read-fails-once" as const);
+const failingReader = fc.constant("read-fails-once" as const);
+
+/** `failing`: whether there may be one that fails. */
+export function serdesArbitrary(failing: boolean, key = "serdes"): fc.Arbitrary<object> {
+  return optional(key, failing ? mostly(serdesKind, failingKind) : serdesKind);
+}
+
+/** Of what an outside party has answered. */
+export function readerArbitrary(failing: boolean): fc.Arbitrary<object> {
+  return optional("serdes", failing ? mostly(serdesKind, failingReader) : serdesKind);
+}
+
+function mostly<Usual, Rare>(
+  usual: fc.Arbitrary<Usual>,
+  rare: fc.Arbitrary<Rare>,
+): fc.Arbitrary<Usual | Rare> {
+  return fc.oneof({ weight: 2, arbitrary: usual }, { weight: 1, arbitrary: rare });
+}
+
 export const timeoutArbitrary = optional("timeoutSeconds", fc.constantFrom(1, 5, 20));
 /** Around the moments at which parties end callbacks. */
 export const heartbeatsArbitrary: fc.Arbitrary<object> = fc

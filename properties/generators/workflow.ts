@@ -5,7 +5,7 @@ import type { Operation, Workflow } from "../../model/workflow.ts";
 import { type Features, SEQUENTIAL } from "./features.ts";
 import { nameAll } from "./names.ts";
 import { type Block, ofKind } from "./operations.ts";
-import { givesArbitrary } from "./options.ts";
+import { givesArbitraries } from "./options.ts";
 
 export function workflowArbitrary(
   limits: Limits,
@@ -16,7 +16,9 @@ export function workflowArbitrary(
   const large = { weight: 1, arbitrary: fc.constant({ padding: 6_500_000 }) };
   const none = { weight: 150, arbitrary: fc.constant({}) };
   const padding = options.includes("padding") ? fc.oneof(none, large) : fc.constant({});
-  const gives = options.includes("odd-values") ? givesArbitrary : fc.constant({});
+  const gives = fc
+    .tuple(...givesArbitraries(options))
+    .map((parts): object => Object.assign({}, ...parts));
   const last = features === SEQUENTIAL ? fc.constant([]) : lastArbitrary;
   return fc
     .tuple(block, last, padding, gives)

@@ -9,6 +9,7 @@ import type { Operation, Workflow } from "../../model/workflow.ts";
 import { literal } from "../source.ts";
 import {
   objectOf,
+  oddLiteral,
   readerOption,
   refuseOthers,
   retryOption,
@@ -73,7 +74,7 @@ function block({ operations, padding, gives }: Block, context: string, depth: nu
     else if (when === undefined) lines.push(awaited);
   }
   const padded = padding === undefined ? "given" : `{ ...given, padding: "~".repeat(${padding}) }`;
-  const result = gives === undefined ? padded : `odd(${padded}, ${literal(gives)})`;
+  const result = gives === undefined ? padded : `odd(${padded}, ${oddLiteral(gives)})`;
   return [...lines, ...later, `return ${result};`].map((line) => `${indent}${line}`).join("\n");
 }
 
@@ -93,7 +94,7 @@ function start(operation: Operation, context: string, depth: number): readonly s
   if (operation.kind === "callback") {
     const options = objectOf([
       ...timeoutOption(operation),
-      ...readerOption(operation.serdes, "serdes", "String"),
+      ...readerOption(operation.serdes, operation.name, "serdes", "String"),
     ]);
     const create = `(await ${context}.createCallback(${literal(name)}, ${options}))[0]`;
     return [called, `${constant} [${create}];`];
@@ -114,17 +115,17 @@ function expression(operation: Operation, context: string, depth: number): strin
     `inside(${literal(own)}, async (${inner}) => {\n${block(body, inner, depth + 1)}\n${"  ".repeat(depth)}})`;
   switch (operation.kind) {
     case "step":
-      return `${context}.step(${name}, body(${name}, ${runs(operation.runs)}, ${operation.padding ?? 0}${operation.gives === undefined ? "" : `, ${literal(operation.gives)}`}), ${stepOptions(operation)})`;
+      return `${context}.step(${name}, body(${name}, ${runs(operation.runs)}, ${operation.padding ?? 0}${operation.gives === undefined ? "" : `, ${oddLiteral(operation.gives)}`}), ${stepOptions(operation)})`;
     case "wait":
       return `${context}.wait(${name}, { seconds: ${operation.seconds} })`;
     case "invoke":
-      return `${context}.invoke(${name}, "target:live", null, ${objectOf(readerOption(operation.serdes, "resultSerdes", "JSON.parse"))})`;
+      return `${context}.invoke(${name}, "target:live", null, ${objectOf(readerOption(operation.serdes, operation.name, "resultSerdes", "JSON.parse"))})`;
     case "wait-for-callback":
       return `${context}.waitForCallback(${name}, body(${literal(`${operation.name}-submitter`)}, ${runs(operation.runs)}, 0), ${objectOf(
         [
           ...timeoutOption(operation),
           ...retryOption(`${operation.name}-submitter`, operation.retry ?? { policy: "never" }),
-          ...readerOption(operation.serdes, "serdes", "String"),
+          ...readerOption(operation.serdes, operation.name, "serdes", "String"),
         ],
       )})`;
     case "wait-for-condition":
@@ -132,11 +133,11 @@ function expression(operation: Operation, context: string, depth: number): strin
         [
           "initialState: 0",
           `waitStrategy: (state) => (countOf(state) >= ${operation.polls} ? { shouldContinue: false } : { shouldContinue: true, delay: { seconds: ${operation.delaySeconds} } })`,
-          ...serdesOption(operation.serdes),
+          ...serdesOption(operation.serdes, operation.name),
         ],
       )})`;
     case "child":
-      return `${context}.runInChildContext(${name}, ${nested(operation.name, operation)}, ${objectOf(serdesOption(operation.serdes))})`;
+      return `${context}.runInChildContext(${name}, ${nested(operation.name, operation)}, ${objectOf(serdesOption(operation.serdes, operation.name))})`;
     case "parallel":
     case "map":
       return batch(operation, context, nested);
@@ -167,8 +168,8 @@ function batch(
     ...(maxConcurrency === undefined ? [] : [`maxConcurrency: ${maxConcurrency}`]),
     ...(completion === undefined ? [] : [`completionConfig: ${literal(completion)}`]),
     ...(nesting === undefined ? [] : [`nesting: sdk.NestingType.${nesting}`]),
-    ...serdesOption(serdes),
-    ...serdesOption(itemSerdes, "itemSerdes"),
+    ...serdesOption(serdes, name),
+    ...serdesOption(itemSerdes, name, "itemSerdes"),
   ];
   if (kind === "parallel") {
     const list = bodies.map(
@@ -185,7 +186,7 @@ function stepOptions({ semantics, retry, name, serdes }: Operation & { kind: "st
   return objectOf([
     `semantics: sdk.StepSemantics.${semantics}`,
     ...retryOption(name, retry),
-    ...serdesOption(serdes),
+    ...serdesOption(serdes, name),
   ]);
 }
 

@@ -1,6 +1,7 @@
 /** The options of operations as source: strategies, timeouts, and how results travel to the log and back. */
+import { type OddValue, UNWRITABLE_VALUES } from "../../model/odd-value.ts";
 import type { ExponentialRetry, RetryPolicy } from "../../model/retry.ts";
-import type { Serdes } from "../../model/serdes.ts";
+import { failsOnceAt, type Serdes } from "../../model/serdes.ts";
 import { literal } from "../source.ts";
 
 /** What of a case a script can't say: an option, or a kind of operation, by where it is. */
@@ -10,6 +11,13 @@ export class Unsayable extends Error {}
 export function refuseOthers(where: string, options: object, sayable: readonly string[]): void {
   const other = Object.keys(options).find((key) => !sayable.includes(key));
   if (other !== undefined) throw new Unsayable(`${other} of ${where}`);
+}
+
+/** An odd value. @throws Unsayable for what can't be written: a script would try that for ever. */
+export function oddLiteral(gives: OddValue): string {
+  const unwritable: readonly OddValue[] = UNWRITABLE_VALUES;
+  if (unwritable.includes(gives)) throw new Unsayable(`a result that gives ${gives}`);
+  return literal(gives);
 }
 
 /** An object of the options that there are. */
@@ -63,15 +71,25 @@ export function timeoutOption({
 }
 
 /** How a result travels to the log and back. */
-export function serdesOption(kind: Serdes | undefined, key = "serdes"): readonly string[] {
-  return kind === undefined ? [] : [`${key}: serdes.${kind}`];
+export function serdesOption(
+  kind: Serdes | undefined,
+  name: string,
+  key = "serdes",
+): readonly string[] {
+  if (kind === undefined) return [];
+  const failing = failsOnceAt(kind);
+  if (failing === undefined) return [`${key}: serdes.${kind}`];
+  return [`${key}: failingOnce(${literal(name)}, ${literal(failing)})`];
 }
 
 /** How what an outside party answers is read, where `read` is what is done without a serdes. */
 export function readerOption(
   kind: Serdes | undefined,
+  name: string,
   key: string,
   read: string,
 ): readonly string[] {
-  return kind === undefined ? [] : [`${key}: readerOf(${literal(kind)}, ${read})`];
+  return kind === undefined
+    ? []
+    : [`${key}: readerOf(${literal(kind)}, ${read}, ${literal(name)})`];
 }

@@ -84,6 +84,18 @@ export const BODIES: readonly Example[] = [
         rule: "recorded-without-cause",
       },
       {
+        engine: "records nothing for a result that can't be written",
+        case: caseOf([step("charge", { gives: "bigint" })]),
+        edits: [
+          endWith(
+            { kind: "body-finished", operation: "charge" },
+            ...call(0, stepUpdate("charge", "START"), stepUpdate("charge", "SUCCEED")),
+          ),
+        ],
+        reason: "outcome-without-body",
+        rule: "recorded-something-else",
+      },
+      {
         engine: "records the interruption of an at-least-once step",
         case: caseOf([step("charge")], [insideBody("charge")]),
         edits: [
@@ -247,6 +259,13 @@ export const BODIES: readonly Example[] = [
       {
         engine: "runs the body of a completed step on replay",
         case: replayed,
+        edits: [endWith(secondCall, bodyEntered("charge", 2))],
+        reason: "body-after-outcome",
+        rule: "completed-step-ran-again",
+      },
+      {
+        engine: "runs the body of a step again whose result could not be read",
+        case: caseOf([step("charge", { serdes: "read-fails-once" })]),
         edits: [endWith(secondCall, bodyEntered("charge", 2))],
         reason: "body-after-outcome",
         rule: "completed-step-ran-again",

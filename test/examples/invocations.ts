@@ -50,6 +50,11 @@ const pageRefused: Case = {
 const poll = [requested(), recorded()];
 const denied = caseOf([step("charge")], [], [fault("denied", "charge", "SUCCEED")]);
 
+const serdesFailed = { kind: "serdes-failed" } as const;
+const unwritten = caseOf([step("charge", { serdes: "write-fails-once" })]);
+const unread = caseOf([step("charge", { serdes: "read-fails-once" })]);
+const unwritable = caseOf([step("charge", { gives: "bigint" })]);
+
 const largeResult: Case = {
   ...instant,
   workflow: { ...instant.workflow, padding: 6_500_000 },
@@ -91,6 +96,36 @@ export const INVOCATIONS: readonly Example[] = [
         ],
         reason: "too-many-invocations",
         rule: "invocation-threw",
+      },
+      {
+        engine: "comes to no end once a serdes has failed, though it works again",
+        case: unread,
+        edits: [
+          endWith(
+            secondStart,
+            threw,
+            { kind: "invocation-started", invocation: 3 },
+            called("charge"),
+          ),
+        ],
+        reason: "too-many-invocations",
+        rule: "invocation-threw",
+      },
+    ],
+    allowed: [
+      {
+        engine: "tries over and over to write what can't be written",
+        case: unwritable,
+        edits: [
+          endWith(
+            { kind: "body-finished" },
+            threw,
+            { kind: "invocation-started", invocation: 2 },
+            called("charge"),
+            bodyEntered("charge", 2),
+          ),
+        ],
+        verdict: "holds",
       },
     ],
   },
@@ -331,8 +366,49 @@ export const INVOCATIONS: readonly Example[] = [
         reason: "SUCCEEDED-for-denied",
         rule: "succeeded-with-updates-lost",
       },
+      {
+        engine: "fails the execution for a result that could not be written this time",
+        case: unwritten,
+        edits: [endWith(serdesFailed, failure)],
+        reason: "FAILED-for-serdes",
+        rule: "failure-of-another-scope",
+      },
+      {
+        engine: "fails the execution for a result that could not be read this time",
+        case: unread,
+        edits: [endWith(serdesFailed, failure)],
+        reason: "FAILED-for-serdes",
+        rule: "failure-of-another-scope",
+      },
     ],
     allowed: [
+      {
+        engine: "fails the execution for a result that can never be written",
+        case: unwritable,
+        edits: [endWith({ kind: "body-finished" }, failure)],
+        verdict: "unknown",
+      },
+      {
+        engine: "ends the invocation for a call that was denied and a serdes that failed before",
+        case: caseOf(
+          [step("charge", { serdes: "write-fails-once" })],
+          [],
+          [fault("denied", "charge", "SUCCEED")],
+        ),
+        edits: [
+          endWith(
+            serdesFailed,
+            requested(stepUpdate("charge", "START")),
+            {
+              kind: "checkpoint-failed",
+              updates: [stepUpdate("charge", "START")],
+              failure: "denied",
+            },
+            threw,
+          ),
+        ],
+        verdict: "holds",
+      },
       {
         engine: "fails because the handler has, after a call was throttled",
         case: throttled,
@@ -443,8 +519,34 @@ export const INVOCATIONS: readonly Example[] = [
         reason: "threw",
         rule: "invocation-threw",
       },
+      {
+        engine: "throws once more in the invocation after the one in which a serdes failed",
+        case: unread,
+        edits: [endWith({ kind: "operation-called", operation: "charge", nth: 2 }, threw)],
+        reason: "threw",
+        rule: "invocation-threw",
+      },
+      {
+        engine: "throws what the handler gives, as it can't be written",
+        case: { ...instant, workflow: { ...instant.workflow, gives: "bigint" } },
+        edits: [endWith({ kind: "handler-finished" }, threw)],
+        reason: "threw",
+        rule: "invocation-threw",
+      },
     ],
     allowed: [
+      {
+        engine: "throws because a serdes has failed",
+        case: unwritten,
+        edits: [endWith(serdesFailed, threw)],
+        verdict: "holds",
+      },
+      {
+        engine: "throws because something was returned that can't be written",
+        case: unwritable,
+        edits: [endWith({ kind: "body-finished" }, threw)],
+        verdict: "holds",
+      },
       {
         engine: "throws because a call has failed",
         case: throttled,

@@ -490,6 +490,16 @@ export const LOG: readonly Example[] = [
         rule: "suspended-with-work-to-do",
       },
       {
+        engine: "suspends as a serdes has failed, beside a wait",
+        case: caseOf([
+          { ...wait("settle", 5), awaited: "later" },
+          step("charge", { serdes: "write-fails-once" }),
+        ]),
+        edits: [endWith({ kind: "serdes-failed" }, PENDING)],
+        reason: "suspended-with-work",
+        rule: "suspended-with-work-to-do",
+      },
+      {
         engine: "suspends when the handler could go on",
         case: instant,
         edits: [endWith({ kind: "operation-resolved", operation: "charge" }, PENDING)],

@@ -313,7 +313,13 @@ export const OPERATIONS: readonly Example[] = [
       {
         engine: "forgets the timeout of a callback that it waits for",
         case: caseOf([
-          { ...approval, ...poll, kind: "wait-for-callback", name: "order", timeoutSeconds: 9 },
+          {
+            ...approval,
+            runs: poll.runs,
+            kind: "wait-for-callback",
+            name: "order",
+            timeoutSeconds: 9,
+          },
         ]),
         edits: [changeUpdate("order-callback", "START", { timeoutSeconds: 1 })],
         reason: "started-otherwise",

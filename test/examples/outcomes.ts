@@ -27,6 +27,7 @@ import {
   thrownBy,
 } from "./example.ts";
 
+const charged = caseOf([step("charge")]);
 const given = { kind: "operation-resolved", operation: "charge" } as const;
 const interrupted = caseOf([step("charge", ONCE)], [insideBody("charge")]);
 const replayed = caseOf([step("charge")], [whenResolved("charge")]);
@@ -326,6 +327,13 @@ export const OUTCOMES: readonly Example[] = [
             { answer: { kind: "SUCCEEDED", result: '"something else"' } },
           ),
         ],
+        reason: "answered-SUCCEEDED",
+        rule: "answered-something-else",
+      },
+      {
+        engine: "succeeds without what can't be written",
+        case: { ...charged, workflow: { ...charged.workflow, gives: "circular" } },
+        edits: [change({ kind: "invocation-answered" }, { answer: { kind: "SUCCEEDED" } })],
         reason: "answered-SUCCEEDED",
         rule: "answered-something-else",
       },

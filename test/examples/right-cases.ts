@@ -1,7 +1,7 @@
 /** Small cases in which every kind of operation, option and trouble comes up at least once. */
 import type { Case } from "../../model/case.ts";
 import { FAILURE_NAMES } from "../../model/fault.ts";
-import { OddValue } from "../../model/odd-value.ts";
+import { LOSSY_VALUES } from "../../model/odd-value.ts";
 import type { Action, Fault, Interruption, Schedule } from "../../model/schedule.ts";
 import type {
   Batch,
@@ -144,13 +144,48 @@ const STEPS: Cases = {
 
 const ODD_VALUES: Cases = {
   ...Object.fromEntries(
-    OddValue.literals.map((gives) => [
+    LOSSY_VALUES.map((gives) => [
       `a step gives an odd value: ${gives}`,
       caseOf([step("charge", { gives }), ship], [inShip]),
     ]),
   ),
   "a child that gives an odd value": caseOf([child([charge], { gives: "date" }), ship], [inShip]),
   "the handler's result is odd": handler({ gives: "undefined" }),
+};
+
+const FAILING_SERDES: Cases = {
+  "a result can't be written at first": caseOf(
+    [step("charge", { serdes: "write-fails-once" }), ship],
+    [inShip],
+  ),
+  "a result can't be written at first, which interrupts the step": caseOf([
+    step("charge", { ...ONCE, ...CATCH, serdes: "write-fails-once" }),
+    ship,
+  ]),
+  "a result can't be read at first": caseOf(
+    [step("charge", { serdes: "read-fails-once" }), ship],
+    [inShip],
+  ),
+  "the result of a child can't be written at first": caseOf([
+    child([charge], { serdes: "write-fails-once" }),
+  ]),
+  "the result of a child can't be read at first": caseOf([
+    child([charge], { serdes: "read-fails-once" }),
+  ]),
+  "an item can't be written at first": caseOf([
+    fan({ kind: "map", itemSerdes: "write-fails-once" }, charge, wait("settle", 3)),
+  ]),
+  "an item can't be read at first": caseOf([
+    fan({ kind: "map", itemSerdes: "read-fails-once" }, charge, wait("settle", 3)),
+  ]),
+  "an answer can't be read at first": caseOf([approval({ serdes: "read-fails-once" }), ship]),
+  "a submitted callback's answer can't be read at first": caseOf([
+    submitted({ serdes: "read-fails-once" }),
+  ]),
+  "a state can't be written at first": caseOf([job({ serdes: "write-fails-once" })]),
+  "a step gives what can't be written": caseOf([step("charge", { gives: "bigint" })]),
+  "a child gives what can't be written": caseOf([child([charge], { gives: "circular" })]),
+  "the handler gives what can't be written": handler({ gives: "bigint" }),
 };
 
 const OUTSIDE: Cases = {
@@ -366,6 +401,7 @@ const CHANGES: Cases = {
 export const RICH_CASES: Readonly<Record<string, Cases>> = {
   steps: STEPS,
   "odd-values": ODD_VALUES,
+  "failing-serdes": FAILING_SERDES,
   outside: OUTSIDE,
   contexts: CONTEXTS,
   batches: BATCHES,

@@ -1,17 +1,20 @@
 /** Wait-for-condition: each poll is an attempt, and the state travels in the payload of RETRY. */
 import type { EngineContext } from "../../engine.ts";
 import { OperationError, StepInterruptedError, writeError } from "../errors.ts";
-import { type Change, never, type Operation } from "../operation.ts";
+import { never } from "../never.ts";
+import type { Change, Operation } from "../operation.ts";
 import { UNNAMED_DELAY_SECONDS } from "../retry.ts";
-import { JSON_SERDES, runAttempts } from "./step.ts";
+import { guard } from "../serdes.ts";
+import { runAttempts } from "./step.ts";
 
 type Parameters = globalThis.Parameters<EngineContext["waitForCondition"]>;
 
 export async function waitForCondition(
   operation: Operation,
   check: Parameters[1],
-  { initialState, strategy, serdes = JSON_SERDES }: Parameters[2],
+  { initialState, strategy, serdes: own }: Parameters[2],
 ): Promise<unknown> {
+  const serdes = guard(operation, own);
   const poll = async (attempt: number, before: string | undefined): Promise<Change> => {
     try {
       const state = before === undefined ? initialState : await serdes.deserialize(before);

@@ -4,9 +4,10 @@
  */
 import type { Serdes } from "../../engine.ts";
 import { OperationError, writeError } from "../errors.ts";
-import { never, type Operation } from "../operation.ts";
+import { never } from "../never.ts";
+import type { Operation } from "../operation.ts";
 import type { Scope } from "../scope.ts";
-import { JSON_SERDES } from "./step.ts";
+import { guard } from "../serdes.ts";
 
 /** Results over this many bytes are made again instead of recorded. */
 const RESULT_LIMIT_BYTES = 256 * 1_024;
@@ -27,8 +28,9 @@ export function repeatable(run: (scope: Scope) => Promise<unknown>): ContextFunc
 export async function runContext(
   operation: Operation,
   body: ContextFunction,
-  serdes = JSON_SERDES,
+  own?: Serdes,
 ): Promise<unknown> {
+  const serdes = guard(operation, own);
   const { entry } = operation;
   if (entry === undefined) void operation.write({ Action: "START" });
   if (entry === undefined || entry.Status === "STARTED") return runLive(operation, body, serdes);

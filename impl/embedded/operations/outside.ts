@@ -3,7 +3,7 @@ import type { WireOperation } from "../../backend/wire.ts";
 import type { CallbackOptions, InvokeOptions } from "../../engine.ts";
 import { OperationError } from "../errors.ts";
 import type { Change, Operation } from "../operation.ts";
-import { JSON_SERDES } from "./step.ts";
+import { guard } from "../serdes.ts";
 
 export async function wait(operation: Operation, WaitSeconds: number): Promise<void> {
   await startOnce(operation, { Action: "START", WaitOptions: { WaitSeconds } });
@@ -13,12 +13,14 @@ export async function wait(operation: Operation, WaitSeconds: number): Promise<v
 export async function invoke(
   operation: Operation,
   FunctionName: string,
-  { deserialize = JSON_SERDES.deserialize }: InvokeOptions,
+  options: InvokeOptions,
 ): Promise<unknown> {
   await startOnce(operation, { Action: "START", ChainedInvokeOptions: { FunctionName } });
   const { Status, ChainedInvokeDetails } = await ended(operation);
   if (Status !== "SUCCEEDED") throw new OperationError("InvokeError", ChainedInvokeDetails?.Error);
-  return operation.scope.work(() => deserialize(ChainedInvokeDetails?.Result));
+  return operation.scope.work(() =>
+    guard(operation, options).deserialize(ChainedInvokeDetails?.Result),
+  );
 }
 
 export async function startCallback(
@@ -39,7 +41,9 @@ export async function callbackResult(
 ): Promise<unknown> {
   const { Status, CallbackDetails } = await ended(operation);
   if (Status === "SUCCEEDED") {
-    return operation.scope.work(() => deserialize(CallbackDetails?.Result));
+    return operation.scope.work(() =>
+      guard(operation, { deserialize }).deserialize(CallbackDetails?.Result),
+    );
   }
   const name = Status === "TIMED_OUT" ? "CallbackTimeoutError" : "CallbackError";
   throw new OperationError(name, CallbackDetails?.Error);

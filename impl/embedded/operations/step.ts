@@ -5,10 +5,11 @@
  */
 import type { Semantics } from "../../../model/workflow.ts";
 import type { WireOperation } from "../../backend/wire.ts";
-import type { Serdes, StepBody, StepOptions } from "../../engine.ts";
+import type { StepBody, StepOptions } from "../../engine.ts";
 import { OperationError, StepInterruptedError, writeError } from "../errors.ts";
 import type { Change, Operation } from "../operation.ts";
 import { DEFAULT_STRATEGY, UNNAMED_DELAY_SECONDS } from "../retry.ts";
+import { guard } from "../serdes.ts";
 
 /** User code that runs in attempts, counted from 1; each ends in the update that records it. */
 export interface Attempts {
@@ -50,8 +51,9 @@ export async function runAttempts(
 export async function step(
   operation: Operation,
   body: StepBody,
-  { semantics, strategy = DEFAULT_STRATEGY, serdes = JSON_SERDES }: StepOptions,
+  { semantics, strategy = DEFAULT_STRATEGY, serdes }: StepOptions,
 ): Promise<unknown> {
+  const { serialize, deserialize } = guard(operation, serdes);
   const afterFailure = (error: unknown, attempt: number): Change => {
     // Written first: what is recorded is what was thrown, whatever the strategy does to it.
     const failed = { Action: "FAIL", Error: writeError(error) } as const;
@@ -69,7 +71,7 @@ export async function step(
     run: (attempt) =>
       operation.work(async () => {
         try {
-          return { Action: "SUCCEED", Payload: await serdes.serialize(await body(attempt)) };
+          return { Action: "SUCCEED", Payload: await serialize(await body(attempt)) };
         } catch (error) {
           return afterFailure(error, attempt);
         }
@@ -77,11 +79,5 @@ export async function step(
     interrupted: (attempt) => afterFailure(new StepInterruptedError(), attempt),
   });
   if (Status === "FAILED") throw new OperationError("StepError", StepDetails?.Error);
-  return operation.scope.work(() => serdes.deserialize(StepDetails?.Result));
+  return operation.scope.work(() => deserialize(StepDetails?.Result));
 }
-
-/** As JSON; undefined is left out. */
-export const JSON_SERDES: Serdes = {
-  serialize: async (value) => JSON.stringify(value),
-  deserialize: async (text) => (text === undefined ? undefined : JSON.parse(text)),
-};
