@@ -87,3 +87,8 @@ test("every ingredient is drawn and comes to pass, and only possible pairs are c
   );
   expect(Object.keys(counts).filter((key) => !possible.has(key))).toEqual([]);
 });
+
+test("what can meet what", async () => {
+  const text = `${JSON.stringify(COMBINATION_TABLES, null, 1)}\n`;
+  await expect(text).toMatchFileSnapshot("golden/what-can-meet-what.json");
+});

@@ -48,6 +48,8 @@ const COUNTING_FILES = [
 /** What draws cases, and makes them smaller. */
 const CASES: readonly string[] = [
   "what-is-simpler",
+  "what-is-drawn",
+  "novelty",
   "generators-wide",
   "suite",
   "shape",
@@ -56,6 +58,7 @@ const CASES: readonly string[] = [
 ];
 
 const EXHAUSTIVE: readonly string[] = [
+  "what-is-exhausted",
   "every-workflow",
   "explore-workflow",
   "exhaust",
