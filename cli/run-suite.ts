@@ -1,10 +1,8 @@
 /** A run of the suite on an engine, from its options to its report. Prints nothing but progress. */
 import { resolve } from "node:path";
-import { mendedRunners } from "../impl/mended-runners.ts";
 import type { Tier } from "../impl/runner.ts";
 import type { Scope } from "../properties/generators/case.ts";
 import type { Property } from "../properties/property.ts";
-import { isKnownOn, type KnownFinding } from "../reports/known-finding.ts";
 import type { RunReport } from "../reports/run-report.ts";
 import type { Shard } from "../reports/shard.ts";
 import { printable } from "../reports/text/layout.ts";
@@ -14,8 +12,8 @@ import { Collector } from "./collector.ts";
 import type { Corpus } from "./corpus.ts";
 import { isAbout, type Kept, keptIn, savedIn } from "./kept-cases.ts";
 import { KnownFindings } from "./known-findings.ts";
+import { mendableOf } from "./mendable.ts";
 import type { OutFolder } from "./output.ts";
-import type { Mendable } from "./pool/messages.ts";
 import { Pool } from "./pool/pool.ts";
 import { type Bound, drawnWork, searchWork } from "./pool/work.ts";
 import { Progress } from "./progress.ts";
@@ -148,25 +146,6 @@ export async function runSuite(
     await pool.close();
   }
   return collector.report();
-}
-
-/** The findings that are known on the engine and can be mended in it, with their signatures. */
-async function mendableOf(engine: string, findings: readonly KnownFinding[]): Promise<Mendable> {
-  const known = findings.filter((finding) => isKnownOn(finding, engine));
-  const { findings: ids } = await mendedRunners(
-    engine,
-    known.map(({ id }) => id),
-  );
-  return new Map(
-    known
-      .filter(({ id }) => ids.includes(id))
-      .map(({ id, cases }) => [
-        id,
-        cases
-          .filter(({ engines }) => engines[engine] === "fails")
-          .flatMap((each) => each.signatures),
-      ]),
-  );
 }
 
 /** What runs before any case is drawn, as far as it is about the properties that are checked. */

@@ -29,18 +29,27 @@ export function mendableIn(
   return findings.filter((finding) => mend(source, finding) !== undefined);
 }
 
-/** @throws Error if one of these findings can't be mended in the version. */
+/**
+ * `change` is made to the published source before anything is mended: a mistake planted in it, say.
+ *
+ * @throws Error if one of these findings can't be mended in the version.
+ */
 export async function createMendedEngine(
   version: SdkVersion,
   findings: readonly string[],
+  change?: (source: string) => string,
 ): Promise<Engine> {
   const name = `aws-sdk@${version}, mended: ${findings.join(", ")}`;
-  return engineOf(name, readSdk(name, await loadMended(version, findings)));
+  return engineOf(name, readSdk(name, await loadMended(version, findings, change)));
 }
 
 /** @throws Error if one of these findings can't be mended in the version. */
-export async function loadMended(version: SdkVersion, findings: readonly string[]): Promise<Sdk> {
-  let source = sourceOf(version);
+export async function loadMended(
+  version: SdkVersion,
+  findings: readonly string[],
+  change: (source: string) => string = (source) => source,
+): Promise<Sdk> {
+  let source = change(sourceOf(version));
   for (const finding of findings) {
     const mended = mend(source, finding);
     if (mended === undefined) throw new Error(`No patch of ${finding} fits ${version}`);
