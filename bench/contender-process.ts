@@ -17,7 +17,7 @@ async function open(contender: ContenderName): Promise<Contender> {
     case "model":
       return (await import("./contenders/model.ts")).openModel();
     case "bare-sdk":
-      return (await import("./contenders/bare-sdk.ts")).openBareSdk();
+      return (await import("./contenders/bare-sdk.ts")).openBareSdk(consoleIn(subject));
     case "harness":
       return (await import("./contenders/harness.ts")).openHarness();
     case "interrupted-harness":
@@ -35,8 +35,17 @@ async function open(contender: ContenderName): Promise<Contender> {
     case "bare-waits":
       return (await import("./contenders/sized.ts")).openSized(contender, Number(subject));
     case "official-runner":
-      return (await import("./contenders/official-runner.ts")).openOfficialRunner(Number(inFlight));
+      return (await import("./contenders/official-runner.ts")).openOfficialRunner(
+        Number(inFlight),
+        consoleIn(subject),
+      );
+    case "drawn-cases":
+      return (await import("./contenders/cases.ts")).openDrawnCases(subject);
   }
+}
+
+function consoleIn(text: string): "own" | "shared" {
+  return text === "own console" ? "own" : "shared";
 }
 
 async function answer(contender: Contender, request: Request): Promise<Reply | undefined> {
@@ -46,7 +55,9 @@ async function answer(contender: Contender, request: Request): Promise<Reply | u
     case "memory":
       return { kind: "memory", memory: measureMemory() };
     case "memory-after":
-      for (let left = request.executions; left > 0; left -= 1) await contender.execute();
+      for (let left = request.executions; left > 0; left -= contender.casesEach ?? 1) {
+        await contender.execute();
+      }
       return { kind: "memory", memory: measureMemory() };
     case "profile":
       return { kind: "profile", profile: await recordProfile(contender, request.milliseconds) };

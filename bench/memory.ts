@@ -1,10 +1,12 @@
 /**
  * Memory over many cases: the harness runs the workload a million times, and the heap is read
- * after a forced collection every hundred thousand. It must stay flat, with interruptions too.
+ * after a forced collection every hundred thousand. It must stay flat, with interruptions too, and
+ * where each case is another one.
  */
 import { Child } from "./child.ts";
 import type { Memory } from "./collect-garbage.ts";
-import { type Entry, HARNESS, INTERRUPTED_HARNESS } from "./lineup.ts";
+import { DRAWN_CASES, type Entry, HARNESS, INTERRUPTED_HARNESS } from "./lineup.ts";
+import type { Plan } from "./plan.ts";
 
 /** A heap that grows this far is not filled any further. */
 const HEAP_LIMIT_BYTES = 1_024 * 1_024 * 1_024;
@@ -25,13 +27,18 @@ export interface Growth {
   readonly flat: boolean;
 }
 
-/** Runs both series, `cases` in each; tells each reading as it is made. */
+/** Runs all series; tells each reading as it is made. */
 export async function measureGrowth(
-  cases: number,
+  { memoryCases, memoryDrawnCases }: Pick<Plan, "memoryCases" | "memoryDrawnCases">,
   tell: (title: string, reading: Reading) => void,
 ): Promise<readonly Growth[]> {
   const growths: Growth[] = [];
-  for (const entry of [HARNESS, INTERRUPTED_HARNESS]) {
+  const series = [
+    [HARNESS, memoryCases],
+    [INTERRUPTED_HARNESS, memoryCases],
+    [DRAWN_CASES, memoryDrawnCases],
+  ] as const;
+  for (const [entry, cases] of series) {
     growths.push(await growthOf(entry, cases, (reading) => tell(entry.title, reading)));
   }
   return growths;

@@ -16,7 +16,7 @@ export interface Result {
 export type Results = { readonly [Name in SectionName]?: Result };
 
 const KEPT = fileURLToPath(new URL("../docs/benchmarks.json", import.meta.url));
-const PAGE = fileURLToPath(new URL("../docs/benchmarks.md", import.meta.url));
+export const PAGE = fileURLToPath(new URL("../docs/benchmarks.md", import.meta.url));
 
 /** Adds the sections to those that the file has; what was not measured again stays. */
 export function writeResults(path: string, results: Results): void {
@@ -24,19 +24,28 @@ export function writeResults(path: string, results: Results): void {
   writeWhole(path, `${JSON.stringify({ ...before, ...results }, undefined, 1)}\n`);
 }
 
+/** What docs/benchmarks.json has. */
+export function readResults(): Results {
+  return JSON.parse(readFileSync(KEPT, "utf8")) as Results;
+}
+
 /** Puts the tables of docs/benchmarks.json in their places in docs/benchmarks.md. */
 export function writePage(): void {
-  const results = JSON.parse(readFileSync(KEPT, "utf8")) as Results;
-  let page = readFileSync(PAGE, "utf8");
+  writeWhole(PAGE, withResults(readFileSync(PAGE, "utf8"), readResults()));
+}
+
+/** The page with the tables in their places. @throws Error if it has no place for one. */
+export function withResults(page: string, results: Results): string {
+  let text = page;
   for (const name of SECTION_NAMES) {
     const result = results[name];
     if (result === undefined) continue;
     const place = new RegExp(`(<!-- ${name} -->\n)[^]*?(<!-- /${name} -->)`);
-    if (!place.test(page)) throw new Error(`docs/benchmarks.md has no place for ${name}.`);
-    const text = `\`\`\`\n${renderResult(name, result)}\n\`\`\`\n`;
-    page = page.replace(place, (_, start: string, end: string) => `${start}${text}${end}`);
+    if (!place.test(text)) throw new Error(`docs/benchmarks.md has no place for ${name}.`);
+    const tables = `\`\`\`\n${renderResult(name, result)}\n\`\`\`\n`;
+    text = text.replace(place, (_, start: string, end: string) => `${start}${tables}${end}`);
   }
-  writeWhole(PAGE, page);
+  return text;
 }
 
 export function renderResult(name: SectionName, result: Result): string {

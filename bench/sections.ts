@@ -96,8 +96,8 @@ async function measureCases(plan: Plan, tell: (progress: string) => void): Promi
   return (await compare({ ...plan, entries }, tell)).map(rowOf);
 }
 
-function measureMemory({ memoryCases }: Plan): Promise<readonly Growth[]> {
-  return measureGrowth(memoryCases, (title, reading) => {
+function measureMemory(plan: Plan): Promise<readonly Growth[]> {
+  return measureGrowth(plan, (title, reading) => {
     process.stderr.write(`${renderReading(title, reading)}\n`);
   });
 }
@@ -114,12 +114,18 @@ async function profileHarness(milliseconds: number) {
 function ratiosOf(measured: readonly Measured[]): readonly Ratio[] {
   const of = (wanted: Entry) => measured.find(({ entry }) => entry === wanted) as Measured;
   const harness = of(HARNESS);
-  const official = measured.filter(({ entry }) => entry.contender === "official-runner");
+  const official = measured.filter(
+    ({ entry }) => entry.subject === "own console" && entry.contender === "official-runner",
+  );
+  const sharing = measured.filter(({ entry }) => entry.subject === "shared console");
   const best = fastest(official);
   const others = official.filter((other) => other !== best);
   return [
     ratioOf(`harness / bare SDK`, harness, of(BARE_SDK)),
     ratioOf(`harness / ${best.entry.title} (its best)`, harness, best),
-    ...others.map((other) => ratioOf(`harness / ${other.entry.title}`, harness, other)),
+    ratioOf(`bare SDK / ${best.entry.title} (its best)`, of(BARE_SDK), best),
+    ...[...others, ...sharing].map((other) =>
+      ratioOf(`harness / ${other.entry.title}`, harness, other),
+    ),
   ];
 }

@@ -6,19 +6,23 @@
  * The SDK's 20 ms cool-down before it suspends is not waited for: its timer becomes an immediate.
  * Its longer timers (a status log after 500 ms, the poll at the end of the wait) never fire.
  */
-import { loadSdk, type Sdk } from "../../impl/aws-sdk/sdk.ts";
+import { loadSdk, type Sdk, type SdkVersion } from "../../impl/aws-sdk/sdk.ts";
 import type { CheckpointRequest, WireOperation, WireUpdate } from "../../impl/backend/wire.ts";
 import type { Transport } from "../../impl/engine.ts";
 import { checkResult, createPlainHandler } from "../workload.ts";
 import type { Contender } from "./contender.ts";
 
 const COOL_DOWN_MILLISECONDS = 20;
+const VERSION = "2.4.0" as SdkVersion;
 const TOKEN = "token";
 const ARN = "arn:aws:lambda:us-east-1:000000000000:function:workflow:1/durable-execution/case/run";
 const LAMBDA_CONTEXT = { awsRequestId: "request", getRemainingTimeInMillis: () => 900_000 };
 
-export function openBareSdk(): Promise<Contender> {
-  return openBareHandler(createPlainHandler, checkResult);
+/** With the console that this harness shares among invocations, or with one of its own for each. */
+export async function openBareSdk(console: "own" | "shared"): Promise<Contender> {
+  const sdk =
+    console === "shared" ? await loadSdk(VERSION) : ((await import(`aws-sdk-${VERSION}`)) as Sdk);
+  return openOn(sdk, createPlainHandler, checkResult);
 }
 
 /** Any handler of steps and waits; `check` throws unless it ended as it must. */
@@ -26,7 +30,14 @@ export async function openBareHandler(
   createHandler: typeof createPlainHandler<string>,
   check: (status: string, result: string | undefined) => void,
 ): Promise<Contender> {
-  const sdk = await loadSdk("2.4.0");
+  return openOn(await loadSdk(VERSION), createHandler, check);
+}
+
+function openOn(
+  sdk: Sdk,
+  createHandler: typeof createPlainHandler<string>,
+  check: (status: string, result: string | undefined) => void,
+): Contender {
   skipTimers();
   const wrapped = sdk.withDurableExecution(createHandler(sdk.StepSemantics.AtLeastOncePerRetry));
   return {

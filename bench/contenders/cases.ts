@@ -3,7 +3,8 @@ import { createRunner } from "../../impl/runner.ts";
 import type { Operation } from "../../model/workflow.ts";
 import { PROPERTIES } from "../../properties/all.ts";
 import { exhaust } from "../../properties/exhaustive/exhaust.ts";
-import { drawBatch } from "../../properties/generators/case.ts";
+import { BATCH_SIZE, drawBatch } from "../../properties/generators/case.ts";
+import { runBatch } from "../../properties/suite/batch.ts";
 import { judgeCase } from "../../properties/suite/judge-case.ts";
 import type { Contender } from "./contender.ts";
 
@@ -28,6 +29,20 @@ export async function openRandomCases(engine: string): Promise<Contender> {
     inFlight: 1,
     close: async () => {},
   };
+}
+
+/** Batch after batch, run, judged and added up as a worker of `verify` does it. */
+export async function openDrawnCases(engine: string): Promise<Contender> {
+  const runner = await createRunner(engine);
+  let batch = 0;
+  const execute = async () => {
+    const cases = drawBatch(SEED, batch, BATCH_SIZE, "all");
+    const firstCase = batch * BATCH_SIZE;
+    const options = { ...runner, batch, firstCase, properties: PROPERTIES };
+    batch += 1;
+    return (await runBatch(cases, options)).cases;
+  };
+  return { execute, casesEach: BATCH_SIZE, inFlight: 1, close: async () => {} };
 }
 
 const OPERATIONS: readonly Operation[] = [

@@ -28,5 +28,6 @@ export type ContenderName =
   | "embedded"
   | "random-cases"
   | "exhaustive-cases"
+  | "drawn-cases"
   | SizedName
   | "official-runner";

@@ -8,10 +8,16 @@
  */
 import { StepSemantics, withDurableExecution } from "@aws/durable-execution-sdk-js";
 import { LocalDurableTestRunner } from "@aws/durable-execution-sdk-js-testing";
+import { shareConsole } from "../../impl/aws-sdk/console.ts";
 import { checkResult, createPlainHandler } from "../workload.ts";
 import type { Contender } from "./contender.ts";
 
-export async function openOfficialRunner(inFlight: number): Promise<Contender> {
+/** `console`: the SDK's own, or shared as this harness shares it, which saves most of the SDK's time. */
+export async function openOfficialRunner(
+  inFlight: number,
+  console: "own" | "shared",
+): Promise<Contender> {
+  if (console === "shared") shareConsole();
   const handler = createPlainHandler(StepSemantics.AtLeastOncePerRetry);
   const handlerFunction = withDurableExecution(handler);
   await LocalDurableTestRunner.setupTestEnvironment({ skipTime: true });

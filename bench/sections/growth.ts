@@ -17,31 +17,49 @@ const LENGTHS = [10, 30, 100, 300];
 export async function measureSizes(plan: Plan, tell: (progress: string) => void) {
   const rows: Row[] = [];
   for (const size of SIZES) {
-    const found = await microseconds(
-      ["harness-steps", "bare-steps", "judged-steps"],
-      size,
-      plan,
-      tell,
-    );
-    const [harness, bare, judging] = found.map((each) => each / size) as [number, number, number];
-    rows.push({ title: `${size} steps`, cells: [harness, bare, harness - bare, judging] });
+    const names = ["harness-steps", "bare-steps", "judged-steps"] as const;
+    const [harness = [], bare = [], judging = []] = await microseconds(names, size, plan, tell);
+    const each = (all: readonly number[]) => spreadOf(all).median / size;
+    const own = spreadOf(differences(harness, bare));
+    rows.push({
+      title: `${size} steps`,
+      cells: [
+        each(harness),
+        each(bare),
+        own.median / size,
+        own.minimum / size,
+        own.maximum / size,
+        each(judging),
+      ],
+    });
   }
   const lengths: Row[] = [];
   for (const length of LENGTHS) {
     // Invocation number k replays k - 1 waits and starts one more.
     const entries = (length * (length + 1)) / 2;
-    const found = await microseconds(["harness-waits", "bare-waits"], length, plan, tell);
-    const [harness, bare] = found.map((each) => each / entries) as [number, number];
+    const names = ["harness-waits", "bare-waits"] as const;
+    const [harness = [], bare = []] = await microseconds(names, length, plan, tell);
+    const each = (all: readonly number[]) => spreadOf(all).median / entries;
+    const own = spreadOf(differences(harness, bare));
     lengths.push({
       title: `${length} waits`,
-      cells: [entries, harness, bare, harness - bare],
+      cells: [
+        entries,
+        each(harness),
+        each(bare),
+        own.median / entries,
+        own.minimum / entries,
+        own.maximum / entries,
+      ],
     });
   }
   const per = (what: string) => `CPU time per ${what}, us`;
   const columns = [
     { name: "harness", digits: 1 },
     { name: "bare SDK", digits: 1 },
-    { name: "harness's own", digits: 1 },
+    { name: "its own", digits: 1 },
+    { name: "min", digits: 1 },
+    { name: "max", digits: 1 },
   ];
   return [
     { title: per("step"), columns: [...columns, { name: "judging", digits: 1 }], rows },
@@ -49,20 +67,23 @@ export async function measureSizes(plan: Plan, tell: (progress: string) => void)
   ] satisfies Table[];
 }
 
-/** CPU time of one execution of each, in microseconds. */
+/** What one costs more than the other, round by round: both were measured in the same minute. */
+function differences(more: readonly number[], less: readonly number[]): number[] {
+  return more.map((each, round) => each - (less[round] ?? 0));
+}
+
+/** CPU time of one execution of each, in microseconds, in each round. */
 async function microseconds(
   names: readonly SizedName[],
   operations: number,
   plan: Plan,
   tell: (progress: string) => void,
-): Promise<number[]> {
+): Promise<readonly (readonly number[])[]> {
   const entries = names.map((name) => sized(name, operations));
   const measured = await compare({ ...plan, entries }, tell);
   return measured.map(cpuMicroseconds);
 }
 
-function cpuMicroseconds({ samples }: Measured): number {
-  return spreadOf(
-    samples.map(({ cpuMilliseconds, executions }) => (cpuMilliseconds / executions) * 1_000),
-  ).median;
+function cpuMicroseconds({ samples }: Measured): readonly number[] {
+  return samples.map(({ cpuMilliseconds, executions }) => (cpuMilliseconds / executions) * 1_000);
 }

@@ -71,6 +71,11 @@ function startsIn(out: string): readonly Start[] {
       words: [...main, ...verify],
       until: FAILURE,
     })),
+    {
+      title: `${name(checkout)} verify ... --no-corpus`,
+      words: [...checkout, ...verify, "--no-corpus"],
+      until: FAILURE,
+    },
   ];
 }
 
