@@ -209,7 +209,7 @@ function endFromOutside(world: World, state: State, event: EventOf<"outside-ende
 /** An invocation that has answered is over: nothing that its process still does would be recorded. */
 function enterAfterwards(event: EventOf<"body-entered-afterwards">): Transition {
   const { operation, afterMilliseconds } = event;
-  const found = `ran the body of ${operation} ${afterMilliseconds} ms after its invocation had answered`;
+  const found = `ran the body of ${operation} ${afterMilliseconds} ms after its invocation had ended`;
   return refuse("body-ran-after-its-invocation", operation, "no body any more", found);
 }
 

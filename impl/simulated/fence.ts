@@ -103,7 +103,7 @@ export class Fence implements Reporter {
     return never();
   }
 
-  /** The invocation has answered: it is out of the world, and what is left of it may go on. */
+  /** The invocation has answered, or thrown: it is out of the world, and what is left of it may go on. */
   answered(): void {
     this.leave();
     this.goesOn = true;

@@ -77,7 +77,7 @@ export class Invocation {
       );
       end = (await this.work(() => end)) ?? end;
     }
-    if (end?.kind === "answered") await this.watchAfterwards();
+    if (end?.kind === "answered" || end?.kind === "threw") await this.watchAfterwards();
     fence.close();
     if (end !== undefined) return end;
     if (this.crashed) return { kind: "crashed" };
@@ -206,7 +206,7 @@ export class Invocation {
     const report = { kind: "invocation-answered", answer } as const;
     if (this.fence.report(report) !== undefined) return undefined;
     // What of it goes on beside may do so at this very moment, and is nobody's any more.
-    this.fence.close();
+    this.fence.answered();
     return { kind: "threw", error };
   }
 }

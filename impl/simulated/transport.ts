@@ -52,6 +52,8 @@ export function createTransport(ends: Ends): Transport {
       const failure = fault?.fault === "reply-late" ? undefined : fault?.fault;
       await fence.report({ kind: "checkpoint-requested", updates });
       await oneWay();
+      // It was on its way when its invocation ended, and is lost with it.
+      if (!fence.up) return fence.refuse();
       if (failure === "stale-token") useTokenUp();
       else if (isError(failure) && !meaningOf(failure).recorded) {
         if (failure === "request-lost" || failure === "server-error") {
@@ -91,6 +93,7 @@ export function createTransport(ends: Ends): Transport {
     async getExecutionState(request) {
       const failure = faults.ofPage()?.fault;
       await oneWay();
+      if (!fence.up) return fence.refuse();
       if (failure !== undefined) {
         if (failure === "stale-token") useTokenUp();
         await fence.report({ kind: "page-failed", failure });
