@@ -7,7 +7,7 @@
 import { readPicture, stablePicture } from "./batch-view.ts";
 import { type Outcome, returned } from "./history.ts";
 import { viewWith } from "./odd-value.ts";
-import { batchIsDone, branchesToStart } from "./operations/batch.ts";
+import { batchIsDone, branchesToStart, isOperandOfOpen } from "./operations/batch.ts";
 import { mustSettle } from "./operations/combinator.ts";
 import { type Node, ROOT } from "./program.ts";
 import {
@@ -138,6 +138,8 @@ function movableNode(
   if (phase.at === "absent" || phase.at === "resolved" || phase.at === "waiting") return undefined;
   if (phase.at === "strategy-threw") return awaited ? here : undefined;
   if (isClosed(record) && record.ending?.kind !== "replayed") return awaited ? here : undefined;
+  // What would only be made again, and nobody waits for, need not be.
+  if (isClosed(record) && !awaited && !isOperandOfOpen(world, invocation, node)) return undefined;
   switch (node.kind) {
     case "child":
       if (phase.at === "running") return movable(world, state, invocation, node.index);

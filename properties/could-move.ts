@@ -56,6 +56,7 @@ function isUserCode({ kind }: Node): boolean {
 function isLive(moment: Moment, index: number): boolean {
   if (index === ROOT) return true;
   const context = moment.operations[index] as OperationStory;
+  if (isUnwanted(moment, context)) return false;
   if (context.node.kind === "batch") {
     if (!moment.isCalled(context) || moment.isGiven(context) || isEnough(moment, context)) {
       return false;
@@ -64,6 +65,14 @@ function isLive(moment: Moment, index: number): boolean {
     return false;
   }
   return isLive(moment, context.node.context);
+}
+
+/** What would only be made again, and nobody waits for, need not be. */
+function isUnwanted(moment: Moment, operation: OperationStory): boolean {
+  if (!moment.isClosed(operation) || !moment.isToRunAgain(operation)) return false;
+  const { awaited, context } = operation.node;
+  if (awaited === "operand") return !isOperandOfOpen(moment, operation);
+  return awaited !== "now" && awaitedIn(moment, context)?.name !== operation.name;
 }
 
 /** What the user code of a context awaits; undefined if it is about to call something, or to end. */
@@ -92,6 +101,7 @@ function moveOf(moment: Moment, operation: OperationStory, isAwaited: boolean): 
   const { name, node } = operation;
   const toBeGiven = isAwaited ? `the handler awaits ${name}, which has ended` : undefined;
   if (moment.isClosed(operation) && !moment.isToRunAgain(operation)) return toBeGiven;
+  if (isUnwanted(moment, operation)) return undefined;
   switch (node.kind) {
     case "work":
       return `${name} is going on`;

@@ -190,7 +190,11 @@ function isRemembered(state: State, invocation: Invocation, node: Node, branch: 
 }
 
 /** Whether a combinator that user code may still be given waits for it. */
-function isOperandOfOpen(world: World, invocation: Invocation, { index, awaited }: Node): boolean {
+export function isOperandOfOpen(
+  world: World,
+  invocation: Invocation,
+  { index, awaited }: Node,
+): boolean {
   if (awaited !== "operand") return false;
   const whole = world.nodes.find(
     ({ kind, inside }) => kind === "combinator" && inside.includes(index),
