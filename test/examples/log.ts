@@ -536,6 +536,31 @@ export const LOG: readonly Example[] = [
         rule: "suspended-with-work-to-do",
       },
     ],
+    allowed: [
+      {
+        engine: "does not make a large result again that nobody awaits",
+        case: caseOf([
+          {
+            kind: "child",
+            name: "order",
+            operations: [step("refund")],
+            onError: "throw",
+            padding: 270_000,
+            awaited: "never",
+          },
+          wait("settle", 1),
+          wait("rest", 1),
+        ]),
+        // In the second invocation, and in the third.
+        edits: [2, 2].flatMap((nth) => [
+          drop({ kind: "operation-resolved", operation: "refund", nth }),
+          drop({ kind: "operation-called", operation: "refund", nth }),
+          drop({ kind: "body-finished", operation: "order", nth }),
+          drop({ kind: "body-entered", operation: "order", nth }),
+        ]),
+        verdict: "holds",
+      },
+    ],
   },
   {
     property: "effects-are-in-the-log",
