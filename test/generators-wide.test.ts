@@ -19,7 +19,7 @@ function draw(): readonly Case[] {
   const flat = ALL_KINDS.filter((kind) => !NESTED.includes(kind));
   const some = (numRuns: number, ...kinds: readonly Operation["kind"][]) =>
     fc.sample(caseWith({ kinds, options: OPTIONS }), { seed: 6, numRuns });
-  return [...some(500, ...flat), ...NESTED.flatMap((kind) => some(200, "step", kind))];
+  return [...some(500, ...flat), ...NESTED.flatMap((kind) => some(300, "step", kind))];
 }
 
 /** One of these at a time: with all of them cases are large. */
