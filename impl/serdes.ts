@@ -1,5 +1,5 @@
 /** Serdes as user code has them: how results travel to the log and back, and how outside ones are read. */
-import { failsOnceAt, type Serdes as SerdesKind, type SerdesWork } from "../model/serdes.ts";
+import { failureOf, type Serdes as SerdesKind, type SerdesWork } from "../model/serdes.ts";
 import { SLOW_MILLISECONDS } from "../model/serdes-text.ts";
 import type { Deserialize, Serdes } from "./engine.ts";
 import type { Reporter } from "./interpreter.ts";
@@ -48,14 +48,15 @@ export function createSerdes(kind: SerdesKind, operation: string, reporter: Repo
 }
 
 /**
- * What comes before each use of a serdes: where it fails once, its first use throws. How often it has
+ * What comes before each use of a serdes: where it fails once, that use throws. How often it has
  * been used is counted where runs of bodies are: outside of the handler, whose process may be gone
  * by the next time.
  */
 function useOf(kind: SerdesKind, operation: string, reporter: Reporter) {
-  const failing = failsOnceAt(kind);
+  const failing = failureOf(kind);
   return async (doing: SerdesWork): Promise<void> => {
-    if (doing !== failing || reporter.nextRun(`${operation} (${doing})`) !== 1) return;
+    if (doing !== failing?.doing) return;
+    if (reporter.nextRun(`${operation} (${doing})`) !== failing.use) return;
     await reporter.report({ kind: "serdes-failed", operation, doing });
     throw new Error(`the serdes of ${operation} could not ${doing}`);
   };

@@ -14,20 +14,20 @@ import type { EventOf, Outcome } from "./history.ts";
 import { isWritable } from "./odd-view.ts";
 import type { Node, Program } from "./program.ts";
 import { accept, harness, type Transition } from "./refusal.ts";
-import { failsOnceAt, type SerdesWork } from "./serdes.ts";
+import { failureOf, type SerdesFailure } from "./serdes.ts";
 import type { Invocation, State } from "./state.ts";
 import type { World } from "./world.ts";
 
-/** What the serdes fails at, once, that an operation has, or the items of a batch. */
-export function failingWork({ kind, operation, serdes }: Node): SerdesWork | undefined {
+/** How the serdes fails, once, that an operation has, or the items of a batch. */
+export function serdesFailure({ kind, operation, serdes }: Node): SerdesFailure | undefined {
   // The serdes of a branch is that of the items of its batch, and counts there.
   if (kind === "branch") return undefined;
-  return failsOnceAt("itemSerdes" in operation ? operation.itemSerdes : serdes);
+  return failureOf("itemSerdes" in operation ? operation.itemSerdes : serdes);
 }
 
 /** The operations whose serdes fails once. */
 export function failingSerdes({ nodes }: Program): readonly number[] {
-  return nodes.filter((node) => failingWork(node) !== undefined).map(({ index }) => index);
+  return nodes.filter((node) => serdesFailure(node) !== undefined).map(({ index }) => index);
 }
 
 /** A body or a function has returned: where JSON can't write that, no serdes ever will. */
@@ -47,7 +47,7 @@ export function failSerdes(
 ): Transition {
   const index = world.indexOf.get(operation);
   const node = index === undefined ? undefined : world.nodes[index];
-  if (node === undefined || failingWork(node) !== doing) {
+  if (node === undefined || serdesFailure(node)?.doing !== doing) {
     return harness("a serdes to fail that is to", `saw that of ${operation} fail to ${doing}`);
   }
   if (state.failedSerdes.includes(node.index)) {

@@ -9,7 +9,7 @@ import { type OddValue, UNWRITABLE_VALUES } from "../model/odd-value.ts";
 import { allOperations } from "../model/operation-names.ts";
 import { layFlat } from "../model/program.ts";
 import { strategyThrows } from "../model/retry.ts";
-import { failsOnceAt, type Serdes } from "../model/serdes.ts";
+import { failureOf, type Serdes } from "../model/serdes.ts";
 import type { Operation } from "../model/workflow.ts";
 import { changeMet } from "./changed-handlers.ts";
 import { arrivedAtAnEdge } from "./sometimes.ts";
@@ -127,7 +127,7 @@ function serdesOf(operation: Operation): readonly (Serdes | undefined)[] {
 }
 
 function fails(serdes: Serdes | undefined): boolean {
-  return failsOnceAt(serdes) !== undefined;
+  return failureOf(serdes) !== undefined;
 }
 
 function paddingOf(operation: Operation): number {

@@ -31,6 +31,9 @@ const condition = {
 } as const;
 const answered = { end: { does: "succeed", seconds: 1 }, onError: "throw" } as const;
 
+/** The first read is for the wait strategy, the second for the poll after it. */
+const unreadAtPoll2 = { ...condition, serdes: "read-fails-second" } as const;
+
 /** Each with whose serdes fails, and how often the bodies of the steps run in all. */
 const FAILING: readonly (readonly [string, Operation, string, number])[] = [
   ["to write a step's result", step("charge", { serdes: "write-fails-once" }), "charge", 2],
@@ -45,6 +48,8 @@ const FAILING: readonly (readonly [string, Operation, string, number])[] = [
   ["to write a flat item", { ...fan, itemSerdes: "write-fails-once", nesting: "FLAT" }, "fan", 2],
   ["to write a state", { ...condition, serdes: "write-fails-once" }, "job", 0],
   ["to read a state", { ...condition, serdes: "read-fails-once" }, "job", 0],
+  ["to write the second state", { ...condition, serdes: "write-fails-second" }, "job", 0],
+  ["to write the second item", { ...fan, itemSerdes: "write-fails-second" }, "fan", 2],
   [
     "to read a callback's answer",
     { kind: "callback", name: "approval", ...answered, serdes: "read-fails-once" },
@@ -89,6 +94,43 @@ test.each(ENGINES.flatMap((engine) => FAILING.map((each) => [engine, ...each] as
     expect(await brokenIn(case_, engine, history)).toEqual([]);
   },
 );
+
+test.each([
+  ["embedded", []],
+  ["aws-sdk@1.0.1", ["conditions-poll-as-they-should"]],
+  ["aws-sdk@1.1.7", ["conditions-poll-as-they-should"]],
+  ["aws-sdk@2.0.0", ["conditions-poll-as-they-should"]],
+  ["aws-sdk@2.3.0", ["conditions-poll-as-they-should"]],
+  ["aws-sdk@2.3.1", []],
+  ["aws-sdk@2.4.0", []],
+] as const)(
+  "%s goes on with the state that the second poll can't read at first",
+  async (...given) => {
+    const [engine, broken] = given;
+    const case_ = caseOf([unreadAtPoll2]);
+    const { run } = await createRunner(engine);
+    const history = await run(case_);
+    expect(history.filter(({ kind }) => kind === "serdes-failed")).toHaveLength(1);
+    expect(answersOf(history).includes("threw")).toBe(broken.length === 0);
+    expect(await brokenIn(case_, engine, history)).toEqual(expect.arrayContaining([...broken]));
+    if (broken.length === 0) expect(await brokenIn(case_, engine, history)).toEqual([]);
+  },
+);
+
+test("a serdes fails in the use that it is to fail in, and in no other", async () => {
+  const uses = ["read-fails-once", "read-fails-second", "read-fails-third"] as const;
+  const { run, guarantees } = await createRunner("embedded");
+  const pollsBefore = (history: History) => {
+    const failed = history.findIndex(({ kind }) => kind === "serdes-failed");
+    return history.slice(0, failed).filter(({ kind }) => kind === "body-finished").length;
+  };
+  const cases = uses.map((serdes) => caseOf([{ ...condition, polls: 3, serdes }]));
+  // The embedded engine reads a state for the strategy, and again for the next poll.
+  const seen: number[] = [];
+  for (const each of cases) seen.push(pollsBefore(await run(each)));
+  expect(seen).toEqual([1, 1, 2]);
+  expect(cases.map((each) => pollsBefore(simulate(each, guarantees)))).toEqual([1, 2, 3]);
+});
 
 test.each(FAILING)("the model knows what becomes of a serdes that fails %s", async (...given) => {
   const case_ = caseOf([given[1]]);

@@ -5,6 +5,7 @@ import { expect, test } from "vitest";
 import { Case } from "../model/case.ts";
 import { FAILURE_NAMES } from "../model/fault.ts";
 import { allOperations } from "../model/operation-names.ts";
+import { Reader, Serdes } from "../model/serdes.ts";
 import type { Operation } from "../model/workflow.ts";
 import { caseWith, drawBatch } from "../properties/generators/case.ts";
 import { ALL_TROUBLES, troublesArbitrary } from "../properties/generators/faults.ts";
@@ -18,7 +19,7 @@ function draw(): readonly Case[] {
   const flat = ALL_KINDS.filter((kind) => !NESTED.includes(kind));
   const some = (numRuns: number, ...kinds: readonly Operation["kind"][]) =>
     fc.sample(caseWith({ kinds, options: OPTIONS }), { seed: 6, numRuns });
-  return [...some(500, ...flat), ...NESTED.flatMap((kind) => some(100, "step", kind))];
+  return [...some(500, ...flat), ...NESTED.flatMap((kind) => some(300, "step", kind))];
 }
 
 /** One of these at a time: with all of them cases are large. */
@@ -104,10 +105,9 @@ test("options have all their values", () => {
   const all = valuesOf(operations);
   expectValues(all, "awaited", "later", "never");
   expectValues(all, "onError", "throw", "catch");
-  const serdes = ["slow", "asymmetric", "write-fails-once", "read-fails-once"];
-  expectValues(all, "serdes", ...serdes);
-  expectValues(all, "itemSerdes", ...serdes);
-  expectValues(ofKind("callback", "invoke"), "serdes", "slow", "asymmetric", "read-fails-once");
+  expectValues(all, "serdes", ...Serdes.literals);
+  expectValues(all, "itemSerdes", ...Serdes.literals);
+  expectValues(ofKind("callback", "invoke"), "serdes", ...Reader.literals);
   expectValues(all, "gives", ...OddValue.literals);
   expectValues(all, "padding", 262_000, 270_000);
   expectValues(all, "nesting", "FLAT");

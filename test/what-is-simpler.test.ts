@@ -45,6 +45,10 @@ const CASES: Readonly<Record<string, Case>> = {
       onError: "catch",
     }),
   ]),
+  "a serdes that fails late": of([
+    step("charge", { serdes: "write-fails-third" }),
+    fan({ itemSerdes: "read-fails-second" }),
+  ]),
   "a step that does something else each time": of([
     step("charge", { runs: [...throwing.runs, ...takes(2_000).runs, ...takes(0).runs] }),
   ]),

@@ -159,31 +159,33 @@ const serdes = {
   },
 };
 
-/** Fails the first time that it writes, or reads, in whichever invocation that is. */
-const failOnce = (name, doing) => {
+/** Fails in that use: so often has it written, or read, then, in whichever invocation that is. */
+const failOnce = (name, doing, failingUse) => {
   const uses = `${name} (${doing})`;
-  if (starts.has(uses)) return;
-  starts.set(uses, 1);
+  const use = (starts.get(uses) ?? 0) + 1;
+  starts.set(uses, use);
+  if (use !== failingUse) return;
   console.log(`  ${name}: its serdes fails to ${doing}`);
   throw new Error(`the serdes of ${name} could not ${doing}`);
 };
-const failingOnce = (name, failing) => ({
+const failingOnce = (name, failing, use = 1) => ({
   async serialize(value) {
-    if (failing === "write") failOnce(name, "write");
+    if (failing === "write") failOnce(name, "write", use);
     return JSON.stringify(value, writeErrors);
   },
   async deserialize(text) {
-    if (failing === "read") failOnce(name, "read");
+    if (failing === "read") failOnce(name, "read", use);
     return text === undefined ? undefined : JSON.parse(text, readErrors);
   },
 });
 
-/** How what an outside party answers is read. */
+/** How what an outside party answers is read; where that fails, in which use. */
+const READ_FAILURES = { "read-fails-once": 1, "read-fails-second": 2, "read-fails-third": 3 };
 const readerOf = (kind, read, name) => ({
   serialize: async (value) => JSON.stringify(value),
   async deserialize(text) {
     if (kind === "slow") await sleep(SLOW_MILLISECONDS);
-    if (kind === "read-fails-once") failOnce(name, "read");
+    failOnce(name, "read", READ_FAILURES[kind]);
     if (text === undefined) return undefined;
     return kind === "asymmetric" ? { received: read(text) } : read(text);
   },

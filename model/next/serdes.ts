@@ -1,5 +1,9 @@
-/** A serdes that is to fail does so when it is first used, before anything comes of what it is given. */
-import { failingWork } from "../failing-serdes.ts";
+/**
+ * A serdes that is to fail does so before anything comes of what it is given. Which use that is an
+ * engine counts: how often it writes and reads is its own affair. Here a use counts of which
+ * something is left: the log has it, or it is due. A later one may never come.
+ */
+import { serdesFailure } from "../failing-serdes.ts";
 import { standingOf } from "../operations/context.ts";
 import type { Node } from "../program.ts";
 import { givenByParts } from "./given.ts";
@@ -10,17 +14,23 @@ export function serdesEvents(outlook: Outlook): void {
   for (const index of world.failingSerdes) {
     if (state.failedSerdes.includes(index)) continue;
     const owner = world.nodes[index] as Node;
-    const doing = failingWork(owner);
-    if (doing === undefined) continue;
+    const failure = serdesFailure(owner);
+    if (failure === undefined) continue;
+    const { doing, use } = failure;
     const isDue = doing === "write" ? isToBeWritten : isToBeRead;
     const nodes = owner.kind === "batch" ? owner.inside.map((each) => world.nodes[each]) : [owner];
-    const due = (nodes as readonly Node[]).some(
+    const due = (nodes as readonly Node[]).filter(
       (node) => standingOf(world, state, invocation, node) === "open" && isDue(outlook, node),
     );
-    if (!due) continue;
+    if (due.reduce((uses, node) => uses + usesOf(outlook, node), 0) < use) continue;
     events.push({ kind: "serdes-failed", at: state.now, operation: owner.name, doing });
     return;
   }
+}
+
+/** Of those that are due: a condition has written and read the state of each poll before. */
+function usesOf(outlook: Outlook, node: Node): number {
+  return node.kind === "condition" ? recordIn(outlook, node).attempt : 1;
 }
 
 /** What a body or a function has returned, or a poll, is written at once. */

@@ -1,5 +1,6 @@
 /** One operation made plainer: an option dropped, a time shortened, a failure taken away. */
 import type { RetryPolicy } from "../../model/retry.ts";
+import { failureOf, type Serdes } from "../../model/serdes.ts";
 import type { BodyRun, Operation, Step, Wait } from "../../model/workflow.ts";
 import { replaced, without } from "./candidate.ts";
 
@@ -50,6 +51,12 @@ export function* plainerOperations(operation: Operation): Generator<Plainer> {
     if (!(option in operation)) continue;
     const { [option]: _, ...plain } = operation as Operation & Record<string, unknown>;
     yield { removed: option, operation: plain as Operation };
+  }
+  for (const option of ["serdes", "itemSerdes"] as const) {
+    const failure = failureOf((operation as { readonly [Key in typeof option]?: Serdes })[option]);
+    if (failure === undefined || failure.use === 1) continue;
+    const first = `${failure.doing}-fails-once`;
+    yield { removed: "uses", operation: { ...operation, [option]: first } as Operation };
   }
   if (operation.kind === "map") {
     yield { removed: "map", operation: { ...operation, kind: "parallel" } };

@@ -1,7 +1,7 @@
 /** The options of operations as source: strategies, timeouts, and how results travel to the log and back. */
 import { type OddValue, UNWRITABLE_VALUES } from "../../model/odd-value.ts";
 import type { ExponentialRetry, RetryPolicy } from "../../model/retry.ts";
-import { failsOnceAt, type Serdes } from "../../model/serdes.ts";
+import { failureOf, type Serdes } from "../../model/serdes.ts";
 import { literal } from "../source.ts";
 
 /** What of a case a script can't say: an option, or a kind of operation, by where it is. */
@@ -77,9 +77,11 @@ export function serdesOption(
   key = "serdes",
 ): readonly string[] {
   if (kind === undefined) return [];
-  const failing = failsOnceAt(kind);
+  const failing = failureOf(kind);
   if (failing === undefined) return [`${key}: serdes.${kind}`];
-  return [`${key}: failingOnce(${literal(name)}, ${literal(failing)})`];
+  const { doing, use } = failing;
+  const given = [literal(name), literal(doing), ...(use === 1 ? [] : [use])];
+  return [`${key}: failingOnce(${given.join(", ")})`];
 }
 
 /** How what an outside party answers is read, where `read` is what is done without a serdes. */

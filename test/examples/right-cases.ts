@@ -183,6 +183,10 @@ const FAILING_SERDES: Cases = {
     submitted({ serdes: "read-fails-once" }),
   ]),
   "a state can't be written at first": caseOf([job({ serdes: "write-fails-once" })]),
+  "a state can't be read at the second poll": caseOf([job({ serdes: "read-fails-second" })]),
+  "the second item can't be written": caseOf([
+    fan({ kind: "map", itemSerdes: "write-fails-second" }, charge, wait("settle", 3)),
+  ]),
   "a step gives what can't be written": caseOf([step("charge", { gives: "bigint" })]),
   "a child gives what can't be written": caseOf([child([charge], { gives: "circular" })]),
   "the handler gives what can't be written": handler({ gives: "bigint" }),
