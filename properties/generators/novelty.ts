@@ -4,6 +4,7 @@
  * is drawn, not what became of it, so a seed gives the same cases on every engine.
  */
 import type { Case } from "../../model/case.ts";
+import { layFlat } from "../../model/program.ts";
 import { ingredientsOf } from "../shape.ts";
 
 /** As many as `cases` has groups of `choices`, one of each group, in order. */
@@ -25,8 +26,24 @@ export function mostNovel(cases: readonly Case[], choices: number): readonly Cas
   return chosen;
 }
 
-/** Each two ingredients that a case has. */
+/** Each two of what a case is made of. */
 function meetingsOf(case_: Case): readonly string[] {
-  const all = [...ingredientsOf(case_)].toSorted();
+  const ingredients = [...ingredientsOf(case_)].filter((each) => !isMereNumber(each));
+  const all = [...new Set([...ingredients, ...strikesOf(case_)])].toSorted();
   return all.flatMap((one, index) => all.slice(index + 1).map((other) => `${one} ${other}`));
+}
+
+/** How large a number is says little, but for sizes and times. */
+function isMereNumber(ingredient: string): boolean {
+  return ingredient.includes("~") && !/padding|[sS]econds/.test(ingredient);
+}
+
+/** The edges at which it is interrupted, with the kind of what is struck there. */
+function strikesOf({ workflow, schedule }: Case): readonly string[] {
+  const { nodes, indexOf } = layFlat(workflow);
+  return schedule.interruptions.map((each) => {
+    const index = "operation" in each ? indexOf.get(each.operation) : undefined;
+    const kind = index === undefined ? "invocation" : nodes[index]?.kind;
+    return `${each.edge} ${"action" in each ? each.action : ""} ${kind}`;
+  });
 }

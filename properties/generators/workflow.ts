@@ -19,7 +19,8 @@ export function workflowArbitrary(
   const gives = fc
     .tuple(...givesArbitraries(options))
     .map((parts): object => Object.assign({}, ...parts));
-  const last = features === SEQUENTIAL ? fc.constant([]) : lastArbitrary;
+  const waits = features !== SEQUENTIAL && features.kinds.includes("wait");
+  const last = waits ? lastArbitrary : fc.constant([]);
   return fc
     .tuple(block, last, padding, gives)
     .map(([own, end, size, odd]) => ({ operations: nameAll([...own, ...end]), ...size, ...odd }));
