@@ -20,6 +20,7 @@ import {
   secondsArbitrary,
   semantics,
   serdesArbitrary,
+  stateSerdesArbitrary,
   timeoutArbitrary,
   waitStrategyArbitrary,
 } from "./options.ts";
@@ -96,8 +97,9 @@ export function ofKind(
       const polls = fc.integer({ min: 1, max: 3 });
       const delaySeconds = fc.integer({ min: 1, max: 5 });
       const own = { kind: fc.constant(kind), name, polls, delaySeconds, runs, onError };
+      const stateSerdes = anySerdes ? [stateSerdesArbitrary(failing)] : [];
       const strategies = given("strategies", waitStrategyArbitrary);
-      return merge(fc.record(own), ...strategies, ...gives, ...serdes, ...awaited);
+      return merge(fc.record(own), ...strategies, ...gives, ...stateSerdes, ...awaited);
     }
     case "child": {
       const own = { kind: fc.constant(kind), name, operations: inside.block(3), onError };

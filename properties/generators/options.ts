@@ -67,6 +67,17 @@ export function serdesArbitrary(failing: boolean, key = "serdes"): fc.Arbitrary<
   return optional(key, failing ? mostly(serdesKind, failingKind) : serdesKind);
 }
 
+/** Of a condition's state, which is written and read at each poll: one that fails is no rarity. */
+export function stateSerdesArbitrary(failing: boolean): fc.Arbitrary<object> {
+  const usual = serdesArbitrary(failing);
+  return failing
+    ? mostly(
+        usual,
+        failingKind.map((serdes) => ({ serdes })),
+      )
+    : usual;
+}
+
 /** Of what an outside party has answered. */
 export function readerArbitrary(failing: boolean): fc.Arbitrary<object> {
   return optional("serdes", failing ? mostly(serdesKind, failingReader) : serdesKind);
