@@ -16,8 +16,11 @@ const SEED = seedInTrouble(2, CASES);
 
 /** A case that livelocks in virtual time takes a while in real time too; one that hangs is waited for. */
 async function runPool(engine: string, hangSeconds = 10, cases = CASES) {
-  const lost: { readonly caseNumber: number; readonly calls: boolean; readonly reason: string }[] =
-    [];
+  const lost: {
+    readonly caseNumber: number;
+    readonly calls: boolean | undefined;
+    readonly reason: string;
+  }[] = [];
   const found: Counterexample[] = [];
   const judged: Record<string, number> = {};
   const drawing = { seed: SEED, casesAsked: cases, scope: "sequential" } as const;
@@ -39,7 +42,7 @@ async function runPool(engine: string, hangSeconds = 10, cases = CASES) {
     },
     onCounterexample: (counterexample) => found.push(counterexample),
     onLost: ({ caseNumber, case: case_, reason }) => {
-      const calls = case_.workflow.operations.some(({ name }) => name === TROUBLE);
+      const calls = case_?.workflow.operations.some(({ name }) => name === TROUBLE);
       lost.push({ caseNumber, calls, reason });
     },
   });
@@ -55,7 +58,7 @@ test.each([
   ["throws-in-a-real-timer", /^The engine's thread died of Error: thrown in a real timer$/],
 ])("an engine that %s loses its cases and no others", async (engine, reason) => {
   const { lost, found, judged } = await runPool(engine, 2);
-  const numbers = lost.map(({ caseNumber }) => caseNumber).sort((a, b) => a - b);
+  const numbers = lost.map(({ caseNumber }) => caseNumber);
   expect(numbers).toEqual(inTrouble(SEED, CASES));
   for (const each of lost) {
     expect(each.reason).toMatch(reason);
