@@ -1,6 +1,6 @@
 /**
  * Shares the batches of a run among worker threads: a worker that is lost in a case is replaced,
- * the case is told, and the run goes on.
+ * the case is told if it is lost by itself too, or else its batch, and the run goes on.
  *
  * Results are handed on in the order of their cases, so what is found does not depend on how many
  * workers there are or which is faster.
@@ -274,7 +274,7 @@ export class Pool {
     if (reason === undefined) {
       this.giveUp(task, message);
     } else {
-      this.addLoss(task, { caseNumber, cases: 1, case: case_, reason });
+      this.addLoss(task.batch, { caseNumber, cases: 1, case: case_, reason });
       this.retries.push(task.batch);
     }
   }
@@ -304,19 +304,16 @@ export class Pool {
   /** Leaves the rest of a batch without a verdict. */
   private giveUp({ batch }: BatchTask, message: string): void {
     const { result, first, cases, where } = this.options.work.unjudged(batch);
-    this.addLoss(
-      { batch },
-      {
-        caseNumber: first,
-        cases: Math.max(1, cases - this.lostIn(batch).length),
-        case: undefined,
-        reason: `${message}, but in no case that is lost by itself: the engine did damage that showed later, in or before ${where}`,
-      },
-    );
+    this.addLoss(batch, {
+      caseNumber: first,
+      cases: Math.max(1, cases - this.lostIn(batch).length),
+      case: undefined,
+      reason: `${message}, but in no case that is lost by itself: the engine did damage that showed later, in or before ${where}`,
+    });
     this.endBatch(batch, result);
   }
 
-  private addLoss({ batch }: Pick<BatchTask, "batch">, loss: Loss): void {
+  private addLoss(batch: number, loss: Loss): void {
     const lost = [...this.lostIn(batch), loss];
     this.lost.set(
       batch,

@@ -3,7 +3,7 @@ import { createAwsSdkEngine } from "../../impl/aws-sdk/engine.ts";
 import type { Engine, EngineContext } from "../../impl/engine.ts";
 
 /** More than one case takes, and fewer than a batch does. */
-const INVOCATIONS = 25;
+const INVOCATIONS = 12;
 
 export async function createEngine(): Promise<Engine> {
   const engine = await createAwsSdkEngine("2.4.0");
