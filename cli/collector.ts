@@ -1,6 +1,7 @@
 /** Adds up what the batches of a run found, into its report. */
 
 import type { Tier } from "../impl/runner.ts";
+import type { Case } from "../model/case.ts";
 import { COMBINATION_TABLES, combinationKey } from "../properties/combinations.ts";
 import { COVERAGE_COLUMNS, COVERAGE_ROWS, coverageKey } from "../properties/coverage.ts";
 import type { Scope } from "../properties/generators/case.ts";
@@ -17,6 +18,7 @@ import {
   type Finding,
   type Line,
   type Lost,
+  byFirstCase,
   NOT_EXERCISED,
   RUN_REPORT_VERSION,
   type RunReport,
@@ -26,6 +28,7 @@ import {
 import type { Shard } from "../reports/shard.ts";
 import { type KnownFindings, Sampling } from "./known-findings.ts";
 import type { RunBatch, SearchResult } from "./pool/messages.ts";
+import type { Loss } from "./pool/pool.ts";
 import type { SearchTotals } from "./search-totals.ts";
 
 export interface CollectorOptions {
@@ -142,13 +145,13 @@ export class Collector {
     this.found.set(key, { ...found, alike: found.alike + 1 });
   }
 
-  /** Adds a case without a verdict; `save` is asked for the file of the first of its kind. */
-  addLost(caseNumber: number, reason: string, save: () => string): void {
+  /** Adds cases without a verdict; `save` is asked for the file of the first of its kind that is one case. */
+  addLost({ caseNumber, cases, reason, case: case_ }: Loss, save: (case_: Case) => string): void {
     const first = this.lost.get(reason);
-    const lost =
+    const lost: Lost =
       first === undefined
-        ? { reason, cases: 1, caseNumber, file: save() }
-        : { ...first, cases: first.cases + 1 };
+        ? { reason, cases, caseNumber, ...(case_ === undefined ? {} : { file: save(case_) }) }
+        : { ...first, cases: first.cases + cases };
     this.lost.set(reason, lost);
   }
 
@@ -181,7 +184,7 @@ export class Collector {
       coverage: this.coverageTable(),
       ...(bound === null ? { combinations: this.combinationTables() } : {}),
       findings: this.findings(),
-      lost: [...this.lost.values()],
+      lost: [...this.lost.values()].sort(byFirstCase),
       disagreements: this.disagreements,
     });
   }

@@ -5,7 +5,7 @@ import type { Scope } from "../properties/generators/case.ts";
 import type { Property } from "../properties/property.ts";
 import type { RunReport } from "../reports/run-report.ts";
 import type { Shard } from "../reports/shard.ts";
-import { printable } from "../reports/text/layout.ts";
+import { counted, printable } from "../reports/text/layout.ts";
 import { renderHeader } from "../reports/text/run-report.ts";
 import type { LeftOut } from "./bound.ts";
 import { Collector } from "./collector.ts";
@@ -111,9 +111,12 @@ export async function runSuite(
         return file;
       });
     },
-    onLost: ({ caseNumber, case: case_, reason }) => {
-      collector.addLost(caseNumber, reason, () => out.save("lost", case_));
-      progress.note(`  LOST  case ${caseNumber}: ${reason}`);
+    onLost: (loss) => {
+      collector.addLost(loss, (case_) => out.save("lost", case_));
+      const { caseNumber, cases, reason } = loss;
+      const which =
+        loss.case === undefined ? counted(cases, "case", "cases") : `case ${caseNumber}`;
+      progress.note(`  LOST  ${which}: ${reason}`);
     },
   });
   const onInterrupt = () => {

@@ -53,11 +53,17 @@ export const Lost = Schema.Struct({
   /** A sentence without its full stop. */
   reason: Schema.String,
   cases: Count,
-  /** The first of them, and where it was saved, to be replayed. */
+  /** The first of them. */
   caseNumber: Count,
-  file: Schema.String,
+  /** Where it was saved, to be replayed; absent where it was not lost by itself, but an unknown one before was. */
+  file: Schema.optionalKey(Schema.String),
 });
 export type Lost = typeof Lost.Type;
+
+/** The order in which they are told, whatever order they were lost in. */
+export function byFirstCase(left: Lost, right: Lost): number {
+  return left.caseNumber - right.caseNumber || (left.reason < right.reason ? -1 : 1);
+}
 
 /**
  * A counterexample, and where it was saved. Of the drawn cases with its signature, `cases`, the

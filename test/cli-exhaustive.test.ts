@@ -84,6 +84,16 @@ test("a case that the engine is lost in is told, and the rest is run", async () 
   expect(code).toBe(1);
 });
 
+test("damage that shows later gives the workflow up, and no case is blamed", async () => {
+  const engine = engineModule("ends-its-process-later");
+  const { code, report } = await runJson(...ONE, "--drawn", "10", "--engine", engine);
+  const reason =
+    "The engine ended its process with exit 3, but in no case that is lost by itself: the engine did damage that showed later, in or before the cases of workflow 27";
+  expect(report.lost).toEqual([{ reason, cases: 1, caseNumber: 0 }]);
+  expect(report.bound).toMatchObject({ workflows: 27, workflowsDone: 26 });
+  expect(code).toBe(1);
+});
+
 test.each([
   [["--exhaustive", "--seed", "1"], "--seed: found beside --exhaustive, which draws no cases"],
   [

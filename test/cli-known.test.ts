@@ -261,7 +261,7 @@ describe("what a run saved", () => {
     const hanging = JSON.stringify(caseOf([step("audit")]));
     writeFileSync(join(folder, "counterexamples", "lost-1.json"), hanging);
     const engine = engineModule("ends-its-process");
-    const untroubled = String(seedInTrouble(0, 1));
+    const untroubled = String(await seedInTrouble(0, 1));
     const words = ["verify", "--engine", engine, "--seed", untroubled, "--runs", "1", "--json"];
     const { code, stdout } = await runCli(words, folder);
     const saved = (JSON.parse(stdout) as RunReport).kept.filter(({ finding }) => finding === null);

@@ -13,7 +13,7 @@ import { seedInTrouble } from "./trouble.ts";
 test("an engine that hangs is a failure, with a case that hangs again", async () => {
   const own = emptyFolder();
   const engine = engineModule("blocks-its-thread");
-  const seed = String(seedInTrouble(1, 10));
+  const seed = String(await seedInTrouble(1, 10));
   const words = [
     "verify",
     "--scope",

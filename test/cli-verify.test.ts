@@ -1,5 +1,5 @@
 /** The main job, as its users run it: a published engine that is broken, and one that is not. */
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, expect, test } from "vitest";
 import type { Counterexample } from "../reports/counterexample.ts";
@@ -205,6 +205,44 @@ test("the same seed gives the same report, however many workers there are", asyn
   );
   expect(reports[0]?.findings.length).toBe(1);
   expect(reports[1]).toEqual(reports[0]);
+});
+
+/** What was lost and the files, where two batches lose cases, with one worker and with two. */
+async function lostWith(engine: string, runs: string, seed: string) {
+  const words = ["--scope", "sequential", "--seed", seed, "--runs", runs, "--no-corpus", "--json"];
+  return await Promise.all(
+    ["1", "2"].map(async (workers) => {
+      const own = emptyFolder();
+      const run = ["verify", "--engine", engineModule(engine), ...words, "--workers", workers];
+      const { code, stdout } = await runCli(run, own);
+      expect(code).toBe(1);
+      const { seconds, ...report } = JSON.parse(stdout) as RunReport;
+      return { report, saved: existsSync(join(own, "counterexamples")) ? savedFiles(own) : [] };
+    }),
+  );
+}
+
+test("the first of the lost cases is told and saved, whichever worker is the first to lose one", async () => {
+  // Of the second batch the fifth case is lost, of the first only the 80th.
+  const [one, two] = await lostWith("ends-its-process", "110", "221");
+  expect(two).toEqual(one);
+  const lost = one?.report.lost ?? [];
+  const reason = "The engine ended its process with exit 3";
+  expect(lost).toEqual([{ reason, cases: 2, caseNumber: 79, file: expect.any(String) }]);
+  expect(one?.saved.filter((name) => name.includes("lost"))).toEqual([lost[0]?.file]);
+});
+
+test("damage that shows later is told of all that was given up for it, and no case is blamed", async () => {
+  const [one, two] = await lostWith("ends-its-process-later", "200", "3");
+  expect(two).toEqual(one);
+  const reason =
+    "The engine ended its process with exit 3, but in no case that is lost by itself: the engine did damage that showed later, in or before cases";
+  expect(one?.report.lost).toEqual([
+    { reason: `${reason} 0 to 99`, cases: 100, caseNumber: 0 },
+    { reason: `${reason} 100 to 199`, cases: 100, caseNumber: 100 },
+  ]);
+  expect(one?.report.lines.filter(({ kind }) => kind !== "gap")).toEqual([]);
+  expect(one?.saved).toEqual([]);
 });
 
 test("nothing that was saved is ever overwritten", async () => {

@@ -12,22 +12,37 @@ import { inTrouble, seedInTrouble } from "./trouble.ts";
 
 const CASES = 20;
 
-const SEED = seedInTrouble(2, CASES);
+const SEED = await seedInTrouble(2, CASES);
 
 /** A case that livelocks in virtual time takes a while in real time too; one that hangs is waited for. */
-async function runPool(engine: string, hangSeconds = 10, cases = CASES) {
-  const lost: { readonly caseNumber: number; readonly calls: boolean; readonly reason: string }[] =
-    [];
+async function runPool(
+  engine: string,
+  hangSeconds = 10,
+  cases = CASES,
+  onRetry: (pool: Pool) => void = () => {},
+) {
+  const lost: {
+    readonly caseNumber: number;
+    readonly calls: boolean | undefined;
+    readonly reason: string;
+  }[] = [];
   const found: Counterexample[] = [];
   const judged: Record<string, number> = {};
   const drawing = { seed: SEED, casesAsked: cases, scope: "sequential" } as const;
-  const pool = new Pool({
+  const work = drawnWork(drawing);
+  const pool: Pool = new Pool({
     setup: {
       engine: new URL(`./engines/${engine}.ts`, import.meta.url).href,
       properties: PROPERTIES.map(({ id }) => id),
       ...drawing,
     },
-    work: drawnWork(drawing),
+    work: {
+      ...work,
+      task: (batch, skip) => {
+        if (skip.length > 0) onRetry(pool);
+        return work.task(batch, skip);
+      },
+    },
     workers: 2,
     hangSeconds,
     onBatch: ({ tallies, failures }) => {
@@ -39,7 +54,7 @@ async function runPool(engine: string, hangSeconds = 10, cases = CASES) {
     },
     onCounterexample: (counterexample) => found.push(counterexample),
     onLost: ({ caseNumber, case: case_, reason }) => {
-      const calls = case_.workflow.operations.some(({ name }) => name === TROUBLE);
+      const calls = case_?.workflow.operations.some(({ name }) => name === TROUBLE);
       lost.push({ caseNumber, calls, reason });
     },
   });
@@ -55,7 +70,7 @@ test.each([
   ["throws-in-a-real-timer", /^The engine's thread died of Error: thrown in a real timer$/],
 ])("an engine that %s loses its cases and no others", async (engine, reason) => {
   const { lost, found, judged } = await runPool(engine, 2);
-  const numbers = lost.map(({ caseNumber }) => caseNumber).sort((a, b) => a - b);
+  const numbers = lost.map(({ caseNumber }) => caseNumber);
   expect(numbers).toEqual(inTrouble(SEED, CASES));
   for (const each of lost) {
     expect(each.reason).toMatch(reason);
@@ -63,6 +78,33 @@ test.each([
   }
   expect(found).toEqual([]);
   expect(judged["model-accepts"]).toBe(CASES - numbers.length);
+});
+
+test("an engine that throws later loses all the cases that it could have hurt", async () => {
+  const { lost, judged } = await runPool("throws-later", 10, 100);
+  expect(lost).toEqual([
+    {
+      caseNumber: 0,
+      calls: undefined,
+      reason: expect.stringMatching(
+        /^The engine's thread died of Error: thrown later, but in no case .* in or before cases 0 to 99$/,
+      ),
+    },
+  ]);
+  expect(judged).toEqual({});
+});
+
+test("what was lost is told although its batch is not run to the end", async () => {
+  const { lost, judged } = await runPool("ends-its-process", 10, CASES, (pool) => pool.stop());
+  expect(lost.map(({ caseNumber }) => caseNumber)).toEqual(inTrouble(SEED, CASES).slice(0, 1));
+  expect(judged).toEqual({});
+});
+
+test("what was lost is told although time is up before its batch is run again", async () => {
+  const hurry = (pool: Pool) => pool.finishEarly();
+  const { lost, judged } = await runPool("ends-its-process", 10, CASES, hurry);
+  expect(lost.map(({ caseNumber }) => caseNumber)).toEqual(inTrouble(SEED, CASES));
+  expect(judged).toEqual({});
 });
 
 test("a case that takes long holds up no others", async () => {

@@ -4,6 +4,7 @@ import { FAULTY_ENGINES } from "../../impl/faulty/all.ts";
 import { FAULTY } from "../../impl/load-engine.ts";
 import { DEFAULT_ENGINE } from "../../impl/runner.ts";
 import { PROPERTIES } from "../../properties/all.ts";
+import type { Prey } from "../../properties/suite/hunt.ts";
 import {
   type CorrectLine,
   type FaultyLine,
@@ -15,6 +16,7 @@ import type { Arguments } from "../arguments.ts";
 import { CtrlC } from "../ctrl-c.ts";
 import { wholeNumber } from "../flags.ts";
 import { Hunters } from "../pool/hunters.ts";
+import { LostError } from "../pool/watched-worker.ts";
 import { PROGRAM } from "../program.ts";
 import { EXIT } from "../usage-error.ts";
 import { packageVersion } from "../version.ts";
@@ -45,8 +47,10 @@ async function run(hunters: Hunters, seeds: number, casesAsked: number): Promise
   const note = (text: string) => process.stderr.write(`${text}\n`);
   const lines = FAULTY_ENGINES.map(
     async ({ name, bug, caughtBy }): Promise<readonly FaultyLine[]> => {
-      const found = await hunters.hunt(`${FAULTY}${name}`, [caughtBy], numbers);
-      if (found === undefined) return [];
+      const hunted = await hunters.hunt(`${FAULTY}${name}`, [caughtBy], numbers);
+      if (hunted === undefined) return [];
+      for (const lost of hunted.filter(isLost)) note(`  LOST  ${name}: ${lost.message}`);
+      const found = hunted.map((prey) => (isLost(prey) ? undefined : prey));
       const [first] = found;
       note(`  ${found.every(Boolean) ? "caught" : "MISSED"}  ${name}   by ${caughtBy}`);
       return [
@@ -66,11 +70,23 @@ async function run(hunters: Hunters, seeds: number, casesAsked: number): Promise
   const broken = hunts.flatMap((found) => found ?? []);
   const line: CorrectLine = {
     name: DEFAULT_ENGINE,
-    cases: broken.reduce((sum, prey) => sum + (prey?.cases ?? casesAsked), 0),
-    broken: broken.flatMap((prey) => (prey === undefined ? [] : [prey.signature])),
+    cases: broken.reduce((sum, prey) => sum + casesOf(prey, casesAsked), 0),
+    broken: broken.flatMap((prey) => {
+      if (prey === undefined) return [];
+      return [isLost(prey) ? prey.message : prey.signature];
+    }),
   };
   const engines = (await Promise.all(lines)).flat();
   const isWhole = engines.length === FAULTY_ENGINES.length && !hunts.includes(undefined);
   const stopped = isWhole ? {} : { stopped: FAULTY_ENGINES.length - engines.length };
   return { version: packageVersion(), seeds, casesAsked, engines, correct: line, ...stopped };
+}
+
+function isLost(prey: Prey | LostError | undefined): prey is LostError {
+  return prey instanceof LostError;
+}
+
+/** How many cases were run for it. */
+function casesOf(prey: Prey | LostError | undefined, casesAsked: number): number {
+  return isLost(prey) ? (prey.caseNumber ?? -1) + 1 : (prey?.cases ?? casesAsked);
 }

@@ -6,6 +6,7 @@
 import type { Bound } from "../../reports/bound.ts";
 import { isWrong, type KeptCase } from "../../reports/kept-case.ts";
 import {
+  byFirstCase,
   type CoverageTable,
   type Line,
   type Lost,
@@ -134,7 +135,7 @@ function isWorse(each: KeptCase, before: KeptCase): boolean {
 /** By reason, as in one run; the first of all cases is the one that is told. */
 function mergeLost(all: readonly Lost[]): readonly Lost[] {
   const merged = new Map<string, Lost>();
-  for (const each of all.toSorted((left, right) => left.caseNumber - right.caseNumber)) {
+  for (const each of all.toSorted(byFirstCase)) {
     const before = merged.get(each.reason);
     const cases = (before?.cases ?? 0) + each.cases;
     merged.set(each.reason, { ...(before ?? each), cases });

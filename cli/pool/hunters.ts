@@ -1,5 +1,6 @@
 /** Worker threads that look for the first failure of engines, at most so many engines at once. */
 import type { Prey } from "../../properties/suite/hunt.ts";
+import type { Task, WorkerSetup } from "./messages.ts";
 import { LostError, WatchedWorker } from "./watched-worker.ts";
 
 /** A case takes about a millisecond; a large one that is shrunk, some more. */
@@ -25,14 +26,15 @@ export class Hunters {
   }
 
   /**
-   * The first failure for each seed, undefined for none; of the first seed it is the minimal case.
+   * The first failure for each seed, undefined for none, or how the engine took its thread with it, which
+   * no property caught; of the first seed it is the minimal case.
    * Undefined instead of them all if it was stopped before.
    */
   async hunt(
     engine: string,
     properties: readonly string[],
     seeds: readonly number[],
-  ): Promise<readonly (Prey | undefined)[] | undefined> {
+  ): Promise<readonly (Prey | LostError | undefined)[] | undefined> {
     await this.turn();
     if (this.stopping) {
       this.release();
@@ -40,27 +42,30 @@ export class Hunters {
     }
     const { cases } = this;
     const setup = { engine, properties, seed: 0, casesAsked: cases, scope: "all" } as const;
-    const worker = await WatchedWorker.start(setup, HANG_SECONDS);
-    this.running.add(worker);
+    let worker = await this.load(setup);
     try {
-      const found: (Prey | undefined)[] = [];
+      const found: (Prey | LostError | undefined)[] = [];
       for (const [index, seed] of seeds.entries()) {
-        const task = { kind: "hunt", seed, cases, minimize: index === 0 } as const;
         if (this.stopping) return undefined;
-        const answer = await worker.run(task);
-        if (answer.kind !== "hunted") throw new Error(`A worker answered ${answer.kind} to a hunt`);
-        found.push(answer.prey);
+        const task = { kind: "hunt", seed, cases, minimize: index === 0 } as const;
+        const prey = await huntOn(worker, task);
+        found.push(prey);
+        if (!(prey instanceof LostError) || this.stopping) continue;
+        this.running.delete(worker);
+        worker = await this.load(setup);
       }
-      return found;
-    } catch (error) {
-      // An engine that takes its thread with it was not caught by a property.
-      if (error instanceof LostError) return this.stopping ? undefined : seeds.map(() => undefined);
-      throw error;
+      return this.stopping && found.some((prey) => prey instanceof LostError) ? undefined : found;
     } finally {
       this.running.delete(worker);
       await worker.close();
       this.release();
     }
+  }
+
+  private async load(setup: WorkerSetup): Promise<WatchedWorker> {
+    const worker = await WatchedWorker.start(setup, HANG_SECONDS);
+    this.running.add(worker);
+    return worker;
   }
 
   /** The next one's turn. */
@@ -72,5 +77,19 @@ export class Hunters {
   private async turn(): Promise<void> {
     while (this.free === 0) await new Promise<void>((resolve) => this.waiting.push(resolve));
     this.free -= 1;
+  }
+}
+
+async function huntOn(
+  worker: WatchedWorker,
+  task: Extract<Task, { readonly kind: "hunt" }>,
+): Promise<Prey | LostError | undefined> {
+  try {
+    const answer = await worker.run(task);
+    if (answer.kind !== "hunted") throw new Error(`A worker answered ${answer.kind} to a hunt`);
+    return answer.prey;
+  } catch (error) {
+    if (error instanceof LostError) return error;
+    throw error;
   }
 }

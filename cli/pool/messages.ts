@@ -81,6 +81,16 @@ export interface Close {
   readonly kind: "close";
 }
 
+/**
+ * Before the answer: this case begins. Told where its number alone does not tell which it is, as in a
+ * search.
+ */
+export interface Begun {
+  readonly kind: "begun";
+  readonly caseNumber: number;
+  readonly case: Case;
+}
+
 export type Answer =
   | { readonly kind: "ready" }
   /** The engine can't be loaded. */

@@ -1,6 +1,6 @@
 /**
  * Shares the batches of a run among worker threads: a worker that is lost in a case is replaced,
- * the case is told, and the run goes on.
+ * the case is told if it is lost by itself too, or else its batch, and the run goes on.
  *
  * Results are handed on in the order of their cases, so what is found does not depend on how many
  * workers there are or which is faster.
@@ -31,14 +31,24 @@ export interface PoolOptions {
   readonly onBatch: (result: RunBatch | SearchResult) => readonly FoundFailure[];
   /** The minimal case of each, in the order in which they were wanted. */
   readonly onCounterexample: (counterexample: Counterexample, of: FoundFailure) => void;
-  readonly onLost: (lost: LostCase) => void;
+  /** What has no verdict; of the cases of a batch in order, before the batch. */
+  readonly onLost: (lost: Loss) => void;
 }
 
-/** A case that got no verdict, because of what the engine did. */
-export interface LostCase {
+/** Cases that got no verdict, because of what the engine did. */
+export interface Loss {
+  /** The first of them, and how many there are. */
   readonly caseNumber: number;
-  readonly case: Case;
+  readonly cases: number;
   readonly reason: string;
+  /** The case that is lost whenever it is run; undefined where none is that by itself. */
+  readonly case: Case | undefined;
+}
+
+/** What became of a batch; without a result if the run ended before the batch did. */
+interface BatchEnd {
+  readonly result: RunBatch | SearchResult | undefined;
+  readonly lost: readonly Loss[];
 }
 
 interface Shrunk {
@@ -53,13 +63,13 @@ export class Pool {
   private readonly workers = new Set<WatchedWorker>();
   private readonly idle: WatchedWorker[] = [];
   private busy = 0;
-  private readonly batchesDone: InOrder<RunBatch | SearchResult>;
+  private readonly batchesDone: InOrder<BatchEnd>;
   private readonly shrinks: ShrinkTask[] = [];
   private wanted = 0;
-  private readonly shrunk: InOrder<Shrunk | LostCase>;
+  private readonly shrunk: InOrder<Shrunk | Loss>;
   private readonly retries: number[] = [];
-  /** By batch, the cases that are left out, and why. */
-  private readonly skips = new Map<number, Map<number, string>>();
+  /** What was lost in batches that have not ended; they are run again without these cases. */
+  private readonly lost = new Map<number, readonly Loss[]>();
   private begun = 0;
   private replaying = false;
   private finishing = false;
@@ -68,8 +78,9 @@ export class Pool {
 
   constructor(options: PoolOptions) {
     this.options = options;
-    this.batchesDone = new InOrder((result) => {
-      if ("skipped" in result) this.tellSkipped(result);
+    this.batchesDone = new InOrder(({ result, lost }) => {
+      for (const loss of lost) options.onLost(loss);
+      if (result === undefined) return;
       for (const failure of options.onBatch(result)) {
         this.shrinks.push({ kind: "shrink", number: this.wanted++, failure });
       }
@@ -148,7 +159,7 @@ export class Pool {
   /** Stops at once, or as soon as the engine is loaded. */
   stop(): void {
     this.stopping = true;
-    this.batchesDone.finish();
+    this.finishBatches();
     this.shrunk.finish();
     if (this.replaying) void this.close();
     this.settle?.();
@@ -158,6 +169,7 @@ export class Pool {
     const { setup, hangSeconds } = this.options;
     const worker = await WatchedWorker.start(setup, hangSeconds);
     this.workers.add(worker);
+    if (this.stopping) await worker.close();
     return worker;
   }
 
@@ -176,7 +188,7 @@ export class Pool {
       void this.work(this.idle.pop() as WatchedWorker, task);
     }
     if (this.busy > 0) return;
-    this.batchesDone.finish();
+    this.finishBatches();
     if (this.shrinks.length > 0) {
       this.assign();
     } else {
@@ -204,7 +216,7 @@ export class Pool {
     } catch (error) {
       if (!(error instanceof LostError) || this.stopping) throw error;
       this.workers.delete(worker);
-      this.lose(task, error);
+      await this.lose(task, error);
       return await this.load();
     }
   }
@@ -216,7 +228,10 @@ export class Pool {
     const { work } = this.options;
     const batch = this.retries.shift() ?? this.nextBatch();
     if (batch === undefined) return undefined;
-    return work.task(batch, [...(this.skips.get(batch)?.keys() ?? [])]);
+    return work.task(
+      batch,
+      this.lostIn(batch).map(({ caseNumber }) => caseNumber),
+    );
   }
 
   private nextBatch(): number | undefined {
@@ -226,45 +241,98 @@ export class Pool {
 
   private take(task: Task, answer: Answer): void {
     if (answer.kind === "batch-done" || answer.kind === "searched") {
-      this.batchesDone.add(answer.result.batch, answer.result);
+      this.endBatch(answer.result.batch, answer.result);
     } else if (task.kind === "shrink" && answer.kind === "shrunk") {
       this.shrunk.add(task.number, { counterexample: answer.counterexample, of: task.failure });
     } else if (task.kind === "shrink" && answer.kind === "unsteady") {
       const { caseNumber, case: case_, signature } = task.failure;
       const reason = `Run again, the case no longer failed (${signature}): the engine is not deterministic`;
-      this.shrunk.add(task.number, { caseNumber, case: case_, reason });
+      this.shrunk.add(task.number, { caseNumber, cases: 1, case: case_, reason });
     } else {
       throw new Error(`A worker answered ${answer.kind} to a task of a run`);
     }
   }
 
-  /** Tells the case that a worker was lost in; the rest of its batch is run again without it. */
-  private lose(task: Task, { message: reason, caseNumber }: LostError): void {
-    if (caseNumber === undefined) throw new LoadError(reason);
+  /**
+   * Keeps the case that a worker was lost in, to be told with its batch: the rest of the batch is run
+   * again without it. But an engine can do its damage late, when an innocent case runs: a case that is
+   * not lost when it is run by itself is not blamed, and its batch is given up.
+   */
+  private async lose(task: Task, error: LostError): Promise<void> {
+    const { message, caseNumber } = error;
+    if (caseNumber === undefined) throw new LoadError(message);
     if (task.kind === "replay" || task.kind === "hunt") return;
     if (task.kind === "shrink") {
       const { caseNumber: number, case: case_ } = task.failure;
-      const while_ = `${reason}, while a failing case was being shrunk`;
-      this.shrunk.add(task.number, { caseNumber: number, case: case_, reason: while_ });
+      const reason = `${message}, while a failing case was being shrunk`;
+      this.shrunk.add(task.number, { caseNumber: number, cases: 1, case: case_, reason });
       return;
     }
-    const found = this.options.work.find(caseNumber);
-    if (found !== undefined) this.options.onLost({ caseNumber, case: found.case, reason });
-    // The case can be of an earlier batch: an engine can do its damage late.
-    if (found === undefined || found.batch === task.batch) this.skip(task, caseNumber, reason);
-    this.retries.push(task.batch);
-  }
-
-  private skip({ batch }: BatchTask, caseNumber: number, reason: string): void {
-    const skips = this.skips.get(batch) ?? new Map<number, string>();
-    this.skips.set(batch, skips.set(caseNumber, reason));
-  }
-
-  /** Tells the cases that a search was lost in, now that it has come to them again. */
-  private tellSkipped({ batch, skipped }: SearchResult): void {
-    for (const { number, case: case_ } of skipped) {
-      const reason = this.skips.get(batch)?.get(number) ?? "The engine was lost in it";
-      this.options.onLost({ caseNumber: number, case: case_, reason });
+    const case_ = this.caseOf(task, caseNumber, error);
+    const reason = case_ && (await this.lossAlone(case_));
+    if (this.stopping) return;
+    if (reason === undefined) {
+      this.giveUp(task, message);
+    } else {
+      this.addLoss(task.batch, { caseNumber, cases: 1, case: case_, reason });
+      this.retries.push(task.batch);
     }
+  }
+
+  /** The case that ran; undefined if none of the batch had begun. */
+  private caseOf({ batch }: BatchTask, caseNumber: number, { begun }: LostError): Case | undefined {
+    if (begun?.caseNumber === caseNumber) return begun.case;
+    const found = this.options.work.find(caseNumber);
+    return found?.batch === batch ? found.case : undefined;
+  }
+
+  /** How a worker is lost that runs nothing but this case; undefined if it is not. */
+  private async lossAlone(case_: Case): Promise<string | undefined> {
+    const worker = await this.load();
+    try {
+      await worker.run({ kind: "replay", case: case_, explain: true });
+      return undefined;
+    } catch (error) {
+      if (!(error instanceof LostError)) throw error;
+      return error.message;
+    } finally {
+      this.workers.delete(worker);
+      await worker.close();
+    }
+  }
+
+  /** Leaves the rest of a batch without a verdict. */
+  private giveUp({ batch }: BatchTask, message: string): void {
+    const { result, first, cases, where } = this.options.work.unjudged(batch);
+    this.addLoss(batch, {
+      caseNumber: first,
+      cases: Math.max(1, cases - this.lostIn(batch).length),
+      case: undefined,
+      reason: `${message}, but in no case that is lost by itself: the engine did damage that showed later, in or before ${where}`,
+    });
+    this.endBatch(batch, result);
+  }
+
+  private addLoss(batch: number, loss: Loss): void {
+    const lost = [...this.lostIn(batch), loss];
+    this.lost.set(
+      batch,
+      lost.sort((left, right) => left.caseNumber - right.caseNumber),
+    );
+  }
+
+  private lostIn(batch: number): readonly Loss[] {
+    return this.lost.get(batch) ?? [];
+  }
+
+  private endBatch(batch: number, result: BatchEnd["result"]): void {
+    this.batchesDone.add(batch, { result, lost: this.lostIn(batch) });
+    this.lost.delete(batch);
+  }
+
+  /** Hands on all that there is, also what was lost in batches that will not end. */
+  private finishBatches(): void {
+    for (const batch of this.lost.keys()) this.endBatch(batch, undefined);
+    this.batchesDone.finish();
   }
 }

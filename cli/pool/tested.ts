@@ -12,8 +12,8 @@ import { judgeCase } from "../../properties/suite/judge-case.ts";
 import type { FoundFailure, Tallied } from "../../properties/suite/tally.ts";
 import type { Mendable, WorkerSetup } from "./messages.ts";
 
-/** Told of each case before it runs, by its number. */
-type Beat = (caseNumber: number) => void;
+/** Told of each case before it runs, by its number; also which it is, where that is not told already. */
+type Beat = (caseNumber: number, case_?: Case) => void;
 
 export class Tested {
   readonly runner: Runner;
@@ -62,6 +62,7 @@ export class Tested {
     const failures: FoundFailure[] = [];
     for (const failure of result.failures) {
       this.caseNumber = failure.caseNumber;
+      this.beat(failure.caseNumber, failure.case);
       const told = await explainer.explain(failure.case, failure.signature);
       failures.push(withExplanation(failure, told));
     }

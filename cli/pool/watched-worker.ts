@@ -4,7 +4,15 @@
  */
 import { setTimeout } from "node:timers/promises";
 import { Worker } from "node:worker_threads";
-import type { Answer, Close, ReplayAnswer, Task, WorkerData, WorkerSetup } from "./messages.ts";
+import type {
+  Answer,
+  Begun,
+  Close,
+  ReplayAnswer,
+  Task,
+  WorkerData,
+  WorkerSetup,
+} from "./messages.ts";
 
 /** The engine can't be loaded; says why. */
 export class LoadError extends Error {}
@@ -16,10 +24,13 @@ export class LackError extends LoadError {}
 export class LostError extends Error {
   /** The case that ran, or was the last to run; undefined if none ever did. */
   readonly caseNumber: number | undefined;
+  /** The last case of this task that the worker told as it began. */
+  readonly begun: Begun | undefined;
 
-  constructor(message: string, caseNumber: number | undefined) {
+  constructor(message: string, caseNumber: number | undefined, begun: Begun | undefined) {
     super(message);
     this.caseNumber = caseNumber;
+    this.begun = begun;
   }
 }
 
@@ -40,6 +51,7 @@ export class WatchedWorker {
   private hangSeconds: number;
   private waiting: ((outcome: Answer | LostError) => void) | undefined;
   private gone: string | undefined;
+  private begun: Begun | undefined;
   private hasProcesses: boolean;
 
   private constructor(setup: WorkerSetup, hangSeconds: number) {
@@ -51,7 +63,10 @@ export class WatchedWorker {
     this.worker = new Worker(new URL(WORKER_FILE, import.meta.url), { workerData, stdout: true });
     // Standard output is for results: what an engine prints goes to standard error.
     this.worker.stdout.on("data", (chunk) => process.stderr.write(chunk));
-    this.worker.on("message", (answer: Answer) => this.settle(answer));
+    this.worker.on("message", (told: Answer | Begun) => {
+      if (told.kind === "begun") this.begun = told;
+      else this.settle(told);
+    });
     this.worker.on("error", (error) => this.lose(`The engine's thread died of ${String(error)}`));
     this.worker.on("exit", (code) => this.lose(`The engine ended its process with exit ${code}`));
   }
@@ -75,6 +90,7 @@ export class WatchedWorker {
    * LackError if the engine lacks what a case needs.
    */
   async run(task: Task): Promise<Answer> {
+    this.begun = undefined;
     this.worker.postMessage(task);
     const outcome = await this.outcome();
     if (outcome instanceof LostError) throw outcome;
@@ -137,7 +153,8 @@ export class WatchedWorker {
 
   private lost(reason: string): LostError {
     const begun = Atomics.load(this.pulse, 1);
-    return new LostError(reason, begun === 0 ? undefined : Atomics.load(this.pulse, 0));
+    const caseNumber = begun === 0 ? undefined : Atomics.load(this.pulse, 0);
+    return new LostError(reason, caseNumber, this.begun);
   }
 
   private settle(outcome: Answer | LostError): void {

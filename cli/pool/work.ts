@@ -2,8 +2,10 @@
 import type { Case } from "../../model/case.ts";
 import type { Kinds } from "../../properties/exhaustive/every-workflow.ts";
 import { countUpTo, stretchAt } from "../../properties/exhaustive/stretches.ts";
+import { NO_COVERAGE } from "../../properties/exhaustive/model-coverage.ts";
 import { BATCH_SIZE, drawBatch, type Scope } from "../../properties/generators/case.ts";
-import type { BatchTask } from "./messages.ts";
+import { Tally } from "../../properties/suite/tally.ts";
+import type { BatchTask, RunBatch, SearchResult } from "./messages.ts";
 
 export interface Work {
   readonly batches: number;
@@ -16,6 +18,18 @@ export interface Work {
   readonly task: (batch: number, skip: readonly number[]) => BatchTask;
   /** The case of a number and its batch; undefined where only the batch itself can tell. */
   readonly find: (caseNumber: number) => { batch: number; case: Case } | undefined;
+  /** A batch that is given up. */
+  readonly unjudged: (batch: number) => Unjudged;
+}
+
+export interface Unjudged {
+  /** With nothing judged. */
+  readonly result: RunBatch | SearchResult;
+  /** The number of its first case, and how many it has; 1 where only running it could tell. */
+  readonly first: number;
+  readonly cases: number;
+  /** Which cases they are, in words. */
+  readonly where: string;
 }
 
 export interface Drawing {
@@ -36,6 +50,12 @@ export function drawnWork({ seed, casesAsked, scope }: Drawing): Work {
       const batch = Math.floor(caseNumber / BATCH_SIZE);
       const case_ = drawBatch(seed, batch, BATCH_SIZE, scope)[caseNumber % BATCH_SIZE];
       return case_ === undefined ? undefined : { batch, case: case_ };
+    },
+    unjudged: (batch) => {
+      const first = batch * BATCH_SIZE;
+      const cases = Math.min(BATCH_SIZE, casesAsked - first);
+      const result = { ...new Tally([]).tallied(), batch, cases, kills: 0 };
+      return { result, first, cases, where: `cases ${first} to ${first + cases - 1}` };
     },
   };
 }
@@ -60,6 +80,16 @@ export function searchWork({ operations, interruptions, kinds, drawn }: Bound): 
       return { kind: "search", batch, stretch, interruptions, drawn, skip };
     },
     find: () => undefined,
+    unjudged: (batch) => ({
+      result: {
+        ...new Tally([]).tallied(),
+        ...{ batch, complete: false, cases: 0, cut: 0, skipped: [], kills: 0 },
+        ...{ modelCoverage: NO_COVERAGE, unreached: [] },
+      },
+      first: 0,
+      cases: 1,
+      where: `the cases of workflow ${batch + 1}`,
+    }),
   };
 }
 

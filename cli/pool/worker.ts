@@ -13,7 +13,15 @@ import { hunt } from "../../properties/suite/hunt.ts";
 import { judgeCase } from "../../properties/suite/judge-case.ts";
 import type { FoundFailure } from "../../properties/suite/tally.ts";
 import { makeCounterexample } from "../counterexample.ts";
-import type { Answer, Close, ReplayAnswer, ReplayTask, Task, WorkerData } from "./messages.ts";
+import type {
+  Answer,
+  Begun,
+  Close,
+  ReplayAnswer,
+  ReplayTask,
+  Task,
+  WorkerData,
+} from "./messages.ts";
 import { Tested } from "./tested.ts";
 
 const setup = workerData as WorkerData;
@@ -45,7 +53,7 @@ async function main(): Promise<void> {
   tell({ kind: "ready" });
 }
 
-function tell(answer: Answer): void {
+function tell(answer: Answer | Begun): void {
   parentPort?.postMessage(answer);
 }
 
@@ -108,7 +116,8 @@ async function search(
 }
 
 /** A sign of life: this case begins. */
-function beat(caseNumber: number): void {
+function beat(caseNumber: number, case_?: Case): void {
+  if (case_ !== undefined) tell({ kind: "begun", caseNumber, case: case_ });
   Atomics.store(pulse, 0, caseNumber);
   Atomics.add(pulse, 1, 1);
 }

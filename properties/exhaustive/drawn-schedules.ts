@@ -25,7 +25,7 @@ export async function* drawnSchedules(
     const case_ = boundedCase(workflow, { interruptions });
     if (skip?.has(number)) return { kind: "skipped", number, case: case_ } as const;
     if (goOn?.() === false) return { kind: "ended" } as const;
-    onCase?.(number);
+    onCase?.(number, case_);
     const { history } = await trace(case_);
     return { kind: "run", number, case: case_, history } as const;
   };

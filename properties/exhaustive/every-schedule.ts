@@ -37,7 +37,7 @@ export interface ScheduleSearch {
   /** The numbers of cases that are not run. */
   readonly skip?: ReadonlySet<number>;
   /** Told before each case is run. */
-  readonly onCase?: (number: number) => void;
+  readonly onCase?: (number: number, case_: Case) => void;
   /** Asked before each case is run: false ends the search. */
   readonly goOn?: () => boolean;
 }
@@ -76,7 +76,7 @@ export async function* everySchedule(search: ScheduleSearch): AsyncGenerator<Sea
         yield { kind: "ended" };
         return;
       }
-      onCase?.(own);
+      onCase?.(own, case_);
       const { history, durable } = await trace(case_);
       yield { kind: "run", number: own, case: case_, history };
       if (struck === interruptions) continue;

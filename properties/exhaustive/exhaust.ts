@@ -22,7 +22,7 @@ export interface ExhaustOptions {
   /** Where schedules are drawn, and not all are run. */
   readonly draw?: Draw;
   readonly skip?: ReadonlySet<number>;
-  readonly onCase?: (number: number) => void;
+  readonly onCase?: (number: number, case_: Case) => void;
   readonly goOn?: () => boolean;
 }
 
@@ -116,7 +116,7 @@ async function tryUnreached(
         skipped.push({ number, case: case_ });
         break;
       }
-      onCase?.(number);
+      onCase?.(number, case_);
       states.set(key, coverage.statesOf((await trace(case_)).history));
     }
     const reached = states.get(key)?.has(state) === true;

@@ -52,7 +52,7 @@ function kept({ kept: cases }: RunReport): Markup {
 function lost(cases: readonly Lost[]): Markup {
   return html`<section aria-labelledby="lost"><h2 id="lost">Cases without a verdict</h2>
 <ul>${cases.map((each) => {
-    return html`<li>${counted(each.cases, "case", "cases")}: ${each.reason}. The first was case ${each.caseNumber}, saved as <code>${each.file}</code>.</li>`;
+    return html`<li>${counted(each.cases, "case", "cases")}: ${each.reason}. The first was case ${each.caseNumber}${each.file === undefined ? html`` : html`, saved as <code>${each.file}</code>`}.</li>`;
   })}</ul></section>`;
 }
 

@@ -98,7 +98,8 @@ function kept({ kept: cases }: RunReport): readonly TestCase[] {
 }
 
 function lost({ reason, cases, caseNumber, file }: Lost): TestCase {
-  const details = `${reason}. The first was case ${caseNumber}, saved as ${file}.`;
+  const saved = file === undefined ? "" : `, saved as ${file}`;
+  const details = `${reason}. The first was case ${caseNumber}${saved}.`;
   const message = `${cases} without a verdict: ${reason}`;
   return { suite: "lost", name: `case ${caseNumber}`, result: { kind: "error", message, details } };
 }

@@ -13,8 +13,7 @@ export function renderLost(
     "",
     paragraph(`${reason}.`, 2),
     `  The first was case ${thousands(caseNumber)}.`,
-    "",
-    renderReplay(program, file, engine),
+    ...(file === undefined ? [] : ["", renderReplay(program, file, engine)]),
   ].join("\n");
 }
 
