@@ -28,7 +28,7 @@ import {
 import type { Shard } from "../reports/shard.ts";
 import { type KnownFindings, Sampling } from "./known-findings.ts";
 import type { RunBatch, SearchResult } from "./pool/messages.ts";
-import type { Loss } from "./pool/pool.ts";
+import type { Loss } from "./pool/losses.ts";
 import type { SearchTotals } from "./search-totals.ts";
 
 export interface CollectorOptions {

@@ -21,7 +21,7 @@ const FEW = [
   "--property",
   "interruption-reaches-handler",
   "--seed",
-  "1",
+  "2",
   "--runs",
   "100",
 ];

@@ -8,9 +8,9 @@ import { drawBatch } from "../properties/generators/case.ts";
 import { judgeCase } from "../properties/suite/judge-case.ts";
 import { TROUBLE } from "./engines/troubled.ts";
 
-/** The numbers of those among the first cases of a seed. */
-export function inTrouble(seed: number, cases: number): number[] {
-  return [...drawBatch(seed, 0, cases).entries()]
+/** The numbers of those among the first cases of a batch. */
+export function inTrouble(seed: number, cases: number, batch = 0): number[] {
+  return [...drawBatch(seed, batch, cases).entries()]
     .filter(([, case_]) => isTroubled(simulate(case_, awsGuarantees)))
     .map(([caseNumber]) => caseNumber);
 }
@@ -24,6 +24,15 @@ export async function seedInTrouble(count: number, cases: number): Promise<numbe
     if (numbers.length === count && inside && (await isRight(seed, cases, runner))) return seed;
   }
   throw new Error(`No seed has ${count} such cases among its first ${cases}`);
+}
+
+/** A seed whose second batch has such a case among its first ten, and whose first batch has none before its 30th. */
+export function seedInLaterTrouble(): number {
+  for (let seed = 0; seed < 1_000; seed += 1) {
+    const [first] = inTrouble(seed, 100);
+    if (first !== undefined && first >= 30 && inTrouble(seed, 10, 1).length > 0) return seed;
+  }
+  throw new Error("No seed has its first such cases late, and others early in its second batch");
 }
 
 /** The SDK has mistakes of its own: a seed that meets one tells nothing of trouble. */

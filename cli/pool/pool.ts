@@ -9,6 +9,7 @@ import type { Case } from "../../model/case.ts";
 import type { FoundFailure } from "../../properties/suite/tally.ts";
 import type { Counterexample } from "../../reports/counterexample.ts";
 import { InOrder } from "./in-order.ts";
+import { type BatchEnd, lateDamage, type Loss, Losses, lossOf } from "./losses.ts";
 import type {
   Answer,
   BatchTask,
@@ -35,22 +36,6 @@ export interface PoolOptions {
   readonly onLost: (lost: Loss) => void;
 }
 
-/** Cases that got no verdict, because of what the engine did. */
-export interface Loss {
-  /** The first of them, and how many there are. */
-  readonly caseNumber: number;
-  readonly cases: number;
-  readonly reason: string;
-  /** The case that is lost whenever it is run; undefined where none is that by itself. */
-  readonly case: Case | undefined;
-}
-
-/** What became of a batch; without a result if the run ended before the batch did. */
-interface BatchEnd {
-  readonly result: RunBatch | SearchResult | undefined;
-  readonly lost: readonly Loss[];
-}
-
 interface Shrunk {
   readonly counterexample: Counterexample;
   readonly of: FoundFailure;
@@ -69,7 +54,7 @@ export class Pool {
   private readonly shrunk: InOrder<Shrunk | Loss>;
   private readonly retries: number[] = [];
   /** What was lost in batches that have not ended; they are run again without these cases. */
-  private readonly lost = new Map<number, readonly Loss[]>();
+  private readonly lost = new Losses();
   private begun = 0;
   private replaying = false;
   private finishing = false;
@@ -230,7 +215,7 @@ export class Pool {
     if (batch === undefined) return undefined;
     return work.task(
       batch,
-      this.lostIn(batch).map(({ caseNumber }) => caseNumber),
+      this.lost.of(batch).map(({ caseNumber }) => caseNumber),
     );
   }
 
@@ -269,12 +254,12 @@ export class Pool {
       return;
     }
     const case_ = this.caseOf(task, caseNumber, error);
-    const reason = case_ && (await this.lossAlone(case_));
+    const reason = case_ && (await this.runAlone(case_));
     if (this.stopping) return;
     if (reason === undefined) {
       this.giveUp(task, message);
     } else {
-      this.addLoss(task.batch, { caseNumber, cases: 1, case: case_, reason });
+      this.lost.add(task.batch, { caseNumber, cases: 1, case: case_, reason });
       this.retries.push(task.batch);
     }
   }
@@ -287,52 +272,27 @@ export class Pool {
   }
 
   /** How a worker is lost that runs nothing but this case; undefined if it is not. */
-  private async lossAlone(case_: Case): Promise<string | undefined> {
+  private async runAlone(case_: Case): Promise<string | undefined> {
     const worker = await this.load();
-    try {
-      await worker.run({ kind: "replay", case: case_, explain: true });
-      return undefined;
-    } catch (error) {
-      if (!(error instanceof LostError)) throw error;
-      return error.message;
-    } finally {
-      this.workers.delete(worker);
-      await worker.close();
-    }
+    const reason = await lossOf(worker, case_);
+    this.workers.delete(worker);
+    return reason;
   }
 
   /** Leaves the rest of a batch without a verdict. */
   private giveUp({ batch }: BatchTask, message: string): void {
-    const { result, first, cases, where } = this.options.work.unjudged(batch);
-    this.addLoss(batch, {
-      caseNumber: first,
-      cases: Math.max(1, cases - this.lostIn(batch).length),
-      case: undefined,
-      reason: `${message}, but in no case that is lost by itself: the engine did damage that showed later, in or before ${where}`,
-    });
-    this.endBatch(batch, result);
-  }
-
-  private addLoss(batch: number, loss: Loss): void {
-    const lost = [...this.lostIn(batch), loss];
-    this.lost.set(
-      batch,
-      lost.sort((left, right) => left.caseNumber - right.caseNumber),
-    );
-  }
-
-  private lostIn(batch: number): readonly Loss[] {
-    return this.lost.get(batch) ?? [];
+    const unjudged = this.options.work.unjudged(batch);
+    this.lost.add(batch, lateDamage(unjudged, message, this.lost.of(batch).length));
+    this.endBatch(batch, unjudged.result);
   }
 
   private endBatch(batch: number, result: BatchEnd["result"]): void {
-    this.batchesDone.add(batch, { result, lost: this.lostIn(batch) });
-    this.lost.delete(batch);
+    this.batchesDone.add(batch, { result, lost: this.lost.take(batch) });
   }
 
   /** Hands on all that there is, also what was lost in batches that will not end. */
   private finishBatches(): void {
-    for (const batch of this.lost.keys()) this.endBatch(batch, undefined);
+    for (const batch of this.lost.batches()) this.endBatch(batch, undefined);
     this.batchesDone.finish();
   }
 }
