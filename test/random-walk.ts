@@ -62,7 +62,8 @@ export function randomWalk(
 /** Now and then, the open call fails. */
 export function failedCall({ now, invocation }: State, choose: Choose): Event | undefined {
   const call = invocation?.call;
-  if (call === undefined || choose(ONE_CALL_IN) !== 0) return undefined;
+  if (call === undefined || invocation?.answer !== undefined) return undefined;
+  if (choose(ONE_CALL_IN) !== 0) return undefined;
   const failures = FAILURE_NAMES.filter((name) => meaningOf(name).recorded === call.recorded);
   const failure = failures[choose(failures.length)] as FailureName;
   return { kind: "checkpoint-failed", at: now, updates: call.updates, failure };
