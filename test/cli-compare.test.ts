@@ -5,7 +5,7 @@ import type { Comparison } from "../reports/comparison.ts";
 import { emptyFolder, engineModule, runCli, startCli } from "./cli-fixture.ts";
 
 const REGRESSION = readFileSync(new URL("../docs/regression.md", import.meta.url), "utf8");
-const DRAWN = ["--seed", "1", "--runs", "200"];
+const DRAWN = ["--seed", "2", "--runs", "200"];
 const FEW = ["--scope", "sequential", ...DRAWN];
 
 test("compare finds by itself what 2.0.0 mended, shrunk, and saves it", async () => {
