@@ -63,7 +63,7 @@ test("compare --json prints a comparison and nothing else, and replay confirms e
     expect(breaks).toEqual([left.breaks?.signature, right.breaks?.signature]);
     expect(signature).toBe(breaks.map((each) => each ?? "right").join(" | "));
   }
-  expect(stderr).toMatch(/^durable-conformance \S+ {3}node \S+ {3}seed 1\n/);
+  expect(stderr).toMatch(/^durable-conformance \S+ {3}node \S+ {3}seed 2\n/);
   expect(code).toBe(1);
 });
 
