@@ -11,7 +11,8 @@ import { SECTION_NAMES, type SectionName, sectionOf, USUAL_SECTIONS } from "./se
 const USAGE = `Usage: npm run bench [-- SECTION... --quick --json FILE --docs]
   SECTION      ${USUAL_SECTIONS.slice(0, 5).join(", ")},
                ${USUAL_SECTIONS.slice(5).join(", ")}: all of these where none is named;
-               memory: a million cases, with and without interruptions
+               memory: a million cases, with and without interruptions,
+               and 100,000 drawn ones
   --quick      a smoke run: enough to see that all works, too little to go by
   --json FILE  also write the sections as JSON, into the file if it is there
   --docs       then put the tables of docs/benchmarks.json into docs/benchmarks.md;

@@ -7,7 +7,7 @@ import type { OddValue } from "./odd-value.ts";
 import { branchName } from "./operation-names.ts";
 import { strategyThrows } from "./retry.ts";
 import type { Serdes } from "./serdes.ts";
-import type { Operation, Step, Workflow } from "./workflow.ts";
+import { isCombinator, type Operation, type Step, type Workflow } from "./workflow.ts";
 
 export type NodeKind =
   | "step"
@@ -184,12 +184,6 @@ function stepOf({
     runs: operation.runs,
     onError: "throw",
   };
-}
-
-function isCombinator(
-  operation: Operation,
-): operation is Extract<Operation, { readonly kind: "all" | "allSettled" | "any" | "race" }> {
-  return kindOf(operation) === "combinator";
 }
 
 /** The kinds whose outcome the handler is given before it is in the log. */

@@ -232,7 +232,8 @@ export function isCombinator(operation: Operation): operation is Combinator {
   return COMBINATORS.has(operation.kind);
 }
 
-const COMBINATORS: ReadonlySet<Operation["kind"]> = new Set(["all", "allSettled", "any", "race"]);
+export const COMBINATOR_KINDS = ["all", "allSettled", "any", "race"] as const;
+const COMBINATORS: ReadonlySet<Operation["kind"]> = new Set(COMBINATOR_KINDS);
 
 /** What a combinator makes of one that is settled and not yet recorded the model does not know. */
 function plainOperands() {

@@ -3,17 +3,19 @@
  * or a function has returned what JSON can't write.
  */
 import { isWritable } from "../model/odd-value.ts";
+import type { Invocation } from "../model/state.ts";
 import { stateView } from "../model/values.ts";
 import type { Seen, Story } from "./story.ts";
 
-export type SerdesFailure = "in-passing" | "for-good";
+/** As the model has it (`serdesFailed` of an invocation). */
+export type FailedSerdes = Exclude<Invocation["serdesFailed"], "no">;
 
 /** `events` are those of one invocation. */
 export function serdesFailureBefore(
   story: Story,
   events: readonly Seen[],
   index: number,
-): SerdesFailure | undefined {
+): FailedSerdes | undefined {
   const before = events.filter((each) => each.index < index);
   if (before.some((each) => returnsUnwritable(story, each))) return "for-good";
   return before.some(({ event }) => event.kind === "serdes-failed") ? "in-passing" : undefined;

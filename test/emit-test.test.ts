@@ -16,7 +16,7 @@ import type { ReplayReport } from "../reports/replay-report.ts";
 import { emptyFolder, runCli } from "./cli-fixture.ts";
 import { HOSTILE, made, pathsOf } from "./hostile.ts";
 import { brokenReplay, internalError, troubledReplay } from "./report-fixture.ts";
-import { caseOf, ONCE, step, THROWS, THROWS_ONCE, wait } from "./small-cases.ts";
+import { caseOf, condition, ONCE, step, THROWS, THROWS_ONCE, wait } from "./small-cases.ts";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 /** In the checkout, so that packages are found from it. */
@@ -205,15 +205,7 @@ const OPTIONS: readonly (readonly [string, Operation, string])[] = [
   ],
   [
     "a serdes that fails to read the second time",
-    {
-      kind: "wait-for-condition",
-      name: "job",
-      polls: 2,
-      delaySeconds: 1,
-      runs: [{ does: "return", milliseconds: 0 }],
-      onError: "throw",
-      serdes: "read-fails-second",
-    },
+    condition("job", { serdes: "read-fails-second" }),
     "fails to read",
   ],
   ["a date", { ...order, gives: "date" }, 'gives {"charge":"charge#1","odd":"2030-01-01T'],

@@ -11,7 +11,7 @@ import type { Batch, Operation } from "../model/workflow.ts";
 import { PROPERTIES } from "../properties/all.ts";
 import { judge } from "../properties/property.ts";
 import { readStory } from "../properties/story.ts";
-import { caseOf, insideBody, step } from "./small-cases.ts";
+import { caseOf, condition, insideBody, step } from "./small-cases.ts";
 
 const ENGINES = ["embedded", "aws-sdk@1.0.1", "aws-sdk@1.1.7", "aws-sdk@2.0.0", "aws-sdk@2.4.0"];
 
@@ -21,18 +21,11 @@ const fan: Batch = {
   name: "fan",
   branches: [{ operations: [step("charge")] }, { operations: [step("ship")] }],
 };
-const condition = {
-  kind: "wait-for-condition",
-  name: "job",
-  polls: 2,
-  delaySeconds: 1,
-  runs: [{ does: "return", milliseconds: 0 }],
-  onError: "throw",
-} as const;
+const job = condition("job");
 const answered = { end: { does: "succeed", seconds: 1 }, onError: "throw" } as const;
 
 /** The first read is for the wait strategy, the second for the poll after it. */
-const unreadAtPoll2 = { ...condition, serdes: "read-fails-second" } as const;
+const unreadAtPoll2 = { ...job, serdes: "read-fails-second" } as const;
 
 /** Each with whose serdes fails, and how often the bodies of the steps run in all. */
 const FAILING: readonly (readonly [string, Operation, string, number])[] = [
@@ -46,9 +39,9 @@ const FAILING: readonly (readonly [string, Operation, string, number])[] = [
   ],
   ["to write an item", { ...fan, itemSerdes: "write-fails-once" }, "fan", 2],
   ["to write a flat item", { ...fan, itemSerdes: "write-fails-once", nesting: "FLAT" }, "fan", 2],
-  ["to write a state", { ...condition, serdes: "write-fails-once" }, "job", 0],
-  ["to read a state", { ...condition, serdes: "read-fails-once" }, "job", 0],
-  ["to write the second state", { ...condition, serdes: "write-fails-second" }, "job", 0],
+  ["to write a state", { ...job, serdes: "write-fails-once" }, "job", 0],
+  ["to read a state", { ...job, serdes: "read-fails-once" }, "job", 0],
+  ["to write the second state", { ...job, serdes: "write-fails-second" }, "job", 0],
   ["to write the second item", { ...fan, itemSerdes: "write-fails-second" }, "fan", 2],
   [
     "to read a callback's answer",
@@ -124,7 +117,7 @@ test("a serdes fails in the use that it is to fail in, and in no other", async (
     const failed = history.findIndex(({ kind }) => kind === "serdes-failed");
     return history.slice(0, failed).filter(({ kind }) => kind === "body-finished").length;
   };
-  const cases = uses.map((serdes) => caseOf([{ ...condition, polls: 3, serdes }]));
+  const cases = uses.map((serdes) => caseOf([{ ...job, polls: 3, serdes }]));
   // The embedded engine reads a state for the strategy, and again for the next poll.
   const seen: number[] = [];
   for (const each of cases) seen.push(pollsBefore(await run(each)));
@@ -157,7 +150,7 @@ const UNWRITABLE: readonly (readonly [string, Operation])[] = [
   ["a step", step("charge", { gives: "bigint" })],
   ["a child", { ...order, operations: [], gives: "circular" }],
   ["an item", { ...fan, branches: [{ operations: [], gives: "bigint" }] }],
-  ["a poll", { ...condition, gives: "circular" }],
+  ["a poll", { ...job, gives: "circular" }],
 ];
 
 test.each(ENGINES.flatMap((engine) => UNWRITABLE.map((each) => [engine, ...each] as const)))(

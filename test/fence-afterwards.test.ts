@@ -9,6 +9,7 @@ import { type Case, makeCase } from "../model/case.ts";
 import type { Interruption } from "../model/schedule.ts";
 import type { Operation, Step } from "../model/workflow.ts";
 import { createMeddlingEngine, type Meddling, type Remains } from "./meddling-engine.ts";
+import { condition } from "./small-cases.ts";
 
 const step = (name: string): Step => ({
   kind: "step",
@@ -211,15 +212,7 @@ describe("what is left of an invocation that has answered goes on for a while", 
   });
 
   test("a poll of the embedded engine does not start, though its state is still being read", async () => {
-    const poll = {
-      kind: "wait-for-condition",
-      name: "poll",
-      polls: 2,
-      delaySeconds: 2,
-      runs: [{ does: "return", milliseconds: 0 }],
-      serdes: "slow",
-      onError: "throw",
-    } as const;
+    const poll = condition("poll", { delaySeconds: 2, serdes: "slow" });
     const first = { kind: "any", name: "first", operations: [step("a"), poll], onError: "throw" };
     const operations = [first as Operation, { kind: "wait", name: "w", seconds: 1 } as const];
     // By the third invocation both have ended their waits, so that the handler only goes through.

@@ -4,12 +4,12 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { Case } from "../model/case.ts";
 import { FAILURE_NAMES } from "../model/fault.ts";
+import { OddValue } from "../model/odd-value.ts";
 import { allOperations } from "../model/operation-names.ts";
 import { Reader, Serdes } from "../model/serdes.ts";
 import type { Operation } from "../model/workflow.ts";
 import { caseWith, drawBatch } from "../properties/generators/case.ts";
 import { ALL_TROUBLES, troublesArbitrary } from "../properties/generators/faults.ts";
-import { OddValue } from "../model/odd-value.ts";
 import { ALL_KINDS, featuresArbitrary, OPTIONS } from "../properties/generators/features.ts";
 
 const isCase = Schema.is(Case);

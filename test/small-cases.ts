@@ -1,7 +1,7 @@
 /** Cases of one or two operations, for tests that say exactly what happens. */
 import { type Case, makeCase } from "../model/case.ts";
 import type { Action, Fault, Interruption } from "../model/schedule.ts";
-import type { Operation, Step, Wait } from "../model/workflow.ts";
+import type { Operation, Step, Wait, WaitForCondition } from "../model/workflow.ts";
 
 /** An instant step that returns, at least once, never retried, unless told otherwise. */
 export function step(name: string, different: Partial<Step> = {}): Step {
@@ -65,4 +65,20 @@ export function insideBody(operation: string): Interruption {
 /** An interruption when the outcome of this operation has been given for the first time. */
 export function whenResolved(operation: string): Interruption {
   return { edge: "operation-resolved", operation, occurrence: 1 };
+}
+
+/** A condition that is met at its second poll, and whose polls return at once. */
+export function condition(
+  name: string,
+  different: Partial<WaitForCondition> = {},
+): WaitForCondition {
+  return {
+    kind: "wait-for-condition",
+    name,
+    polls: 2,
+    delaySeconds: 1,
+    runs: [{ does: "return", milliseconds: 0 }],
+    onError: "throw",
+    ...different,
+  };
 }

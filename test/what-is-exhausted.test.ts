@@ -3,10 +3,10 @@
  * that is wrong, cut and uncut, drawn, with cases left out, and ended early.
  */
 import { expect, test } from "vitest";
-import { createRunner } from "../impl/runner.ts";
-import { runSimulated } from "../impl/simulated/run.ts";
 import { createEmbeddedEngine } from "../impl/embedded/engine.ts";
 import { RULES } from "../impl/embedded/rules.ts";
+import { createRunner } from "../impl/runner.ts";
+import { runSimulated } from "../impl/simulated/run.ts";
 import { describeSchedule } from "../model/describe-schedule.ts";
 import type { Operation, Workflow } from "../model/workflow.ts";
 import { PROPERTIES } from "../properties/all.ts";

@@ -3,6 +3,7 @@ import {
   type Batch,
   type Combinator,
   type Completion,
+  COMBINATOR_KINDS,
   isCombinator,
   type Operation,
 } from "../../model/workflow.ts";
@@ -79,10 +80,8 @@ function* everyList(size: number, operations: Operations): Generator<Block> {
   }
 }
 
-const COMBINATORS = ["all", "allSettled", "any", "race"] as const;
-
 function* everyCombinator(operations: Block): Generator<Combinator> {
-  for (const kind of COMBINATORS) {
+  for (const kind of COMBINATOR_KINDS) {
     for (const onError of ON_ERROR) yield { kind, name: NAME, operations, onError };
   }
 }

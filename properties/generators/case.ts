@@ -66,8 +66,8 @@ export function drawBatch(
     scope === "all" ? fc.sample(featuresArbitrary, { ...own, numRuns: 1 }) : [SEQUENTIAL];
   const [drawn = ALL_TROUBLES] = fc.sample(troublesArbitrary, { ...own, numRuns: 1 });
   const troubles = scope === "all" ? drawn : { ...drawn, otherKinds: BASIC_KINDS };
-  const cases = fc.sample(caseWith(features, troubles), { ...own, numRuns: BATCH_SIZE * CHOICES });
-  return mostNovel(cases, CHOICES).slice(0, count);
+  const numRuns = CHOICES * Math.min(count, BATCH_SIZE);
+  return mostNovel(fc.sample(caseWith(features, troubles), { ...own, numRuns }), CHOICES);
 }
 
 /** A seed of its own for each batch, so that neighbouring batches do not resemble each other. */

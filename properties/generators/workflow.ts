@@ -1,7 +1,7 @@
 /** Workflows of a few operations, with the combinations favoured in which engines go wrong. */
 import fc from "fast-check";
 import type { Limits } from "../../model/case.ts";
-import type { Operation, Workflow } from "../../model/workflow.ts";
+import { COMBINATOR_KINDS, type Operation, type Workflow } from "../../model/workflow.ts";
 import { type Features, SEQUENTIAL } from "./features.ts";
 import { nameAll } from "./names.ts";
 import { type Block, ofKind } from "./operations.ts";
@@ -65,16 +65,8 @@ const WEIGHTS: Readonly<Record<Operation["kind"], number>> = {
 };
 
 /** The kinds that have others inside. */
-const NESTED = new Set<Operation["kind"]>([
-  "child",
-  "parallel",
-  "map",
-  "all",
-  "allSettled",
-  "any",
-  "race",
-]);
-const COMBINATORS = new Set<Operation["kind"]>(["all", "allSettled", "any", "race"]);
+const NESTED = new Set<Operation["kind"]>(["child", "parallel", "map", ...COMBINATOR_KINDS]);
+const COMBINATORS = new Set<Operation["kind"]>(COMBINATOR_KINDS);
 
 function operationArbitrary(
   limits: Limits,

@@ -23,7 +23,13 @@ const threw = {
   kind: "invocation-answered",
   answer: { kind: "threw", error: SOMETHING_ELSE },
 } as const;
-
+/** The second invocation throws for no reason, so that a third has to begin. */
+const throwsAgain = endWith(
+  secondStart,
+  threw,
+  { kind: "invocation-started", invocation: 3 },
+  called("charge"),
+);
 const accepted = { kind: "answer-accepted" } as const;
 const late = {
   kind: "body-entered-afterwards",
@@ -86,28 +92,14 @@ export const INVOCATIONS: readonly Example[] = [
       {
         engine: "comes to no end once it was interrupted",
         case: caseOf([step("charge")], [insideBody("charge")]),
-        edits: [
-          endWith(
-            secondStart,
-            threw,
-            { kind: "invocation-started", invocation: 3 },
-            called("charge"),
-          ),
-        ],
+        edits: [throwsAgain],
         reason: "too-many-invocations",
         rule: "invocation-threw",
       },
       {
         engine: "comes to no end once a serdes has failed, though it works again",
         case: unread,
-        edits: [
-          endWith(
-            secondStart,
-            threw,
-            { kind: "invocation-started", invocation: 3 },
-            called("charge"),
-          ),
-        ],
+        edits: [throwsAgain],
         reason: "too-many-invocations",
         rule: "invocation-threw",
       },
