@@ -73,17 +73,6 @@ const published = await engineWith([]);
 
 const CASES = 5;
 
-/**
- * Who waits longer meets more: these are the findings' own failures, in cases in which the published
- * SDK was done before. What the planted mistake itself breaks is none of them.
- */
-const MET: Readonly<Record<string, readonly string[]>> = {
-  "a batch waits for one success more": [
-    "decisions-are-kept/batch/decided-again",
-    "suspends-only-when-idle/batch/suspended-with-work",
-  ],
-};
-
 /** Cases that only the planted mistake makes fail, with the signatures of how. */
 async function* failingWith(planted: Observed) {
   for (let batch = 0; batch < 40; batch += 1) {
@@ -98,7 +87,7 @@ async function* failingWith(planted: Observed) {
 
 test.each(Object.entries(PLANTED))(
   "not known: %s",
-  async (name, planted) => {
+  async (_, planted) => {
     const mended = new Map<string, Promise<Observed>>();
     const mend = (ids: readonly string[]) => {
       const key = ids.join(" ");
@@ -114,9 +103,7 @@ test.each(Object.entries(PLANTED))(
       if (told.length === CASES) break;
     }
     expect(told).toHaveLength(CASES);
-    const known = told.filter(({ kind }) => kind === "known").map((each) => each.signature);
-    expect(known.filter((each) => MET[name]?.includes(each) !== true)).toEqual([]);
-    expect(known.length).toBeLessThan(CASES / 2);
+    expect(told.filter(({ kind }) => kind === "known")).toEqual([]);
   },
   120_000,
 );
