@@ -6,7 +6,7 @@
 import { type Node, ROOT } from "../model/program.ts";
 import type { Batch } from "../model/workflow.ts";
 import { changeMet } from "./changed-handlers.ts";
-import { endOf, isEnough, settles } from "./ended.ts";
+import { endOf, isEnough, isMadeAgain, isRemembered, settles } from "./ended.ts";
 import { Moment } from "./moment.ts";
 import type { InvocationStory, OperationStory, Story } from "./story.ts";
 
@@ -148,18 +148,13 @@ function moveOfParts(moment: Moment, { name, node }: OperationStory): string | u
 
 function canStartBranch(moment: Moment, batch: OperationStory, isAwaited: boolean): boolean {
   const { maxConcurrency } = batch.operation as Batch;
-  const wanted = isAwaited || isOperandOfOpen(moment, batch);
+  const wanted = isAwaited || (isOperandOfOpen(moment, batch) && !isMadeAgain(moment, batch));
   const open = moment
     .inside(batch)
     .filter((branch) => endOf(moment, branch) === undefined)
     .filter((branch) => wanted || !isRemembered(moment, batch, branch));
   const running = open.filter((branch) => moment.isRunning(branch)).length;
   return running < open.length && running < (maxConcurrency ?? Number.POSITIVE_INFINITY);
-}
-
-/** A large batch may say of a branch without a record what it had said, without running it again. */
-function isRemembered(moment: Moment, batch: OperationStory, branch: OperationStory): boolean {
-  return moment.isToRunAgain(batch) && !moment.isStarted(branch) && !moment.hasRun(branch);
 }
 
 /** Whether a combinator that user code may still be given waits for it. */

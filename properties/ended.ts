@@ -37,7 +37,8 @@ export function endOf(
       if (moment.hasFinished(operation)) return end;
       return moment.isRunning(operation) || !moment.isClosed(operation) ? undefined : end;
     case "batch":
-      if (moment.isCalled(operation) && isEnough(moment, operation)) return "succeeded";
+      if (!moment.isCalled(operation)) break;
+      if (isEnough(moment, operation) || isMadeAgain(moment, operation)) return "succeeded";
       break;
     case "step":
       if (moment.hasStrategyThrown(operation)) return "failed";
@@ -57,6 +58,29 @@ export function endOf(
 export function isEnough(moment: Moment, batch: OperationStory): boolean {
   const { completion } = batch.operation as Batch;
   return isEnoughOf(completion, count(moment, moment.inside(batch)));
+}
+
+/**
+ * Whether a large batch may have been made again: of its branches those have ended that have run
+ * again, one at least, as what it gives is large. The others it may remember.
+ */
+export function isMadeAgain(moment: Moment, batch: OperationStory): boolean {
+  const branches = moment.inside(batch);
+  return (
+    branches.some((branch) => moment.hasRun(branch)) &&
+    branches.every(
+      (branch) => endOf(moment, branch) !== undefined || isRemembered(moment, batch, branch),
+    )
+  );
+}
+
+/** A large batch may say of a branch without a record what it had said, without running it again. */
+export function isRemembered(
+  moment: Moment,
+  batch: OperationStory,
+  branch: OperationStory,
+): boolean {
+  return moment.isToRunAgain(batch) && !moment.isStarted(branch) && !moment.hasRun(branch);
 }
 
 /** Whether so many are enough (AWS: `completionConfig`). */

@@ -4,8 +4,8 @@ import {
   closing,
   type InvocationStory,
   lastBefore,
-  ofInvocation,
   type OperationStory,
+  ofInvocation,
   type Story,
 } from "./story.ts";
 

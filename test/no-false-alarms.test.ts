@@ -33,6 +33,29 @@ const CASES: readonly { what: string; engines: readonly string[]; case: Case }[]
     ]),
   },
   {
+    what: "a large FLAT batch that a combinator waits for need not run its failed branch again",
+    engines: ["embedded"],
+    case: caseOf([
+      {
+        kind: "allSettled",
+        name: "all",
+        operations: [
+          step("charge", { ...THROWS, retry: { policy: "default" } }),
+          {
+            kind: "parallel",
+            name: "fan",
+            nesting: "FLAT",
+            branches: [
+              { operations: [step("notify", THROWS)] },
+              { operations: [], padding: 270_000 },
+            ],
+          },
+        ],
+        onError: "throw",
+      },
+    ]),
+  },
+  {
     what: "what a child has not awaited may run on after it, and is not recorded",
     engines: ["aws-sdk@2.4.0", "embedded"],
     case: caseOf([

@@ -82,7 +82,11 @@ export function batchIsDone(
   return completionReason(completion, countBranches(state, invocation, node)) !== undefined;
 }
 
-/** How many branches a right engine would start now; with nobody waiting, it need not remember. */
+/**
+ * How many branches a right engine would start now. What it remembers it need not run again: where
+ * nobody waits, and of what a combinator waits for as soon as one runs again. The others may be all
+ * remembered then, and that the batch has ended shows nowhere.
+ */
 export function branchesToStart(
   world: World,
   state: State,
@@ -91,7 +95,8 @@ export function branchesToStart(
   awaited: boolean,
 ): number {
   const { maxConcurrency } = node.operation as Batch;
-  const wanted = awaited || isOperandOfOpen(world, invocation, node);
+  const isMadeAgain = node.inside.some((index) => phaseOf(invocation, index).at !== "absent");
+  const wanted = awaited || (!isMadeAgain && isOperandOfOpen(world, invocation, node));
   let running = 0;
   let absent = 0;
   for (const index of node.inside) {

@@ -1,9 +1,9 @@
 /** Every operation that has others in it: children, parallels, maps, combinators. */
 import {
   type Batch,
+  COMBINATOR_KINDS,
   type Combinator,
   type Completion,
-  COMBINATOR_KINDS,
   isCombinator,
   type Operation,
 } from "../../model/workflow.ts";

@@ -3,18 +3,20 @@ import fc from "fast-check";
 import type { Limits } from "../../model/case.ts";
 import { LOSSY_VALUES, UNWRITABLE_VALUES } from "../../model/odd-value.ts";
 import type { RetryPolicy } from "../../model/retry.ts";
+import type { Awaited, BodyRun, Callback, Completion, OutsideEnd } from "../../model/workflow.ts";
 import type { Option } from "./features.ts";
 import { areLong } from "./limits.ts";
-import type { Awaited, BodyRun, Callback, Completion, OutsideEnd } from "../../model/workflow.ts";
 
+const criteria = {
+  minSuccessful: fc.integer({ min: 1, max: 2 }),
+  toleratedFailureCount: fc.integer({ min: 0, max: 2 }),
+  toleratedFailurePercentage: fc.constantFrom(0, 40, 100),
+};
+
+/** Each criterion by itself, and any of them together; without one a batch fails fast. */
 export const completionArbitrary: fc.Arbitrary<Completion> = fc.oneof(
-  fc.record({ minSuccessful: fc.integer({ min: 1, max: 2 }) }),
-  fc.record({ toleratedFailureCount: fc.integer({ min: 0, max: 2 }) }),
-  fc.record({ toleratedFailurePercentage: fc.constantFrom(0, 40, 100) }),
-  fc.record({
-    minSuccessful: fc.integer({ min: 1, max: 2 }),
-    toleratedFailureCount: fc.integer({ min: 0, max: 2 }),
-  }),
+  ...Object.entries(criteria).map(([criterion, value]) => fc.record({ [criterion]: value })),
+  { weight: 2, arbitrary: fc.record(criteria, { requiredKeys: [] }) },
 );
 
 export function optional<Value>(key: string, value: fc.Arbitrary<Value>): fc.Arbitrary<object> {

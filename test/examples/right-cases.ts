@@ -346,6 +346,17 @@ const LARGE: Cases = {
     ),
     step("report", { ...THROWS_ONCE, retry: { policy: "default" } }),
   ]),
+  "a large FLAT batch that a combinator waits for, made again beside a retry": caseOf([
+    both(
+      "allSettled",
+      step("report", { ...THROWS_ONCE, retry: { policy: "default" } }),
+      fan(
+        { nesting: "FLAT", completion: { toleratedFailureCount: 1 } },
+        failing,
+        step("charge", large),
+      ),
+    ),
+  ]),
   "the handler's result is large": handler({ padding: 6_500_000 }),
   "the call with a large result fails": scheduled(handler({ padding: 6_500_000 }), {
     faults: [ofCall("throttled", "result")],
