@@ -167,12 +167,8 @@ test("policies have all their options, and batches end early in every way", () =
     "completion" in each && each.completion !== undefined ? [each.completion] : [],
   );
   const ways = new Set(completions.map((each) => Object.keys(each).toSorted().join(" and ")));
-  expect([...ways].toSorted()).toEqual([
-    "minSuccessful",
-    "minSuccessful and toleratedFailureCount",
-    "toleratedFailureCount",
-    "toleratedFailurePercentage",
-  ]);
+  // Any of the three criteria, together and by themselves, and none of them.
+  expect(ways.size).toBe(2 ** 3);
   const early = valuesOf(completions);
   expectValues(early, "minSuccessful", 1, 2);
   expectValues(early, "toleratedFailureCount", 0, 1, 2);
