@@ -3,7 +3,7 @@ import { describeOutcome } from "../model/describe.ts";
 import { sameOutcome } from "../model/history.ts";
 import type { Node } from "../model/program.ts";
 import { strategyThrows } from "../model/retry.ts";
-import { broken, holdsIf, type Property } from "./property.ts";
+import { broken, holdsIf, type Property, type Verdict } from "./property.ts";
 import { contextsAbove, type OperationStory, type Seen, type Story } from "./story.ts";
 
 export const decisionsAreKept: Property = {
@@ -17,24 +17,39 @@ export const decisionsAreKept: Property = {
     for (const operation of story.operations.values()) {
       const { kind, step } = operation.node;
       if (!DECIDED_IN_MEMORY.has(kind) && !strategyThrows(step?.retry)) continue;
-      const { name, resolved } = operation;
-      for (const [number, first] of resolved.entries()) {
-        const replay = resolved[number + 1];
-        if (replay === undefined) continue;
-        const effect = firstEffectAfter(story, operation, first);
-        if (effect === undefined) continue;
-        exercised = true;
-        const same = operation.node.kind === "batch" ? samePicture : sameOutcome;
-        if (same(first.event.outcome, replay.event.outcome)) continue;
-        const given = describeOutcome(first.event.outcome);
-        const expected = `${name} to give ${given}: ${effect} has run on it in invocation ${first.invocation}`;
-        const found = `gave ${describeOutcome(replay.event.outcome)}`;
-        return broken(replay.index, name, "decided-again", expected, found);
+      const same = kind === "batch" ? samePicture : sameOutcome;
+      let kept: Kept | undefined;
+      for (const given of operation.resolved) {
+        if (kept !== undefined) {
+          exercised = true;
+          if (!same(kept.given.event.outcome, given.event.outcome)) {
+            return decidedAgain(operation.name, kept, given);
+          }
+          continue;
+        }
+        const effect = firstEffectAfter(story, operation, given);
+        if (effect !== undefined) kept = { given, effect };
       }
     }
     return holdsIf(exercised);
   },
 };
+
+type Given = OperationStory["resolved"][number];
+
+/** What has been given and has had an effect: from then on it stays, whatever is given in between. */
+interface Kept {
+  readonly given: Given;
+  /** The operation whose body has run on it. */
+  readonly effect: string;
+}
+
+function decidedAgain(name: string, { given, effect }: Kept, replay: Given): Verdict {
+  const before = describeOutcome(given.event.outcome);
+  const expected = `${name} to give ${before}: ${effect} has run on it in invocation ${given.invocation}`;
+  const found = `gave ${describeOutcome(replay.event.outcome)}`;
+  return broken(replay.index, name, "decided-again", expected, found);
+}
 
 /** Engines need not wait until these are recorded before user code goes on; what follows binds them. */
 const DECIDED_IN_MEMORY = new Set<Node["kind"]>([

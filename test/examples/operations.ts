@@ -529,6 +529,16 @@ export const OPERATIONS: readonly Example[] = [
         rule: "resolved-to-something-else",
       },
       {
+        engine: "lets another operand win once nothing comes of the race any more",
+        case: caseOf(combined("race", step("charge")), [
+          whenResolved("charge"),
+          { ...whenResolved("charge"), occurrence: 2 },
+        ]),
+        edits: [change({ ...bothGiven, nth: 3 }, { outcome: slowWins })],
+        reason: "decided-again",
+        rule: "resolved-to-something-else",
+      },
+      {
         engine: "has another branch counted in on replay",
         case: batch,
         edits: [change({ ...bothGiven, nth: 2 }, { outcome: onlyTheSecond })],
