@@ -23,9 +23,9 @@ export const failuresHaveTheRightScope: Property = {
         if (event.kind === "handler-finished") handlerEnded = true;
         if (event.kind !== "invocation-answered") continue;
         const failure = failureBefore(events, index);
+        const serdes = serdesFailureBefore(story, events, index);
         const { answer } = event;
         if (failure === undefined) {
-          const serdes = serdesFailureBefore(story, events, index);
           if (serdes !== "in-passing") continue;
           exercised = true;
           if (answer.kind !== "FAILED" || handlerEnded || changed) continue;
@@ -35,11 +35,11 @@ export const failuresHaveTheRightScope: Property = {
         }
         exercised = true;
         const { ends } = meaningOf(failure);
-        // The handler may have come to its own end before the call failed.
-        const own = answer.kind !== "FAILED" || handlerEnded || changed;
+        // The handler may have come to its own end before the call failed, or to what nobody can write.
+        const ended = handlerEnded || changed || serdes === "for-good";
+        const own = answer.kind !== "FAILED" || ended;
         // A serdes that had failed before may have ended the invocation.
-        const thrown =
-          answer.kind === "threw" && serdesFailureBefore(story, events, index) !== undefined;
+        const thrown = answer.kind === "threw" && serdes !== undefined;
         if (ends === "execution" ? answer.kind === "FAILED" || thrown : own) continue;
         const expected = `the ${ends} to end, as the call ${FAILURE_WORDS[failure]}`;
         const found = `answered ${describeAnswer(answer)}`;

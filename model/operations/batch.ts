@@ -84,8 +84,8 @@ export function batchIsDone(
 
 /**
  * How many branches a right engine would start now. What it remembers it need not run again: where
- * nobody waits, and of what a combinator waits for as soon as one runs again. The others may be all
- * remembered then, and that the batch has ended shows nowhere.
+ * nobody waits, and of what a combinator waits for once those that run again have ended: the others
+ * may be all remembered then, and that the batch has ended shows nowhere.
  */
 export function branchesToStart(
   world: World,
@@ -95,7 +95,10 @@ export function branchesToStart(
   awaited: boolean,
 ): number {
   const { maxConcurrency } = node.operation as Batch;
-  const isMadeAgain = node.inside.some((index) => phaseOf(invocation, index).at !== "absent");
+  const again = node.inside.filter((index) => phaseOf(invocation, index).at !== "absent");
+  const isMadeAgain =
+    again.length > 0 &&
+    again.every((index) => branchOutcome(state, invocation, index) !== undefined);
   const wanted = awaited || (!isMadeAgain && isOperandOfOpen(world, invocation, node));
   let running = 0;
   let absent = 0;
