@@ -45,4 +45,7 @@ test("the README's counterexample is what is printed (npm run readme renews it)"
   const counterexample = await printCounterexample();
   expect(readme).toContain(`\`\`\`text\n${counterexample}\n\`\`\``);
   expect(withCounterexample(readme, counterexample)).toBe(readme);
+  // The words below it are of the same one.
+  const [operation] = /(?<=^ {2}Workflow {4})\S+/m.exec(counterexample) ?? [];
+  expect(readme).toContain(`one step, \`${operation}\``);
 });

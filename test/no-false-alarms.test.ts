@@ -56,6 +56,15 @@ const CASES: readonly { what: string; engines: readonly string[]; case: Case }[]
     ]),
   },
   {
+    what: "what can never be written may fail the execution though a call has failed in passing",
+    engines: ["embedded"],
+    case: caseOf(
+      [step("reserve", { gives: "bigint", ...takes(2) })],
+      [],
+      [fault("server-error", "reserve", "START")],
+    ),
+  },
+  {
     what: "what a child has not awaited may run on after it, and is not recorded",
     engines: ["aws-sdk@2.4.0", "embedded"],
     case: caseOf([

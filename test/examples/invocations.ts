@@ -2,7 +2,7 @@
 import type { Case } from "../../model/case.ts";
 import { awsGuarantees } from "../../model/guarantees.ts";
 import { change, endWith, insertAfter, type Timeless } from "../history-editor.ts";
-import { caseOf, fault, insideBody, step, THROWS, wait } from "../small-cases.ts";
+import { caseOf, fault, insideBody, step, THROWS, takes, wait } from "../small-cases.ts";
 import {
   asked,
   bodyEntered,
@@ -399,6 +399,16 @@ export const INVOCATIONS: readonly Example[] = [
             threw,
           ),
         ],
+        verdict: "holds",
+      },
+      {
+        engine: "fails the execution for a result that can never be written, after a call was lost",
+        case: caseOf(
+          [step("charge", { gives: "bigint", ...takes(5) })],
+          [],
+          [fault("throttled", "charge", "START")],
+        ),
+        edits: [endWith({ kind: "body-finished" }, failure)],
         verdict: "holds",
       },
       {
