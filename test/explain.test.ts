@@ -17,7 +17,7 @@ import {
 } from "../properties/suite/explain.ts";
 import { judgeCase } from "../properties/suite/judge-case.ts";
 import { isKnownOn } from "../reports/known-finding.ts";
-import { caseOf, insideBody, ONCE, step, takes } from "./small-cases.ts";
+import { caseOf, fault, insideBody, ONCE, step, takes } from "./small-cases.ts";
 
 const right = await createRunner("embedded");
 const wrong = await createRunner("faulty/at-most-once-runs-again");
@@ -166,6 +166,19 @@ test("plain work, which no patch mends, is told by a step in its place", async (
   const resembling = { kind: "resembling", findings: [PLAIN_WORK] };
   expect(await explain(PLAIN_WORK, "another")).toEqual(resembling);
   expect(await explain("another", "another")).toMatchObject({ kind: "unknown" });
+});
+
+test("a patch sees a failed call although a serdes has failed before, with nobody to hear of it", async () => {
+  const finding = "success-answered-after-failed-checkpoint";
+  const case_ = caseOf(
+    [{ ...step("audit", { gives: "bigint" }), awaited: "never" }],
+    [],
+    [fault("throttled", "audit", "START")],
+  );
+  const mended = await mendedRunners("aws-sdk@2.4.0", [finding]);
+  const signature = "success-means-recorded/step-AtLeastOncePerRetry/update-lost";
+  const explainer = new Explainer(mended, PROPERTIES, new Map([[finding, [signature]]]));
+  expect(await explainer.explain(case_, signature)).toEqual({ kind: "known", findings: [finding] });
 });
 
 /**
