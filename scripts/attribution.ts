@@ -1,15 +1,16 @@
 /**
- * Which finding a failing case of 2.4.0 shows: the one that, mended, makes the case hold or fail in
+ * Which finding a failing case of a version shows: the one that, mended, makes the case hold or fail in
  * another way. No signature and no shape is asked, so cases of any size can be told apart.
  */
+import { createMendedEngine } from "../impl/aws-sdk/mended.ts";
+import { NEWEST_SDK_VERSION, type SdkVersion } from "../impl/aws-sdk/sdk.ts";
 import type { Engine } from "../impl/engine.ts";
 import { runSimulated } from "../impl/simulated/run.ts";
 import type { Case } from "../model/case.ts";
 import { PROPERTIES } from "../properties/all.ts";
 import type { Failure } from "../properties/signature.ts";
 import { judgeCase } from "../properties/suite/judge-case.ts";
-import { MENDED } from "./findings-table.ts";
-import { mended } from "./mended-engine.ts";
+import { mendedIn } from "./findings-table.ts";
 
 /** What a case breaks first; undefined for nothing. */
 export type JudgeCase = (case_: Case) => Promise<Failure | undefined>;
@@ -26,12 +27,14 @@ export function judgeOn(engine: Engine): JudgeCase {
   return async (case_) => (await judgeCase(case_, observed, PROPERTIES)).failure;
 }
 
-/** The findings that a case shows which breaks `signature` on 2.4.0 as it is published. */
-export async function createAttribution(): Promise<
-  (case_: Case, signature: string) => Promise<readonly Shown[]>
-> {
+/** The findings that a case shows which breaks `signature` on the version as it is published. */
+export async function createAttribution(
+  version: SdkVersion = NEWEST_SDK_VERSION,
+): Promise<(case_: Case, signature: string) => Promise<readonly Shown[]>> {
   const judges = new Map<string, JudgeCase>();
-  for (const finding of MENDED) judges.set(finding, judgeOn(await mended([finding])));
+  for (const finding of mendedIn(version)) {
+    judges.set(finding, judgeOn(await createMendedEngine(version, [finding])));
+  }
   return async (case_, signature) => {
     const shown: Shown[] = [];
     for (const [finding, judge] of judges) {

@@ -7,7 +7,6 @@
  */
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { createJudges } from "./findings-measure.ts";
 import { FINDINGS_DOCUMENT, verdictsIn } from "./findings-table.ts";
 import { type Campaign, runCampaign } from "./versions-measure.ts";
 import { DOCUMENT, MEASURED, renderTables, withTables } from "./versions-table.ts";
@@ -21,10 +20,9 @@ const { values } = parseArgs({
 });
 
 if (values.render !== true) {
-  const judges = await createJudges();
   for (const version of VERSIONS) {
     if (!(values.version?.includes(version) ?? true)) continue;
-    keep(await runCampaign(version, { seed: SEED, cases: CASES }, judges));
+    keep(await runCampaign(version, { seed: SEED, cases: CASES }));
   }
 }
 const scripts = verdictsIn(readFileSync(FINDINGS_DOCUMENT, "utf8"));

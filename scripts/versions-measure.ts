@@ -10,7 +10,7 @@ import { fileURLToPath } from "node:url";
 import type { SdkVersion } from "../impl/aws-sdk/sdk.ts";
 import type { Case } from "../model/case.ts";
 import type { RunReport } from "../reports/run-report.ts";
-import { attributed, type Judges } from "./findings-measure.ts";
+import { createAttribution, type Shown } from "./attribution.ts";
 
 export interface Campaign {
   readonly version: SdkVersion;
@@ -38,8 +38,8 @@ const MAIN = fileURLToPath(new URL("../cli/main.ts", import.meta.url));
 export async function runCampaign(
   version: SdkVersion,
   { seed, cases }: { readonly seed: number; readonly cases: number },
-  judges: Judges,
 ): Promise<Campaign> {
+  const attribute = await createAttribution(version);
   const { findings } = verify(version, seed, cases);
   const signatures: FoundSignature[] = [];
   const names = new Set(findings.map(({ counterexample }) => counterexample.signature));
@@ -48,8 +48,8 @@ export async function runCampaign(
     const shows = new Set<string>();
     const unexplained: Case[] = [];
     for (const { known, counterexample } of alike) {
-      const shown =
-        known === null ? await attributed(counterexample.case, signature, judges) : [known];
+      const changing = async () => (await attribute(counterexample.case, signature)).map(idOf);
+      const shown = known === null ? await changing() : [known];
       for (const id of shown) shows.add(id);
       if (shown.length === 0) unexplained.push(counterexample.case);
     }
@@ -64,6 +64,10 @@ export async function runCampaign(
     });
   }
   return { version, seed, cases, signatures: signatures.filter((each) => each.cases > 0) };
+}
+
+function idOf({ finding }: Shown): string {
+  return finding;
 }
 
 function verify(version: SdkVersion, seed: number, cases: number): RunReport {
