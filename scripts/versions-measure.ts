@@ -73,12 +73,15 @@ function idOf({ finding }: Shown): string {
 function verify(version: SdkVersion, seed: number, cases: number): RunReport {
   const folder = mkdtempSync(join(tmpdir(), "durable-conformance-"));
   try {
+    // All cases are to be run, however long that takes.
     const asked = ["--scope", "all", "--seed", `${seed}`, "--runs", `${cases}`];
+    const limit = ["--time-limit", "36000"];
     const words = [
       "verify",
       "--engine",
       `aws-sdk@${version}`,
       ...asked,
+      ...limit,
       "--workers",
       "1",
       "--json",
