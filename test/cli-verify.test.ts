@@ -142,7 +142,8 @@ test("what a file says goes to the terminal without its control characters", asy
   expect(missing.stderr.split("\n").length).toBe(2);
 });
 
-const DRAWN = ["--seed", "1", "--runs", "2000"];
+/** All of them, also on a busy machine. */
+const DRAWN = ["--seed", "1", "--runs", "2000", "--time-limit", "600"];
 
 test("the default engine breaks nothing", async () => {
   const { code, stdout } = await runCli(["verify", ...DRAWN], emptyFolder());
