@@ -63,7 +63,7 @@ export async function measure(
 }
 
 /** The findings each of which, mended in 2.4.0, changes how it fails in the case. */
-export async function attributed(
+async function attributed(
   case_: Case,
   signature: string,
   { newest, attribute }: Judges,

@@ -10,7 +10,7 @@ import { fileURLToPath } from "node:url";
 import type { SdkVersion } from "../impl/aws-sdk/sdk.ts";
 import type { Case } from "../model/case.ts";
 import type { RunReport } from "../reports/run-report.ts";
-import { createAttribution, type Shown } from "./attribution.ts";
+import { createAttribution } from "./attribution.ts";
 
 export interface Campaign {
   readonly version: SdkVersion;
@@ -48,8 +48,8 @@ export async function runCampaign(
     const shows = new Set<string>();
     const unexplained: Case[] = [];
     for (const { known, counterexample } of alike) {
-      const changing = async () => (await attribute(counterexample.case, signature)).map(idOf);
-      const shown = known === null ? await changing() : [known];
+      const changing = known === null ? await attribute(counterexample.case, signature) : [];
+      const shown = known === null ? changing.map(({ finding }) => finding) : [known];
       for (const id of shown) shows.add(id);
       if (shown.length === 0) unexplained.push(counterexample.case);
     }
@@ -66,15 +66,11 @@ export async function runCampaign(
   return { version, seed, cases, signatures: signatures.filter((each) => each.cases > 0) };
 }
 
-function idOf({ finding }: Shown): string {
-  return finding;
-}
-
 function verify(version: SdkVersion, seed: number, cases: number): RunReport {
   const folder = mkdtempSync(join(tmpdir(), "durable-conformance-"));
   try {
-    // All cases are to be run, however long that takes.
     const asked = ["--scope", "all", "--seed", `${seed}`, "--runs", `${cases}`];
+    // All cases are to be run, however long that takes.
     const limit = ["--time-limit", "36000"];
     const words = [
       "verify",
