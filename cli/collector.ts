@@ -13,12 +13,12 @@ import { type Bound, isComplete } from "../reports/bound.ts";
 import type { Counterexample, MadeWith } from "../reports/counterexample.ts";
 import type { KeptCase } from "../reports/kept-case.ts";
 import {
+  byFirstCase,
   type CombinationTable,
   type CoverageTable,
   type Finding,
   type Line,
   type Lost,
-  byFirstCase,
   NOT_EXERCISED,
   RUN_REPORT_VERSION,
   type RunReport,
@@ -27,8 +27,8 @@ import {
 } from "../reports/run-report.ts";
 import type { Shard } from "../reports/shard.ts";
 import { type KnownFindings, Sampling } from "./known-findings.ts";
-import type { RunBatch, SearchResult } from "./pool/messages.ts";
 import type { Loss } from "./pool/losses.ts";
+import type { RunBatch, SearchResult } from "./pool/messages.ts";
 import type { SearchTotals } from "./search-totals.ts";
 
 export interface CollectorOptions {

@@ -4,12 +4,8 @@ import type { Case } from "../model/case.ts";
 import { PROPERTIES } from "../properties/all.ts";
 import { unloadable } from "./flags.ts";
 import type { ReplayAnswer } from "./pool/messages.ts";
+import { PATIENCE } from "./pool/patience.ts";
 import { LoadError, LostError, WatchedWorker } from "./pool/watched-worker.ts";
-
-/** A case may take this long in real time; it takes about a millisecond. */
-const HANG_SECONDS = 10;
-/** With processes to start. */
-const KILLED_HANG_SECONDS = 300;
 
 /**
  * Gives what the engine does in each case.
@@ -88,5 +84,5 @@ export class WatchedEngine {
 function start(engine: string, tier: Tier): Promise<WatchedWorker> {
   const properties = PROPERTIES.map(({ id }) => id);
   const setup = { engine, tier, properties, seed: 0, casesAsked: 0, scope: "all" } as const;
-  return WatchedWorker.start(setup, tier === "simulated" ? HANG_SECONDS : KILLED_HANG_SECONDS);
+  return WatchedWorker.start(setup, PATIENCE[tier]);
 }

@@ -14,6 +14,7 @@ import { isAbout, type Kept, keptIn, savedIn } from "./kept-cases.ts";
 import { KnownFindings } from "./known-findings.ts";
 import { mendableOf } from "./mendable.ts";
 import type { OutFolder } from "./output.ts";
+import { PATIENCE } from "./pool/patience.ts";
 import { Pool } from "./pool/pool.ts";
 import { type Bound, drawnWork, searchWork } from "./pool/work.ts";
 import { Progress } from "./progress.ts";
@@ -21,9 +22,6 @@ import { runKept } from "./run-kept.ts";
 import { SearchTotals } from "./search-totals.ts";
 import { shareOf } from "./shard.ts";
 import { packageVersion } from "./version.ts";
-
-/** A case takes about a millisecond; where processes are killed, as long as their starts. */
-const HANG_SECONDS = { simulated: 10, killed: 300, "killed-backend": 300 } as const;
 
 export interface SuiteOptions {
   readonly engine: string;
@@ -95,7 +93,7 @@ export async function runSuite(
     },
     work,
     workers,
-    hangSeconds: HANG_SECONDS[options.tier],
+    patience: PATIENCE[options.tier],
     onBatch: (result) => {
       progress.advance(search === undefined ? result.cases : 1);
       const wanted = collector.addBatch(result);

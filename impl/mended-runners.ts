@@ -14,6 +14,7 @@ export interface MendedRunners {
 export async function mendedRunners(
   name: string,
   findings: readonly string[],
+  onInvocation?: () => void,
 ): Promise<MendedRunners> {
   const version = SDK_VERSIONS.find((each) => name === `aws-sdk@${each}`);
   if (version === undefined || findings.length === 0) {
@@ -25,7 +26,7 @@ export async function mendedRunners(
   const load = async (mended: readonly string[]) => {
     const engine = await createMendedEngine(version, mended);
     const run = async (case_: Parameters<Runner["run"]>[0]) =>
-      (await runSimulated(case_, engine)).history;
+      (await runSimulated(case_, engine, { onInvocation })).history;
     return { guarantees: awsGuarantees, run };
   };
   return {

@@ -62,10 +62,15 @@ export function isBuiltIn(name: string): boolean {
 }
 
 /**
- * Loads an engine, given its full name, to be run in a tier.
+ * Loads an engine, given its full name, to be run in a tier. `onInvocation` is told as each of its
+ * invocations begins.
  * @throws Error if the engine can't be loaded here, or not run in this tier.
  */
-export async function createRunner(name: string, tier: Tier = "simulated"): Promise<Runner> {
+export async function createRunner(
+  name: string,
+  tier: Tier = "simulated",
+  onInvocation?: () => void,
+): Promise<Runner> {
   if (name === "model") {
     if (tier !== "simulated") throw new Error("the model has no process that could be killed");
     const run = async (case_: Case) => simulate(case_, awsGuarantees);
@@ -77,7 +82,7 @@ export async function createRunner(name: string, tier: Tier = "simulated"): Prom
     return { name, guarantees: awsGuarantees, run, trace, ...NO_PROCESSES };
   }
   const loaded = await loadEngine(name);
-  const { execute, ...processes } = await executorOf(name, loaded, tier);
+  const { execute, ...processes } = await executorOf(name, loaded, tier, onInvocation);
   const checked = async (case_: Case, durable: boolean) => {
     const ran = await execute(case_, durable);
     if (isModuleName(name)) requireAll(name, ran.history);
@@ -99,19 +104,20 @@ async function executorOf(
   name: string,
   { engine, ...service }: Loaded,
   tier: Tier,
+  onInvocation: (() => void) | undefined,
 ): Promise<Executor> {
   switch (tier) {
     case "simulated": {
       const { runSimulated } = await import("./simulated/run.ts");
       const execute: Executor["execute"] = (case_, durable) =>
-        runSimulated(case_, engine, { ...service, durable });
+        runSimulated(case_, engine, { ...service, durable, onInvocation });
       return { execute, ...NO_PROCESSES };
     }
     case "killed": {
       const { HandlerProcesses } = await import("./killed/run.ts");
       const processes = new HandlerProcesses(name);
       const execute: Executor["execute"] = (case_, durable) =>
-        processes.run(case_, { ...service, durable });
+        processes.run(case_, { ...service, durable, onInvocation });
       return { execute, kills: () => processes.kills, close: () => processes.close() };
     }
     case "killed-backend": {
@@ -124,7 +130,7 @@ async function executorOf(
       const { BackendProcesses } = await import("./killed/backend-processes.ts");
       const processes = new BackendProcesses();
       const execute: Executor["execute"] = (case_, durable) =>
-        runOnKilledService(case_, engine, processes, durable);
+        runOnKilledService(case_, engine, processes, { durable, onInvocation });
       return { execute, kills: () => processes.kills, close: () => processes.close() };
     }
   }

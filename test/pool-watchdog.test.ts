@@ -4,10 +4,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { Pool } from "../cli/pool/pool.ts";
+import { LostError, type Replayed, WatchedWorker } from "../cli/pool/watched-worker.ts";
 import { drawnWork } from "../cli/pool/work.ts";
 import { PROPERTIES } from "../properties/all.ts";
 import type { Counterexample } from "../reports/counterexample.ts";
 import { TROUBLE } from "./engines/troubled.ts";
+import { caseOf, step, wait } from "./small-cases.ts";
 import { inTrouble, seedInTrouble } from "./trouble.ts";
 
 const CASES = 20;
@@ -17,7 +19,7 @@ const SEED = await seedInTrouble(2, CASES);
 /** A case that livelocks in virtual time takes a while in real time too; one that hangs is waited for. */
 async function runPool(
   engine: string,
-  hangSeconds = 10,
+  silentSeconds = 10,
   cases = CASES,
   onRetry: (pool: Pool) => void = () => {},
 ) {
@@ -44,7 +46,7 @@ async function runPool(
       },
     },
     workers: 2,
-    hangSeconds,
+    patience: { silentSeconds, caseSeconds: 180 },
     onBatch: ({ tallies, failures }) => {
       for (const [id, { held, broken, unknown }] of Object.entries(tallies)) {
         judged[id] = (judged[id] ?? 0) + held + broken + unknown;
@@ -118,6 +120,35 @@ test("a case that takes long holds up no others", async () => {
   } finally {
     rmSync(folder, { recursive: true });
   }
+});
+
+/** An execution of 16 invocations, each of which takes 0.3 s. */
+async function runSlowly(caseSeconds: number): Promise<Replayed> {
+  const engine = new URL("./engines/blocks-a-while.ts", import.meta.url).href;
+  const setup = { engine, properties: [], seed: 0, casesAsked: 0, scope: "all" } as const;
+  const worker = await WatchedWorker.start(setup, { silentSeconds: 3, caseSeconds });
+  const waits = Array.from({ length: 15 }, (_, index) => wait(`settle-${index}`, 1));
+  try {
+    return (await worker.run({
+      kind: "replay",
+      case: caseOf([step(TROUBLE), ...waits]),
+    })) as Replayed;
+  } catch (error) {
+    if (error instanceof LostError) return error;
+    throw error;
+  } finally {
+    await worker.close();
+  }
+}
+
+test("an execution may take longer than an engine may be silent", async () => {
+  expect(await runSlowly(180)).toMatchObject({ kind: "replayed", failure: undefined });
+});
+
+test("an execution that does not come to its end is lost", async () => {
+  expect(String(await runSlowly(3))).toMatch(
+    /The engine did not come to the end of the execution within 3 s$/,
+  );
 });
 
 test.each([

@@ -4,11 +4,12 @@
  */
 import { once } from "node:events";
 import { Worker } from "node:worker_threads";
-import { cpuTime, now } from "../clock.ts";
+import { PATIENCE } from "../../cli/pool/patience.ts";
 import { Pool } from "../../cli/pool/pool.ts";
 import { drawnWork } from "../../cli/pool/work.ts";
 import { PROPERTIES } from "../../properties/all.ts";
 import { SCOPES, type Scope } from "../../properties/generators/case.ts";
+import { cpuTime, now } from "../clock.ts";
 import { spreadOf } from "../statistics.ts";
 import type { Table } from "../table.ts";
 
@@ -101,7 +102,7 @@ async function runOn(workers: number, casesAsked: number, scope: Scope): Promise
     setup: { engine: "aws-sdk@2.4.0", properties, ...drawing },
     work: drawnWork(drawing),
     workers,
-    hangSeconds: 60,
+    patience: PATIENCE.simulated,
     onBatch: () => [],
     onCounterexample: () => {},
     onLost: ({ reason }) => {

@@ -1,10 +1,8 @@
 /** Worker threads that look for the first failure of engines, at most so many engines at once. */
 import type { Prey } from "../../properties/suite/hunt.ts";
 import type { Task, WorkerSetup } from "./messages.ts";
+import { PATIENCE } from "./patience.ts";
 import { LostError, WatchedWorker } from "./watched-worker.ts";
-
-/** A case takes about a millisecond; a large one that is shrunk, some more. */
-const HANG_SECONDS = 30;
 
 export class Hunters {
   private readonly cases: number;
@@ -63,7 +61,7 @@ export class Hunters {
   }
 
   private async load(setup: WorkerSetup): Promise<WatchedWorker> {
-    const worker = await WatchedWorker.start(setup, HANG_SECONDS);
+    const worker = await WatchedWorker.start(setup, PATIENCE.simulated);
     this.running.add(worker);
     return worker;
   }

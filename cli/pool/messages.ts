@@ -30,11 +30,8 @@ export interface WorkerSetup {
 
 export type Mendable = ReadonlyMap<string, readonly string[]>;
 
-/**
- * For the watchdog: the number of the case that runs, and a count that grows with each start. The
- * third number is the other way round: 1 once a search should come to its end.
- */
 export interface WorkerData extends WorkerSetup {
+  /** The memory of its `Pulse`. */
   readonly pulse: SharedArrayBuffer;
 }
 

@@ -9,7 +9,7 @@ import type { Case } from "../../model/case.ts";
 import type { FoundFailure } from "../../properties/suite/tally.ts";
 import type { Counterexample } from "../../reports/counterexample.ts";
 import { InOrder } from "./in-order.ts";
-import { type BatchEnd, lateDamage, type Loss, Losses, lossOf } from "./losses.ts";
+import { type BatchEnd, type Loss, Losses, lateDamage, lossOf } from "./losses.ts";
 import type {
   Answer,
   BatchTask,
@@ -19,6 +19,7 @@ import type {
   Task,
   WorkerSetup,
 } from "./messages.ts";
+import type { Patience } from "./patience.ts";
 import { LackError, LoadError, LostError, type Replayed, WatchedWorker } from "./watched-worker.ts";
 import type { Work } from "./work.ts";
 
@@ -26,8 +27,8 @@ export interface PoolOptions {
   readonly setup: WorkerSetup;
   readonly work: Work;
   readonly workers: number;
-  /** A case may take this long in real time before its worker is stopped. */
-  readonly hangSeconds: number;
+  /** How long an engine may take before its worker is stopped. */
+  readonly patience: Patience;
   /** Each batch, in order. Gives the failures whose minimal case is wanted. */
   readonly onBatch: (result: RunBatch | SearchResult) => readonly FoundFailure[];
   /** The minimal case of each, in the order in which they were wanted. */
@@ -151,8 +152,8 @@ export class Pool {
   }
 
   private async load(): Promise<WatchedWorker> {
-    const { setup, hangSeconds } = this.options;
-    const worker = await WatchedWorker.start(setup, hangSeconds);
+    const { setup, patience } = this.options;
+    const worker = await WatchedWorker.start(setup, patience);
     this.workers.add(worker);
     if (this.stopping) await worker.close();
     return worker;

@@ -43,10 +43,11 @@ export class Tested {
     setup: Pick<WorkerSetup, "engine" | "mendable" | "tier">,
     checked: readonly Property[],
     beat: Beat,
+    onInvocation: () => void,
   ): Promise<Tested> {
     const { engine, mendable = new Map() } = setup;
-    const runner = await createRunner(engine, setup.tier);
-    const mended = await mendedRunners(engine, [...mendable.keys()]);
+    const runner = await createRunner(engine, setup.tier, onInvocation);
+    const mended = await mendedRunners(engine, [...mendable.keys()], onInvocation);
     return new Tested(runner, mended, setup, checked, beat);
   }
 

@@ -13,6 +13,8 @@ import type {
   WorkerData,
   WorkerSetup,
 } from "./messages.ts";
+import type { Patience } from "./patience.ts";
+import { Pulse } from "./pulse.ts";
 
 /** The engine can't be loaded; says why. */
 export class LoadError extends Error {}
@@ -47,18 +49,16 @@ const LATE_MILLISECONDS = 1_000;
 
 export class WatchedWorker {
   private readonly worker: Worker;
-  private readonly pulse: Int32Array;
-  private hangSeconds: number;
+  private readonly pulse = new Pulse();
+  private patience: Patience;
   private waiting: ((outcome: Answer | LostError) => void) | undefined;
   private gone: string | undefined;
   private begun: Begun | undefined;
   private hasProcesses: boolean;
 
-  private constructor(setup: WorkerSetup, hangSeconds: number) {
-    const pulse = new SharedArrayBuffer(3 * Int32Array.BYTES_PER_ELEMENT);
-    const workerData: WorkerData = { ...setup, pulse };
-    this.pulse = new Int32Array(pulse);
-    this.hangSeconds = Math.max(hangSeconds, LOAD_SECONDS);
+  private constructor(setup: WorkerSetup, { silentSeconds, caseSeconds }: Patience) {
+    const workerData: WorkerData = { ...setup, pulse: this.pulse.memory };
+    this.patience = { silentSeconds: Math.max(silentSeconds, LOAD_SECONDS), caseSeconds };
     this.hasProcesses = setup.tier !== undefined && setup.tier !== "simulated";
     this.worker = new Worker(new URL(WORKER_FILE, import.meta.url), { workerData, stdout: true });
     // Standard output is for results: what an engine prints goes to standard error.
@@ -72,10 +72,10 @@ export class WatchedWorker {
   }
 
   /** @throws LoadError if the engine can't be loaded. */
-  static async start(setup: WorkerSetup, hangSeconds: number): Promise<WatchedWorker> {
-    const watched = new WatchedWorker(setup, hangSeconds);
+  static async start(setup: WorkerSetup, patience: Patience): Promise<WatchedWorker> {
+    const watched = new WatchedWorker(setup, patience);
     const outcome = await watched.outcome();
-    watched.hangSeconds = hangSeconds;
+    watched.patience = patience;
     if (outcome instanceof LostError) throw new LoadError(outcome.message);
     if (outcome.kind === "unusable") {
       await watched.close();
@@ -101,7 +101,7 @@ export class WatchedWorker {
 
   /** A search under way comes to its end after the case that runs. */
   hurry(): void {
-    Atomics.store(this.pulse, 2, 1);
+    this.pulse.hurry();
   }
 
   /** Ends it, and the processes that its engine has. */
@@ -127,21 +127,26 @@ export class WatchedWorker {
     }
   }
 
-  /** Gives the worker up when it has begun no case for as long as a case may take. */
+  /** Gives the worker up when its patience with it has come to an end. */
   private watch(): NodeJS.Timeout {
-    let beat = -1;
-    let beatAt = performance.now();
-    let tickAt = beatAt;
+    const { pulse } = this;
+    let [casesBegun, invocationsBegun] = [pulse.casesBegun, pulse.invocationsBegun];
+    let caseAt = performance.now();
+    let aliveAt = caseAt;
+    let tickAt = caseAt;
     return setInterval(() => {
       const now = performance.now();
-      const seen = Atomics.load(this.pulse, 1);
-      if (seen !== beat || now - tickAt > LATE_MILLISECONDS) beatAt = now;
-      beat = seen;
+      const late = now - tickAt > LATE_MILLISECONDS;
       tickAt = now;
-      if (now - beatAt <= this.hangSeconds * 1_000) return;
-      this.lose(
-        `The engine blocked its thread, or did not come to rest, for ${this.hangSeconds} s`,
-      );
+      if (pulse.casesBegun !== casesBegun || late) caseAt = now;
+      if (pulse.invocationsBegun !== invocationsBegun || caseAt === now) aliveAt = now;
+      [casesBegun, invocationsBegun] = [pulse.casesBegun, pulse.invocationsBegun];
+      const { silentSeconds, caseSeconds } = this.patience;
+      if (now - aliveAt > silentSeconds * 1_000) {
+        this.lose(`The engine blocked its thread, or did not come to rest, for ${silentSeconds} s`);
+      } else if (now - caseAt > caseSeconds * 1_000) {
+        this.lose(`The engine did not come to the end of the execution within ${caseSeconds} s`);
+      }
     }, TICK_MILLISECONDS);
   }
 
@@ -152,9 +157,7 @@ export class WatchedWorker {
   }
 
   private lost(reason: string): LostError {
-    const begun = Atomics.load(this.pulse, 1);
-    const caseNumber = begun === 0 ? undefined : Atomics.load(this.pulse, 0);
-    return new LostError(reason, caseNumber, this.begun);
+    return new LostError(reason, this.pulse.caseNumber, this.begun);
   }
 
   private settle(outcome: Answer | LostError): void {

@@ -1,8 +1,8 @@
 /** What a run is made of, in numbered batches: cases that are drawn, or a search, or a share of it. */
 import type { Case } from "../../model/case.ts";
 import type { Kinds } from "../../properties/exhaustive/every-workflow.ts";
-import { countUpTo, stretchAt } from "../../properties/exhaustive/stretches.ts";
 import { NO_COVERAGE } from "../../properties/exhaustive/model-coverage.ts";
+import { countUpTo, stretchAt } from "../../properties/exhaustive/stretches.ts";
 import { BATCH_SIZE, drawBatch, type Scope } from "../../properties/generators/case.ts";
 import { Tally } from "../../properties/suite/tally.ts";
 import type { BatchTask, RunBatch, SearchResult } from "./messages.ts";

@@ -22,16 +22,17 @@ import type {
   Task,
   WorkerData,
 } from "./messages.ts";
+import { Pulse } from "./pulse.ts";
 import { Tested } from "./tested.ts";
 
 const setup = workerData as WorkerData;
-const pulse = new Int32Array(setup.pulse);
+const pulse = new Pulse(setup.pulse);
 const checked = PROPERTIES.filter(({ id }) => setup.properties.includes(id));
 
 async function main(): Promise<void> {
   let tested: Tested;
   try {
-    tested = await Tested.load(setup, checked, beat);
+    tested = await Tested.load(setup, checked, beat, () => pulse.beginInvocation());
   } catch (error) {
     tell({ kind: "unusable", message: error instanceof Error ? error.message : String(error) });
     return;
@@ -109,7 +110,7 @@ async function search(
     trace: tested.runner.trace,
     skip: new Set(skip),
     onCase: beat,
-    goOn: () => Atomics.load(pulse, 2) === 0,
+    goOn: () => !pulse.hurried,
   });
   const kills = tested.kills() - before;
   return { kind: "searched", result: { batch, ...(await tested.explained(found)), kills } };
@@ -118,8 +119,7 @@ async function search(
 /** A sign of life: this case begins. */
 function beat(caseNumber: number, case_?: Case): void {
   if (case_ !== undefined) tell({ kind: "begun", caseNumber, case: case_ });
-  Atomics.store(pulse, 0, caseNumber);
-  Atomics.add(pulse, 1, 1);
+  pulse.beginCase(caseNumber);
 }
 
 async function replay(

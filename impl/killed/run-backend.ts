@@ -5,7 +5,7 @@
 import type { Case } from "../../model/case.ts";
 import type { CreateService } from "../backend/service.ts";
 import type { Engine } from "../engine.ts";
-import { type Run, runSimulated } from "../simulated/run.ts";
+import { type Run, type RunOptions, runSimulated } from "../simulated/run.ts";
 import type { BackendProcesses } from "./backend-processes.ts";
 import { KilledService } from "./killed-service.ts";
 
@@ -14,7 +14,7 @@ export async function runOnKilledService(
   case_: Case,
   engine: Engine,
   processes: BackendProcesses,
-  durable = false,
+  options: Omit<RunOptions, "createService"> = {},
 ): Promise<Run> {
   const made: { service?: KilledService } = {};
   const createService: CreateService = (options) => {
@@ -22,7 +22,7 @@ export async function runOnKilledService(
     return made.service;
   };
   try {
-    const ran = await runSimulated(case_, engine, { createService, durable });
+    const ran = await runSimulated(case_, engine, { ...options, createService });
     if (made.service?.failure !== undefined) throw made.service.failure.error;
     return ran;
   } catch (error) {

@@ -48,6 +48,8 @@ export interface RunOptions {
   readonly createService?: CreateService;
   /** Whether to tell what survives each event. */
   readonly durable?: boolean;
+  /** Told as each invocation begins. */
+  readonly onInvocation?: (() => void) | undefined;
 }
 
 /** Runs the case to its end in virtual time; takes the globals of this thread while it does. */
@@ -91,6 +93,7 @@ export class Conductor implements World {
   private readonly host: Host;
   private readonly clock: VirtualClock;
   private readonly executionDeadline: number;
+  private readonly onInvocation: (() => void) | undefined;
   private invocations = 0;
   /** Invocations in a row after which only starting again could help. */
   private setbacks = 0;
@@ -102,11 +105,12 @@ export class Conductor implements World {
     host: Host,
     clock: VirtualClock,
     date: (milliseconds: number) => Date,
-    { createService = (given) => new Service(given), durable = false }: RunOptions,
+    { createService = (given) => new Service(given), durable = false, onInvocation }: RunOptions,
   ) {
     this.case = case_;
     this.host = host;
     this.clock = clock;
+    this.onInvocation = onInvocation;
     this.recorder = new Recorder(clock, case_);
     this.executionDeadline = case_.limits.executionSeconds * 1_000;
     const now = () => EPOCH + clock.now;
@@ -200,6 +204,7 @@ export class Conductor implements World {
 
   private invoke(): Promise<InvocationEnd> {
     this.invocations += 1;
+    this.onInvocation?.();
     const deadline = this.clock.now + this.case.limits.invocationSeconds * 1_000;
     const { invocations: number, executionDeadline } = this;
     return this.host.run({ number, deadline, executionDeadline }, this);
