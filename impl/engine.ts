@@ -29,11 +29,12 @@ export interface EngineInvocation {
   readonly arn: string;
   readonly requestId: string;
   readonly token: string;
-  /** The first page of the log; the first operation is the execution itself. */
+  /** The first page of the log, which may be empty. The first operation of the log is the execution itself. */
   readonly page: Page;
   readonly transport: Transport;
   readonly remainingMilliseconds: () => number;
-  readonly handler: (context: EngineContext) => Promise<unknown>;
+  /** `input` is what the execution was started with, read from `InputPayload` of the log's first operation. */
+  readonly handler: (context: EngineContext, input: unknown) => Promise<unknown>;
 }
 
 /** The two calls that an engine makes to its service. */

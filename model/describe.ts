@@ -108,6 +108,8 @@ export function describeEvent(event: Event): EventWords {
       return words("end", "execution", event.status);
     case "error-escaped":
       return words("escape", "error", describeError(event.error));
+    case "input-differs":
+      return words("give", "input", event.input);
     case "livelocked":
       return words("LIVELOCK", "");
   }

@@ -138,6 +138,8 @@ export const Event = Schema.Union([
   event("execution-ended", { status: ExecutionStatus }),
   /** Something was thrown where nobody could catch it (an unhandled rejection, say). */
   event("error-escaped", { error: ErrorView }),
+  /** The handler was called with another input than the execution's: this one, as JSON. */
+  event("input-differs", { input: Schema.String }),
   /** The invocation kept working without virtual time passing, and was stopped. */
   event("livelocked", {}),
 ]);

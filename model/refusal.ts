@@ -29,6 +29,7 @@ export type Rule =
   | "recorded-something-else"
   | "illegal-update"
   // what the handler sees
+  | "given-another-input"
   | "resolved-before-it-was-recorded"
   | "resolved-to-something-else"
   // how an invocation ends

@@ -156,6 +156,10 @@ function inInvocation(
       const expected = "every error to reach the handler or the answer";
       return refuse("error-escaped", undefined, expected, found);
     }
+    case "input-differs": {
+      const expected = "the handler to be given the input of the execution";
+      return refuse("given-another-input", undefined, expected, `gave it ${event.input}`);
+    }
     case "livelocked": {
       const found = "worked for ever at one instant";
       return refuse("invocation-livelocked", undefined, "work to need time", found);

@@ -17,6 +17,7 @@ import { decisionsAreKept } from "./decisions-are-kept.ts";
 import { effectsAreInTheLog } from "./effects-are-in-the-log.ts";
 import { endsAfterTheLastInterruption } from "./ends-after-the-last-interruption.ts";
 import { failuresHaveTheRightScope } from "./failures-have-the-right-scope.ts";
+import { handlersGetTheirInput } from "./handlers-get-their-input.ts";
 import { interruptionReachesHandler } from "./interruption-reaches-handler.ts";
 import { invocationsEnd } from "./invocations-end.ts";
 import { liveEqualsReplay } from "./live-equals-replay.ts";
@@ -65,6 +66,7 @@ export const GUARANTEES: readonly Property[] = [
   pendingNeedsSomethingPending,
   invocationsEnd,
   noBodyAfterItsInvocation,
+  handlersGetTheirInput,
   answersWhatTheHandlerDid,
   successMeansRecorded,
   effectsAreInTheLog,

@@ -1,6 +1,7 @@
 import { type BatchItem, type Picture, readPicture } from "../model/batch-view.ts";
 import { serdesMilliseconds } from "../model/values.ts";
 import type { Batch } from "../model/workflow.ts";
+import { millisecondsInFlight } from "./calls-in-flight.ts";
 import { type Counts, isEnoughOf, isTooMany } from "./ended.ts";
 import { type Broken, broken, earliestOf, type Property } from "./property.ts";
 import type { Seen, Story } from "./story.ts";
@@ -71,8 +72,12 @@ function lateIn(
   const enough = enoughAt(invocation, batch, branches);
   if (enough === undefined) return undefined;
   const slack = story.guarantees.settleMilliseconds + serdesMilliseconds(story.case.workflow);
-  const here = ({ event, index, invocation: number }: Seen) =>
-    number === invocation.number && index > enough.index && event.at > enough.event.at + slack;
+  const here = (seen: Seen) => {
+    if (seen.invocation !== invocation.number || seen.index <= enough.index) return false;
+    // While a call is in flight it can't record that it has ended, however long that takes.
+    const inFlight = millisecondsInFlight(invocation.events, enough, seen);
+    return seen.event.at - enough.event.at - inFlight > slack;
+  };
   const expected = `${batch.name} to have ended: enough of its branches had`;
   const started = branches.flatMap(({ entered }) => entered).find(here);
   if (started !== undefined) {

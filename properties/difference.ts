@@ -91,6 +91,7 @@ const VISIBLE = new Set<Event["kind"]>([
   "handler-finished",
   "execution-ended",
   "error-escaped",
+  "input-differs",
   "livelocked",
 ]);
 

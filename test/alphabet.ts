@@ -49,6 +49,7 @@ export function everyEvent(case_: Case, state: State): readonly Event[] {
   }
   add({ kind: "invocation-started", at: now, invocation: state.invocations + 1 });
   add({ kind: "error-escaped", at: now, error: OTHER_ERROR });
+  add({ kind: "input-differs", at: now, input: "{}" });
   add({ kind: "livelocked", at: now });
   return events;
 }

@@ -5,7 +5,8 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { readCorpus } from "../cli/corpus.ts";
-import { replayOn } from "../cli/replay-on.ts";
+import { LostError } from "../cli/pool/watched-worker.ts";
+import { WatchedEngine } from "../cli/replay-on.ts";
 import { REPLAY_RENDERERS } from "../cli/report-formats.ts";
 import { type Case, makeCase } from "../model/case.ts";
 import { FAILURE_NAMES } from "../model/fault.ts";
@@ -154,11 +155,14 @@ const TROUBLE: readonly (readonly [string, Partial<Schedule>])[] = [
 /** A machine that is busy can change the order of what is a few milliseconds apart. */
 const ON_THE_REAL_CLOCK = { retry: 2 };
 
+const engine = "aws-sdk@2.4.0";
+const simulated = new WatchedEngine(engine);
+afterAll(() => simulated.close());
+
 /** What the simulated tier sees of a case, and what its script prints. */
 async function bothTiers(name: string, case_: Case) {
-  const engine = "aws-sdk@2.4.0";
-  const [answer] = await replayOn(engine, [case_]);
-  if (answer === undefined) throw new Error("no answer");
+  const answer = await simulated.replay(case_);
+  if (answer instanceof LostError) throw answer;
   const source = REPLAY_RENDERERS.script({ ...brokenReplay, engine, case: case_ });
   const file = join(FOLDER, `${name.replaceAll(/\W/g, "-")}.mjs`);
   writeFileSync(file, source.replace('"@aws/durable-execution-sdk-js"', '"aws-sdk-2.4.0"'));

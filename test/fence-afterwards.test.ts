@@ -39,7 +39,7 @@ function actOnAll({ invocation, context, bodies }: Remains, token: string): void
   void transport.checkpoint(request);
   void transport.getExecutionState(request);
   for (const body of bodies.values()) void body(1);
-  void invocation.handler(context);
+  void invocation.handler(context, undefined);
   void context.step("late", async () => "late", { semantics: "AtLeastOncePerRetry" });
   void context.wait("late", 1);
 }

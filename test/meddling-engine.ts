@@ -27,6 +27,10 @@ export interface MeddlingEngine extends Engine {
   readonly told: readonly (readonly WireOperation[])[];
 }
 
+function inputIn({ Operations: [execution] }: Page): unknown {
+  return JSON.parse(execution?.ExecutionDetails?.InputPayload ?? "null");
+}
+
 export function createMeddlingEngine(meddling: Meddling = {}): MeddlingEngine {
   const told: (readonly WireOperation[])[] = [];
   const earlier: Remains[] = [];
@@ -57,7 +61,7 @@ export function createMeddlingEngine(meddling: Meddling = {}): MeddlingEngine {
         };
         earlier.push(remains);
         invocation
-          .handler(remains.context)
+          .handler(remains.context, inputIn(invocation.page))
           .then((value) => resolve({ Status: "SUCCEEDED", Result: JSON.stringify(value) }), reject);
       });
     },

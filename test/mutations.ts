@@ -129,6 +129,7 @@ export const MUTATIONS: Readonly<Record<string, Mutation>> = {
     const wrongs: readonly Event[] = [
       { kind: "error-escaped", at: when, error: OTHER_ERROR },
       { kind: "livelocked", at: when },
+      { kind: "input-differs", at: when, input: "{}" },
       { kind: "invocation-answered", at: when, answer: { kind: "threw", error: OTHER_ERROR } },
       { kind: "invocation-answered", at: when, answer: { kind: "PENDING" } },
       { kind: "answer-refused", at: when, answer: { kind: "PENDING" }, error: OTHER_ERROR },

@@ -3,6 +3,7 @@ import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { PATIENCE, type Patience } from "../cli/pool/patience.ts";
 import { Pool } from "../cli/pool/pool.ts";
 import { LostError, type Replayed, WatchedWorker } from "../cli/pool/watched-worker.ts";
 import { drawnWork } from "../cli/pool/work.ts";
@@ -46,7 +47,7 @@ async function runPool(
       },
     },
     workers: 2,
-    patience: { silentSeconds, caseSeconds: 180 },
+    patience: { ...PATIENCE.simulated, silentSeconds },
     onBatch: ({ tallies, failures }) => {
       for (const [id, { held, broken, unknown }] of Object.entries(tallies)) {
         judged[id] = (judged[id] ?? 0) + held + broken + unknown;
@@ -123,10 +124,14 @@ test("a case that takes long holds up no others", async () => {
 });
 
 /** An execution of 16 invocations, each of which takes 0.3 s. */
-async function runSlowly(caseSeconds: number): Promise<Replayed> {
+async function runSlowly(own: Partial<Patience>): Promise<Replayed> {
   const engine = new URL("./engines/blocks-a-while.ts", import.meta.url).href;
   const setup = { engine, properties: [], seed: 0, casesAsked: 0, scope: "all" } as const;
-  const worker = await WatchedWorker.start(setup, { silentSeconds: 3, caseSeconds });
+  const worker = await WatchedWorker.start(setup, {
+    ...PATIENCE.simulated,
+    silentSeconds: 3,
+    ...own,
+  });
   const waits = Array.from({ length: 15 }, (_, index) => wait(`settle-${index}`, 1));
   try {
     return (await worker.run({
@@ -142,13 +147,15 @@ async function runSlowly(caseSeconds: number): Promise<Replayed> {
 }
 
 test("an execution may take longer than an engine may be silent", async () => {
-  expect(await runSlowly(180)).toMatchObject({ kind: "replayed", failure: undefined });
+  expect(await runSlowly({})).toMatchObject({ kind: "replayed", failure: undefined });
 });
 
-test("an execution that does not come to its end is lost", async () => {
-  expect(String(await runSlowly(3))).toMatch(
-    /The engine did not come to the end of the execution within 3 s$/,
-  );
+test.each([
+  [{ caseSeconds: 3 }, "3 s"],
+  [{ invocations: 5 }, "5 invocations"],
+])("an execution that does not come to its end within %j is lost", async (own, most) => {
+  const reason = `The engine did not come to the end of the execution within ${most}`;
+  expect(String(await runSlowly(own))).toBe(`Error: ${reason}`);
 });
 
 test.each([

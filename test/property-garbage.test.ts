@@ -76,6 +76,7 @@ const event = fc.oneof(
   of("interrupted", { why: fc.constantFrom("scheduled", "invocation-timeout", "crashed") }),
   of("execution-ended", { status: fc.constantFrom("RUNNING", "SUCCEEDED", "TIMED_OUT") }),
   of("error-escaped", { error }),
+  of("input-differs", { input: fc.constant("{}") }),
   of("livelocked", {}),
 );
 

@@ -4,7 +4,7 @@
  */
 import { once } from "node:events";
 import { Worker } from "node:worker_threads";
-import { PATIENCE } from "../../cli/pool/patience.ts";
+import { MORE_PATIENCE } from "../../cli/pool/patience.ts";
 import { Pool } from "../../cli/pool/pool.ts";
 import { drawnWork } from "../../cli/pool/work.ts";
 import { PROPERTIES } from "../../properties/all.ts";
@@ -102,7 +102,7 @@ async function runOn(workers: number, casesAsked: number, scope: Scope): Promise
     setup: { engine: "aws-sdk@2.4.0", properties, ...drawing },
     work: drawnWork(drawing),
     workers,
-    patience: PATIENCE.simulated,
+    patience: MORE_PATIENCE,
     onBatch: () => [],
     onCounterexample: () => {},
     onLost: ({ reason }) => {

@@ -59,13 +59,16 @@ export function createEngine(): Engine {
   return { name: "my-engine", guarantees: awsGuarantees, invoke };
 }
 
-// One invocation of the handler: replay from invocation.page, checkpoint through
+// One invocation of the handler: replay from the log, checkpoint through
 // invocation.transport, and answer as the handler did, or PENDING if only timers and outside events
 // are left. A rejection means that the invocation died, and it is started again.
 async function invoke(invocation: EngineInvocation) {
-  const context = new Context(invocation);
+  const log = await readLog(invocation);
+  const execution = log.find(({ Type }) => Type === "EXECUTION");
+  const input: unknown = JSON.parse(execution?.ExecutionDetails?.InputPayload ?? "null");
+  const context = new Context(invocation, log);
   try {
-    const result = await invocation.handler(context);
+    const result = await invocation.handler(context, input);
     return { Status: "SUCCEEDED" as const, Result: JSON.stringify(result) };
   } catch (error) {
     if (error instanceof NotImplementedError) throw error;
@@ -74,12 +77,26 @@ async function invoke(invocation: EngineInvocation) {
   }
 }
 
+// The whole log: the first page may be empty. Its first operation is the execution itself.
+async function readLog({ arn, token, page, transport }: EngineInvocation) {
+  const operations = [...page.Operations];
+  for (let marker = page.NextMarker; marker !== undefined; ) {
+    const request = { DurableExecutionArn: arn, CheckpointToken: token, Marker: marker };
+    const next = await transport.getExecutionState(request);
+    operations.push(...next.Operations);
+    marker = next.NextMarker;
+  }
+  return operations;
+}
+
 // What workflows call. step and wait are all that they need by default; the rest is for scope "all".
 class Context implements EngineContext {
   readonly invocation: EngineInvocation;
+  readonly log: EngineInvocation["page"]["Operations"];
 
-  constructor(invocation: EngineInvocation) {
+  constructor(invocation: EngineInvocation, log: EngineInvocation["page"]["Operations"]) {
     this.invocation = invocation;
+    this.log = log;
   }
 
   step(): PromiseLike<unknown> {

@@ -1,7 +1,7 @@
 /** Worker threads that look for the first failure of engines, at most so many engines at once. */
 import type { Prey } from "../../properties/suite/hunt.ts";
 import type { Task, WorkerSetup } from "./messages.ts";
-import { PATIENCE } from "./patience.ts";
+import { MORE_PATIENCE } from "./patience.ts";
 import { LostError, WatchedWorker } from "./watched-worker.ts";
 
 export class Hunters {
@@ -61,7 +61,7 @@ export class Hunters {
   }
 
   private async load(setup: WorkerSetup): Promise<WatchedWorker> {
-    const worker = await WatchedWorker.start(setup, PATIENCE.simulated);
+    const worker = await WatchedWorker.start(setup, MORE_PATIENCE);
     this.running.add(worker);
     return worker;
   }

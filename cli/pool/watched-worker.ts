@@ -56,9 +56,10 @@ export class WatchedWorker {
   private begun: Begun | undefined;
   private hasProcesses: boolean;
 
-  private constructor(setup: WorkerSetup, { silentSeconds, caseSeconds }: Patience) {
+  private constructor(setup: WorkerSetup, patience: Patience) {
     const workerData: WorkerData = { ...setup, pulse: this.pulse.memory };
-    this.patience = { silentSeconds: Math.max(silentSeconds, LOAD_SECONDS), caseSeconds };
+    // Until it has loaded the engine.
+    this.patience = { ...patience, silentSeconds: LOAD_SECONDS, caseSeconds: LOAD_SECONDS };
     this.hasProcesses = setup.tier !== undefined && setup.tier !== "simulated";
     this.worker = new Worker(new URL(WORKER_FILE, import.meta.url), { workerData, stdout: true });
     // Standard output is for results: what an engine prints goes to standard error.
@@ -141,11 +142,14 @@ export class WatchedWorker {
       if (pulse.casesBegun !== casesBegun || late) caseAt = now;
       if (pulse.invocationsBegun !== invocationsBegun || caseAt === now) aliveAt = now;
       [casesBegun, invocationsBegun] = [pulse.casesBegun, pulse.invocationsBegun];
-      const { silentSeconds, caseSeconds } = this.patience;
+      const { silentSeconds, caseSeconds, invocations } = this.patience;
       if (now - aliveAt > silentSeconds * 1_000) {
         this.lose(`The engine blocked its thread, or did not come to rest, for ${silentSeconds} s`);
       } else if (now - caseAt > caseSeconds * 1_000) {
         this.lose(`The engine did not come to the end of the execution within ${caseSeconds} s`);
+      } else if (pulse.invocationsOfCase > invocations) {
+        const most = `${invocations} invocations`;
+        this.lose(`The engine did not come to the end of the execution within ${most}`);
       }
     }, TICK_MILLISECONDS);
   }

@@ -207,7 +207,7 @@ async function settle(name, [promise], onError) {
   }
 }
 
-async function main(limitSeconds) {
+async function main(limitSeconds, input) {
   process.on("unhandledRejection", (error) => console.log(`  nobody handles ${error}`));
   const recorded = new Set();
   /** The fault of the call that is under way: from its arrival to its reply nothing comes between. */
@@ -230,11 +230,15 @@ async function main(limitSeconds) {
       invocation = live;
       const now = isChanged(live.number);
       console.log(`invocation ${live.number}${now ? ", the handler is changed" : ""}`);
+      const given = JSON.stringify(live.input) ?? String(live.input);
+      if (given !== JSON.stringify(input))
+        console.log(`  the handler is given ${given} as its input`);
       await at("invocation-started");
       return now ? changed(context) : workflow(context);
     },
     {
       limitSeconds,
+      input,
       ...pages,
       invocations: 50,
       outside: (operation) => ends[nameOf(operation)],

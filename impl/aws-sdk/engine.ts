@@ -23,8 +23,8 @@ export function engineOf(name: string, sdk: Sdk): Engine {
 
 function invoke(sdk: Sdk, invocation: EngineInvocation) {
   const { arn, token, page, transport, handler } = invocation;
-  const wrapped = sdk.withDurableExecution((_input, context) =>
-    handler(adaptContext(sdk, context)),
+  const wrapped = sdk.withDurableExecution((input, context) =>
+    handler(adaptContext(sdk, context), input),
   );
   const event = new sdk.DurableExecutionInvocationInputWithClient(
     { InitialExecutionState: page, DurableExecutionArn: arn, CheckpointToken: token },

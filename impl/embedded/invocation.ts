@@ -61,7 +61,7 @@ export class Invocation {
     };
     const context = new Context({ journal, rules, fail, giveUp }, scope);
     const answer = await scope
-      .run(() => this.options.handler(context))
+      .run(() => this.options.handler(context, journal.input))
       .then(succeeded)
       .catch(failed);
     // What was sent without being awaited is in the log before the answer.

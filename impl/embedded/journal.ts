@@ -49,6 +49,12 @@ export class Journal {
     await this.learn(this.options.invocation.page);
   }
 
+  /** What the execution was started with: it is itself an operation of the log, the first. */
+  get input(): unknown {
+    const execution = [...this.entries.values()].find(({ Type }) => Type === "EXECUTION");
+    return JSON.parse(execution?.ExecutionDetails?.InputPayload ?? "null");
+  }
+
   get(id: string): WireOperation | undefined {
     return this.entries.get(id);
   }

@@ -99,7 +99,7 @@ export function withContext(change: (right: EngineContext) => Partial<EngineCont
   };
   return withInvocation((invocation) => ({
     ...invocation,
-    handler: (context) => invocation.handler(wrap(context)),
+    handler: (context, input) => invocation.handler(wrap(context), input),
   }));
 }
 

@@ -68,8 +68,8 @@ export const INVOCATIONS: readonly FaultyEngine[] = [
     caughtBy: "effects-are-in-the-log",
     invoke: (invocation) =>
       new Promise((resolve, reject) => {
-        const handler: EngineInvocation["handler"] = async (context) => {
-          const value = await invocation.handler(context);
+        const handler: EngineInvocation["handler"] = async (context, input) => {
+          const value = await invocation.handler(context, input);
           resolve({ Status: "SUCCEEDED", Result: JSON.stringify(value) });
           return value;
         };

@@ -52,6 +52,18 @@ export const REPLAY: readonly FaultyEngine[] = [
     }),
   },
   {
+    name: "input-of-the-first-page",
+    bug: "gives the handler no input where the first page of the log is empty",
+    caughtBy: "handlers-get-their-input",
+    invoke: withInvocation((invocation) => ({
+      ...invocation,
+      handler: (context, input) => {
+        const isThere = invocation.page.Operations.length > 0;
+        return invocation.handler(context, isThere ? input : undefined);
+      },
+    })),
+  },
+  {
     name: "further-pages-not-read",
     bug: "takes the first page of the log for all of it",
     caughtBy: "completed-steps-never-rerun",

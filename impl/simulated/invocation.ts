@@ -13,6 +13,7 @@ import { interpret } from "../interpreter.ts";
 import { drainMicrotasks, type RandomSequence } from "../interrupt/globals.ts";
 import type { VirtualClock } from "../interrupt/virtual-clock.ts";
 import { Fence } from "./fence.ts";
+import { differingInput } from "./given-input.ts";
 import type { InvocationEnd } from "./invocation-end.ts";
 import { createTransport } from "./transport.ts";
 import { viewAnswer } from "./view-answer.ts";
@@ -34,6 +35,8 @@ export interface InvocationStart {
   readonly number: number;
   readonly deadline: number;
   readonly executionDeadline: number;
+  /** Of the execution, as JSON. */
+  readonly input: string;
 }
 
 export class Invocation {
@@ -87,7 +90,7 @@ export class Invocation {
   /** What the engine is given knows of the world through the fence alone. */
   private invoke(): Promise<WireAnswer> {
     const { clock, fence } = this;
-    const { number, deadline } = this.start;
+    const { number, deadline, input } = this.start;
     const { service, outside, faults, handler } = this.world;
     const { guarantees } = this.engine;
     const { token, page } = service.startInvocation();
@@ -100,7 +103,11 @@ export class Invocation {
       page,
       transport: fence.around(createTransport({ service, outside, faults, clock, fence, token })),
       remainingMilliseconds: () => Math.max(0, deadline - clock.now),
-      handler: (context) => interpret(workflow, context, fence, guarantees),
+      handler: (context, given) => {
+        const other = differingInput(given, input);
+        if (other !== undefined) fence.report({ kind: "input-differs", input: other });
+        return interpret(workflow, context, fence, guarantees);
+      },
     });
   }
 

@@ -8,6 +8,7 @@
 import type { Case } from "../../model/case.ts";
 import { changedWorkflow, isInForce } from "../../model/change.ts";
 import type { History } from "../../model/history.ts";
+import { inputOf } from "../../model/input.ts";
 import { FaultCursor } from "../../model/points.ts";
 import type { Workflow } from "../../model/workflow.ts";
 import { type CreateService, Service } from "../backend/service.ts";
@@ -118,7 +119,7 @@ export class Conductor implements World {
     this.faults = new FaultCursor(case_.schedule.faults);
     const { pages } = case_.schedule;
     const paging = pages === undefined ? {} : { firstPageSize: pages.first, pageSize: pages.size };
-    this.service = createService({ arn: ARN, input: "{}", now, date, ...paging });
+    this.service = createService({ arn: ARN, input: inputOf(case_), now, date, ...paging });
     this.elsewhere = new Elsewhere(clock, this.service, this.outside, this.recorder);
     this.recorder.parties = this.elsewhere;
     if (durable)
@@ -207,7 +208,8 @@ export class Conductor implements World {
     this.onInvocation?.();
     const deadline = this.clock.now + this.case.limits.invocationSeconds * 1_000;
     const { invocations: number, executionDeadline } = this;
-    return this.host.run({ number, deadline, executionDeadline }, this);
+    const input = inputOf(this.case);
+    return this.host.run({ number, deadline, executionDeadline, input }, this);
   }
 }
 

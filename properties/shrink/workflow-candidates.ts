@@ -9,7 +9,6 @@ import { type Plainer, plainerOperations } from "./operation-candidates.ts";
 /** Takes out one operation at any depth; or puts what is inside a context in its place. */
 export function* withoutOperations(case_: Case): Generator<Candidate> {
   for (const { removed, block } of smallerBlocks(case_.workflow.operations)) {
-    if (block.length === 0) continue;
     const names = new Set(allOperations(block).flatMap(namesOf));
     const workflow = { ...case_.workflow, operations: block };
     yield { removed, case: { ...case_, workflow, schedule: within(case_.schedule, names) } };

@@ -5,6 +5,7 @@
 import { changedWorkflow } from "../../model/change.ts";
 import { describeFault, describeSchedule } from "../../model/describe-schedule.ts";
 import { meaningOf } from "../../model/fault.ts";
+import { inputOf } from "../../model/input.ts";
 import { allOperations } from "../../model/operation-names.ts";
 import type { Fault, Interruption, Schedule } from "../../model/schedule.ts";
 import type { Operation } from "../../model/workflow.ts";
@@ -76,7 +77,7 @@ ${service.trim()}
 
 ${run.trim()}
 
-await main(${case_.limits.invocationSeconds});
+await main(${case_.limits.invocationSeconds}, ${inputOf(case_)});
 `;
 }
 

@@ -12,6 +12,9 @@ export async function createEngine(): Promise<Engine> {
     name: "ends-its-process-in-a-wait",
     guarantees: engine.guarantees,
     invoke: (invocation) =>
-      engine.invoke({ ...invocation, handler: (context) => invocation.handler(trouble(context)) }),
+      engine.invoke({
+        ...invocation,
+        handler: (context, input) => invocation.handler(trouble(context), input),
+      }),
   };
 }

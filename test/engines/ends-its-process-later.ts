@@ -21,7 +21,8 @@ export async function createEngine(): Promise<Engine> {
     invoke: (invocation) => {
       left -= 1;
       if (left === 0) process.exit(3);
-      const handler: typeof invocation.handler = (context) => invocation.handler(trouble(context));
+      const handler: typeof invocation.handler = (context, input) =>
+        invocation.handler(trouble(context), input);
       return engine.invoke({ ...invocation, handler });
     },
   };

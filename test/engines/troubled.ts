@@ -18,6 +18,9 @@ export async function createTroubledEngine(
     name: "troubled",
     guarantees: engine.guarantees,
     invoke: (invocation) =>
-      engine.invoke({ ...invocation, handler: (context) => invocation.handler(trouble(context)) }),
+      engine.invoke({
+        ...invocation,
+        handler: (context, input) => invocation.handler(trouble(context), input),
+      }),
   };
 }

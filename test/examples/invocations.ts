@@ -492,6 +492,24 @@ export const INVOCATIONS: readonly Example[] = [
     ],
   },
   {
+    property: "handlers-get-their-input",
+    right: instant,
+    wrong: [
+      {
+        engine: "gives the handler no input",
+        case: instant,
+        edits: [
+          insertAfter(
+            { kind: "invocation-started" },
+            { kind: "input-differs", input: "undefined" },
+          ),
+        ],
+        reason: "another-input",
+        rule: "given-another-input",
+      },
+    ],
+  },
+  {
     property: "nothing-escapes",
     right: instant,
     wrong: [
