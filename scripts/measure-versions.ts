@@ -1,7 +1,7 @@
 /**
  * Runs a campaign on each of six versions, and writes what it found into docs/found-by-version.md.
  *
- *   npm run -s found-by-version                            all six: some ten minutes
+ *   npm run -s found-by-version                            all six: some twenty minutes
  *   npm run -s found-by-version -- --version 2.4.0         only this version again, or several
  *   npm run -s found-by-version -- --render                only the tables, from what was measured
  */

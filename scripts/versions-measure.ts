@@ -1,16 +1,15 @@
 /**
- * What a campaign on one version found: each signature, how many cases failed with it, and of the
- * smallest cases that some of them were shrunk to, which findings they show.
+ * What a campaign on one version found: how many cases fail first with each signature, and which
+ * findings those cases show.
  */
-import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { createAwsSdkEngine } from "../impl/aws-sdk/engine.ts";
+import { createMendedEngine } from "../impl/aws-sdk/mended.ts";
 import type { SdkVersion } from "../impl/aws-sdk/sdk.ts";
 import type { Case } from "../model/case.ts";
-import type { RunReport } from "../reports/run-report.ts";
-import { createAttribution } from "./attribution.ts";
+import { BATCH_SIZE, drawBatch } from "../properties/generators/case.ts";
+import { CUT_OFF_WORK, PLAIN_WORK, withDurableWork } from "../properties/suite/explain.ts";
+import { createAttribution, type JudgeCase, judgeOn } from "./attribution.ts";
+import { mendedIn } from "./findings-table.ts";
 
 export interface Campaign {
   readonly version: SdkVersion;
@@ -22,75 +21,66 @@ export interface Campaign {
 
 export interface FoundSignature {
   readonly signature: string;
-  /** How many drawn cases failed with it. */
+  /** How many drawn cases break this first. */
   readonly cases: number;
-  /** Of how many distinct shapes the smallest cases are. */
-  readonly smallest: number;
-  /** The findings that they show, in the order of their ids. */
-  readonly shows: readonly string[];
-  /** The smallest cases that show none that is known. */
+  /** By finding: how many of them hold, or fail in another way, when it is mended. One can show several. */
+  readonly shows: Readonly<Record<string, number>>;
+  /** How many no single mended finding changes, but all of them together do. */
+  readonly several: number;
+  /** Those that nothing mended changes. */
   readonly unexplained: readonly Case[];
 }
 
-const MAIN = fileURLToPath(new URL("../cli/main.ts", import.meta.url));
-
-/** @throws Error with what the command printed if it gives no report, or if not all cases were run. */
+/** The cases are those of `verify --scope all --seed SEED --runs CASES`. */
 export async function runCampaign(
   version: SdkVersion,
   { seed, cases }: { readonly seed: number; readonly cases: number },
 ): Promise<Campaign> {
+  const published = judgeOn(await createAwsSdkEngine(version));
+  const mended = judgeOn(await createMendedEngine(version, mendedIn(version)));
   const attribute = await createAttribution(version);
-  const { findings } = verify(version, seed, cases);
-  const signatures: FoundSignature[] = [];
-  const names = new Set(findings.map(({ counterexample }) => counterexample.signature));
-  for (const signature of [...names].toSorted()) {
-    const alike = findings.filter(({ counterexample }) => counterexample.signature === signature);
-    const shows = new Set<string>();
-    const unexplained: Case[] = [];
-    for (const { known, counterexample } of alike) {
-      const changing = known === null ? await attribute(counterexample.case, signature) : [];
-      const shown = known === null ? changing.map(({ finding }) => finding) : [known];
-      for (const id of shown) shows.add(id);
-      if (shown.length === 0) unexplained.push(counterexample.case);
+  const found = new Map<string, FoundSignature>();
+  for (let first = 0; first < cases; first += BATCH_SIZE) {
+    for (const case_ of drawBatch(seed, first / BATCH_SIZE, cases - first, "all")) {
+      const signature = (await published(case_))?.signature;
+      if (signature === undefined) continue;
+      const shown = (await attribute(case_, signature)).map(({ finding }) => finding);
+      const before = found.get(signature) ?? NOTHING;
+      found.set(
+        signature,
+        shown.length > 0
+          ? added({ ...before, signature }, shown)
+          : await withUnshown({ ...before, signature }, case_, mended),
+      );
     }
-    const failed = alike[0]?.cases ?? 0;
-    const smallest = alike.length;
-    signatures.push({
-      signature,
-      cases: failed,
-      smallest,
-      shows: [...shows].toSorted(),
-      unexplained,
-    });
   }
-  return { version, seed, cases, signatures: signatures.filter((each) => each.cases > 0) };
+  const signatures = [...found.values()].toSorted((left, right) =>
+    left.signature < right.signature ? -1 : 1,
+  );
+  return { version, seed, cases, signatures };
 }
 
-function verify(version: SdkVersion, seed: number, cases: number): RunReport {
-  const folder = mkdtempSync(join(tmpdir(), "durable-conformance-"));
-  try {
-    const asked = ["--scope", "all", "--seed", `${seed}`, "--runs", `${cases}`];
-    // All cases are to be run, however long that takes.
-    const limit = ["--time-limit", "36000"];
-    const words = [
-      "verify",
-      "--engine",
-      `aws-sdk@${version}`,
-      ...asked,
-      ...limit,
-      "--workers",
-      "1",
-      "--json",
-    ];
-    const { stdout, stderr } = spawnSync(process.execPath, [MAIN, ...words, "--out", folder], {
-      encoding: "utf8",
-      maxBuffer: 2 ** 30,
-    });
-    if (stdout === "") throw new Error(stderr);
-    const report = JSON.parse(stdout) as RunReport;
-    if (report.casesRun === cases) return report;
-    throw new Error(`${version}: only ${report.casesRun} of ${cases} cases were run`);
-  } finally {
-    rmSync(folder, { recursive: true });
+const NOTHING = { cases: 0, shows: {}, several: 0, unexplained: [] };
+
+function added(before: FoundSignature, shown: readonly string[]): FoundSignature {
+  const shows: Record<string, number> = { ...before.shows };
+  for (const finding of shown) shows[finding] = (shows[finding] ?? 0) + 1;
+  const sorted = Object.fromEntries(Object.entries(shows).toSorted());
+  return { ...before, cases: before.cases + 1, shows: sorted };
+}
+
+/** With a case that no finding changes when it alone is mended. */
+async function withUnshown(
+  before: FoundSignature,
+  case_: Case,
+  mended: JudgeCase,
+): Promise<FoundSignature> {
+  const left = (await mended(case_))?.signature;
+  // An SDK can't see work that it is not told of: told, it must hold.
+  if (left === CUT_OFF_WORK && (await mended(withDurableWork(case_))) === undefined) {
+    return added(before, [PLAIN_WORK]);
   }
+  const cases = before.cases + 1;
+  if (left !== before.signature) return { ...before, cases, several: before.several + 1 };
+  return { ...before, cases, unexplained: [...before.unexplained, case_] };
 }

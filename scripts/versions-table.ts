@@ -37,8 +37,8 @@ function renderSummary(campaigns: readonly Campaign[], scripts: ReadonlyMap<stri
     "cases",
     "fail",
     "distinct signatures",
-    "smallest cases",
-    "of those unexplained",
+    "only with several mended",
+    "unexplained",
     "findings that they show",
     "findings confirmed by script",
   ];
@@ -52,7 +52,7 @@ function renderSummary(campaigns: readonly Campaign[], scripts: ReadonlyMap<stri
         cases,
         sum(signatures.map((each) => each.cases)),
         signatures.length,
-        sum(signatures.map(({ smallest }) => smallest)),
+        sum(signatures.map(({ several }) => several)),
         sum(signatures.map(({ unexplained }) => unexplained.length)),
         shownIn(campaign).length,
         failingOn(version, scripts).length,
@@ -67,11 +67,13 @@ function renderVersion(campaign: Campaign, scripts: ReadonlyMap<string, Row>): s
   return [
     `## ${version}`,
     [
-      line(["signature", "cases that fail", "findings that its smallest cases show"]),
+      line(["signature", "cases that fail", "findings that they show"]),
       line(["---", "---:", "---"]),
-      ...signatures.map(({ signature, cases, shows, unexplained }) => {
+      ...signatures.map(({ signature, cases, shows, several, unexplained }) => {
+        const by = Object.entries(shows).map(([id, count]) => `${link(id)} ${count}`);
+        const together = several === 0 ? [] : [`${several} only with several mended`];
         const left = unexplained.length === 0 ? [] : [`${unexplained.length} unexplained`];
-        return line([`\`${signature}\``, cases, [...shows.map(link), ...left].join(", ")]);
+        return line([`\`${signature}\``, cases, [...by, ...together, ...left].join(", ")]);
       }),
     ].join("\n"),
     [
@@ -93,7 +95,7 @@ function whereGone(id: string, scripts: ReadonlyMap<string, Row>): string {
 }
 
 export function shownIn({ signatures }: Campaign): readonly string[] {
-  return [...new Set(signatures.flatMap(({ shows }) => shows))].toSorted();
+  return [...new Set(signatures.flatMap(({ shows }) => Object.keys(shows)))].toSorted();
 }
 
 export function failingOn(

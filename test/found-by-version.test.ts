@@ -31,11 +31,11 @@ test("the six versions are there, each with what failed", () => {
   ]);
   for (const { signatures } of campaigns) {
     expect(signatures.length).toBeGreaterThan(12);
-    for (const { signature, cases, smallest, shows, unexplained } of signatures) {
+    for (const { signature, cases, shows, several, unexplained } of signatures) {
       expect(signature).toMatch(/^[a-z-]+\/[^/]+\/.+$/);
       expect(cases).toBeGreaterThan(0);
-      expect(smallest).toBeGreaterThan(0);
-      expect(shows.length + unexplained.length).toBeGreaterThan(0);
+      const shown = Object.values(shows).reduce((sum, each) => sum + each, 0);
+      expect(shown + several + unexplained.length).toBeGreaterThanOrEqual(cases);
     }
   }
 });
@@ -52,6 +52,7 @@ test("a campaign tells signatures, and which findings they show", async () => {
   expect(signatures.length).toBeGreaterThan(0);
   const interrupted = "interruption-reaches-handler/step-AtMostOncePerRetry/another-error";
   const found = signatures.find(({ signature }) => signature === interrupted);
-  expect(found?.shows).toEqual(["interrupted-step-gives-internal-error"]);
-  expect(found?.cases).toBeGreaterThan(0);
+  const { shows = {}, cases } = found ?? {};
+  expect(cases).toBeGreaterThan(0);
+  expect(shows["interrupted-step-gives-internal-error"]).toBe(cases);
 });
