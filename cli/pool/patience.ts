@@ -10,17 +10,17 @@ export interface Patience {
   /** Real time from the beginning of a case to its end: some have more than a hundred such invocations. */
   readonly caseSeconds: number;
   /**
-   * How many invocations a case may have. Where most of them come to no end a right engine has some 130, and in
-   * a year there are 31 million seconds in which one that goes on for ever could be invoked.
+   * How many invocations a case may have. A right engine has some 130 at most; one that retries for ever, each
+   * second of a day, 86,400, which is still run to its end. A year would have 31 million.
    */
   readonly invocations: number;
 }
 
 /** Where processes are killed, as long as their starts. */
 export const PATIENCE: Readonly<Record<Tier, Patience>> = {
-  simulated: { silentSeconds: 10, caseSeconds: 180, invocations: 10_000 },
-  killed: { silentSeconds: 300, caseSeconds: 900, invocations: 10_000 },
-  "killed-backend": { silentSeconds: 300, caseSeconds: 900, invocations: 10_000 },
+  simulated: { silentSeconds: 10, caseSeconds: 180, invocations: 100_000 },
+  killed: { silentSeconds: 300, caseSeconds: 900, invocations: 100_000 },
+  "killed-backend": { silentSeconds: 300, caseSeconds: 900, invocations: 100_000 },
 };
 
 /** Where an engine has a thread of its own among many. */
