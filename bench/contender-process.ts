@@ -19,7 +19,7 @@ async function open(contender: ContenderName): Promise<Contender> {
     case "bare-sdk":
       return (await import("./contenders/bare-sdk.ts")).openBareSdk(consoleIn(subject));
     case "harness":
-      return (await import("./contenders/harness.ts")).openHarness();
+      return (await import("./contenders/harness.ts")).openHarness(consoleIn(subject));
     case "interrupted-harness":
       return (await import("./contenders/harness.ts")).openInterruptedHarness();
     case "embedded":

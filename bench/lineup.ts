@@ -9,7 +9,7 @@ export interface Entry {
   readonly inFlight: number;
   /** What the contender runs, where it can run several things: an engine, or so many operations. */
   readonly subject?: string;
-  /** What makes JavaScript of our TypeScript: Node itself, or tsx, as in a checkout. */
+  /** What makes JavaScript of our TypeScript: Node itself, or tsx. */
   readonly loader: "node" | "tsx";
 }
 
@@ -21,6 +21,10 @@ export const BARE_SDK_OWN_CONSOLE: Entry = {
   subject: "own console",
 };
 export const HARNESS: Entry = entry("this harness", "harness");
+export const HARNESS_OWN_CONSOLE: Entry = {
+  ...entry("this harness, own console", "harness"),
+  subject: "own console",
+};
 export const HARNESS_THROUGH_TSX: Entry = {
   ...entry("this harness, through tsx", "harness"),
   loader: "tsx",

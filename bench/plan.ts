@@ -4,6 +4,7 @@ import {
   BARE_SDK_OWN_CONSOLE,
   type Entry,
   HARNESS,
+  HARNESS_OWN_CONSOLE,
   HARNESS_THROUGH_TSX,
   MODEL,
   officialRunner,
@@ -26,9 +27,16 @@ export interface Plan {
   readonly seeds: number;
 }
 
-const OURS = [MODEL, BARE_SDK, BARE_SDK_OWN_CONSOLE, HARNESS, HARNESS_THROUGH_TSX];
+const OURS = [
+  MODEL,
+  BARE_SDK,
+  BARE_SDK_OWN_CONSOLE,
+  HARNESS,
+  HARNESS_OWN_CONSOLE,
+  HARNESS_THROUGH_TSX,
+];
 
-/** Some ten minutes, without memory. */
+/** Some twenty minutes, without memory. */
 export const WHOLE_RUN: Plan = {
   entries: [...OURS, ...[1, 64, 128, 256, 512].map(officialRunner), officialSharing(256)],
   rounds: 5,

@@ -7,12 +7,13 @@ import type { Spread } from "./statistics.ts";
 
 const TITLE_WIDTH = 26;
 
-export function renderSpeed({ rows, ratios, profile }: SpeedReport): string {
+export function renderSpeed({ rows, ratios, profile, ownConsole }: SpeedReport): string {
   return [
     renderRows("Speed", rows),
     memoryTable(rows),
     ratioTable(ratios),
-    ownerTable(profile),
+    ownerTable(profile, ownConsole),
+    folderTable(profile.foldersOfHarness),
     functionTable("Costliest of the harness, % of CPU time", profile.timeOfHarness),
     functionTable("Most allocating of the harness, % of bytes", profile.allocationOfHarness),
   ]
@@ -90,16 +91,28 @@ const OWNER_TITLES: Readonly<Record<OwnerShare["owner"], string>> = {
   "event-loop": "turns of the event loop",
 };
 
-function ownerTable({ owners }: Profile): string {
+function ownerTable({ owners }: Profile, ownConsole: Profile["owners"]): string {
   const line = (title: string, ...cells: readonly string[]) =>
-    title.padEnd(46) + columns(cells, [12, 18]);
+    title.padEnd(40) + columns(cells, [10, 12, 14]);
+  const own = new Map(ownConsole.map(({ owner, time }) => [owner, time]));
   return [
-    line("Where the harness's workload spends", "CPU time", "bytes allocated"),
+    line("Where the harness's workload spends", "CPU time", "own console", "bytes"),
     ...owners
       .filter(({ time, allocation }) => time > 0 || allocation > 0)
       .map(({ owner, time, allocation }) =>
-        line(OWNER_TITLES[owner], percent(time), percent(allocation)),
+        line(OWNER_TITLES[owner], percent(time), percent(own.get(owner) ?? 0), percent(allocation)),
       ),
+  ].join("\n");
+}
+
+function folderTable(folders: Profile["foldersOfHarness"]): string {
+  const line = (title: string, ...cells: readonly string[]) =>
+    title.padEnd(40) + columns(cells, [10, 26]);
+  return [
+    line("Of that the harness, by folder", "CPU time", "bytes"),
+    ...folders.map(({ folder, time, allocation }) =>
+      line(`  ${folder}`, percent(time), percent(allocation)),
+    ),
   ].join("\n");
 }
 

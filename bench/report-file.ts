@@ -1,7 +1,7 @@
 /** The results as they are kept: a JSON file, and the tables in docs/benchmarks.md made from it. */
 import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { type SectionName, SECTION_NAMES, sectionOf } from "./sections.ts";
+import { SECTION_NAMES, type SectionName, sectionOf } from "./sections.ts";
 
 /** One section as it was measured. */
 export interface Result {

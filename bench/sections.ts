@@ -1,8 +1,17 @@
 /** What the benchmark measures, section by section; each is run, and rendered, by itself. */
-import { compare } from "./compare.ts";
+
 import { Child } from "./child.ts";
+import { compare } from "./compare.ts";
 import { compareExploration, type ExplorationComparison } from "./exploration.ts";
-import { BARE_SDK, casesOn, EMBEDDED, type Entry, HARNESS } from "./lineup.ts";
+import {
+  BARE_SDK,
+  BARE_SDK_OWN_CONSOLE,
+  casesOn,
+  EMBEDDED,
+  type Entry,
+  HARNESS,
+  HARNESS_OWN_CONSOLE,
+} from "./lineup.ts";
 import { type Growth, measureGrowth } from "./memory.ts";
 import type { Plan } from "./plan.ts";
 import {
@@ -82,8 +91,9 @@ export function sectionOf(name: SectionName): Section<unknown> {
 async function measureSpeed(plan: Plan, tell: (progress: string) => void): Promise<SpeedReport> {
   const measured = await compare(plan, tell);
   tell("profiling this harness");
-  const profile = await profileHarness(plan.profileMilliseconds);
-  return { rows: measured.map(rowOf), ratios: ratiosOf(measured), profile };
+  const profile = await profileOf(HARNESS, plan.profileMilliseconds);
+  const { owners: ownConsole } = await profileOf(HARNESS_OWN_CONSOLE, plan.profileMilliseconds);
+  return { rows: measured.map(rowOf), ratios: ratiosOf(measured), profile, ownConsole };
 }
 
 async function measureCases(plan: Plan, tell: (progress: string) => void): Promise<readonly Row[]> {
@@ -102,8 +112,8 @@ function measureMemory(plan: Plan): Promise<readonly Growth[]> {
   });
 }
 
-async function profileHarness(milliseconds: number) {
-  const child = await Child.start(HARNESS, milliseconds / 2);
+async function profileOf(entry: Entry, milliseconds: number) {
+  const child = await Child.start(entry, milliseconds / 2);
   try {
     return await child.profile(milliseconds);
   } finally {
@@ -118,12 +128,19 @@ function ratiosOf(measured: readonly Measured[]): readonly Ratio[] {
     ({ entry }) => entry.subject === "own console" && entry.contender === "official-runner",
   );
   const sharing = measured.filter(({ entry }) => entry.subject === "shared console");
-  const best = fastest(official);
+  const best = fastest(official, "clock");
+  const thriftiest = fastest(official, "processor");
   const others = official.filter((other) => other !== best);
   return [
     ratioOf(`harness / bare SDK`, harness, of(BARE_SDK)),
     ratioOf(`harness / ${best.entry.title} (its best)`, harness, best),
     ratioOf(`bare SDK / ${best.entry.title} (its best)`, of(BARE_SDK), best),
+    ratioOf(`bare SDK / ${thriftiest.entry.title} (by CPU)`, of(BARE_SDK), thriftiest),
+    ratioOf(
+      `its own console: harness / bare SDK`,
+      of(HARNESS_OWN_CONSOLE),
+      of(BARE_SDK_OWN_CONSOLE),
+    ),
     ...[...others, ...sharing].map((other) =>
       ratioOf(`harness / ${other.entry.title}`, harness, other),
     ),

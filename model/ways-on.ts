@@ -29,7 +29,7 @@ export interface WaysOnOptions {
 export type WaysOn =
   /** From each state of the history. */
   | { readonly kind: "counted"; readonly ways: readonly Ways[] }
-  /** There are more states than are looked at. */
+  /** There are more states than are looked at, or longer ways. */
   | { readonly kind: "too-many" }
   /** One can go round for ever. */
   | { readonly kind: "endless" };
@@ -60,11 +60,16 @@ function isTimeout(event: Event): boolean {
   return event.kind === "interrupted" && event.why === "invocation-timeout";
 }
 
+/** In events. Each is some calls deep, and threads have a stack of their own size. */
+const LONGEST_WAY = 1_000;
+
 class Counter {
   private readonly moves: Moves;
   private readonly options: WaysOnOptions;
   private readonly words = new Words();
   private readonly known = new Map<string, Ways | undefined>();
+  /** How many events the state that is looked at is from that of the history. */
+  private depth = 0;
 
   constructor(history: History, options: WaysOnOptions) {
     this.options = options;
@@ -125,8 +130,11 @@ class Counter {
     if (known !== undefined) return known;
     if (this.known.has(key)) throw new GivenUp("endless");
     if (this.known.size === this.options.mostStates) throw new GivenUp("too-many");
+    if (this.depth === LONGEST_WAY) throw new GivenUp("too-many");
     this.known.set(key, undefined);
+    this.depth += 1;
     const ways = this.through(state, left);
+    this.depth -= 1;
     this.known.set(key, ways);
     return ways;
   }

@@ -2,7 +2,8 @@
  * This harness: the real SDK on the simulated service, in virtual time, with a full history. Once
  * without interruptions, as all contenders run it, and once with two, to see what those leave.
  */
-import { createAwsSdkEngine } from "../../impl/aws-sdk/engine.ts";
+import { createAwsSdkEngine, engineOf } from "../../impl/aws-sdk/engine.ts";
+import type { Sdk } from "../../impl/aws-sdk/sdk.ts";
 import { createEmbeddedEngine } from "../../impl/embedded/engine.ts";
 import type { Engine } from "../../impl/engine.ts";
 import { runSimulated } from "../../impl/simulated/run.ts";
@@ -17,8 +18,13 @@ import {
 } from "../workload.ts";
 import type { Contender } from "./contender.ts";
 
-export function openHarness(): Promise<Contender> {
-  return open(plainCase, EXPECTED);
+const VERSION = "2.4.0";
+
+/** With the console that it shares among invocations, or with the two that the SDK makes for each. */
+export async function openHarness(console: "own" | "shared"): Promise<Contender> {
+  if (console === "shared") return open(plainCase, EXPECTED);
+  const sdk = (await import(`aws-sdk-${VERSION}`)) as Sdk;
+  return open(plainCase, EXPECTED, engineOf(`aws-sdk@${VERSION}`, sdk));
 }
 
 export function openInterruptedHarness(): Promise<Contender> {
@@ -31,7 +37,7 @@ export function openEmbedded(): Promise<Contender> {
 }
 
 async function open(case_: Case, expected: Expected, given?: Engine): Promise<Contender> {
-  const engine = given ?? (await createAwsSdkEngine("2.4.0"));
+  const engine = given ?? (await createAwsSdkEngine(VERSION));
   const { history } = await runSimulated(case_, engine);
   return {
     execute: async () => checkHistory((await runSimulated(case_, engine)).history, expected),

@@ -42,8 +42,17 @@ export interface FunctionShare {
   readonly share: number;
 }
 
+/** What the code in one folder used, of all. */
+export interface FolderShare {
+  readonly folder: string;
+  readonly time: number;
+  readonly allocation: number;
+}
+
 export interface Profile {
   readonly owners: readonly OwnerShare[];
+  /** What the folders of the harness used, the most costly first. */
+  readonly foldersOfHarness: readonly FolderShare[];
   /** The functions of the harness that used most, and the most costly first. */
   readonly timeOfHarness: readonly FunctionShare[];
   readonly allocationOfHarness: readonly FunctionShare[];
@@ -60,6 +69,7 @@ export function profileOf(time: TreeNode, allocation: TreeNode): Profile {
       time: ownerShare(timeUsed, owner),
       allocation: ownerShare(allocationUsed, owner),
     })),
+    foldersOfHarness: foldersOf(timeUsed, allocationUsed),
     timeOfHarness: costliest(timeUsed, "harness"),
     allocationOfHarness: costliest(allocationUsed, "harness"),
   };
@@ -74,6 +84,20 @@ interface Use {
 function ownerShare(uses: readonly Use[], owner: Owner): number {
   const own = uses.filter((use) => use.owner === owner);
   return sum(own) / sum(uses);
+}
+
+function foldersOf(timeUsed: readonly Use[], allocationUsed: readonly Use[]): FolderShare[] {
+  const folderOf = ({ place }: Use) => place.slice(0, place.lastIndexOf("/"));
+  const own = timeUsed.filter(({ owner }) => owner === "harness");
+  const share = (uses: readonly Use[], folder: string) =>
+    sum(uses.filter((use) => use.owner === "harness" && folderOf(use) === folder)) / sum(uses);
+  return [...new Set(own.map(folderOf))]
+    .map((folder) => ({
+      folder,
+      time: share(timeUsed, folder),
+      allocation: share(allocationUsed, folder),
+    }))
+    .sort((left, right) => right.time - left.time);
 }
 
 function costliest(uses: readonly Use[], owner: Owner): FunctionShare[] {

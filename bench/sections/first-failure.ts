@@ -3,12 +3,13 @@
  * and the versions of the SDK. Cases of every kind, drawn and judged one after the other on one
  * core; loading is not counted, and the medians are over seeds.
  */
-import { cpuTime, now } from "../clock.ts";
+
 import { SDK_VERSIONS } from "../../impl/aws-sdk/sdk.ts";
 import { FAULTY_ENGINES } from "../../impl/faulty/all.ts";
 import { createRunner } from "../../impl/runner.ts";
 import { PROPERTIES } from "../../properties/all.ts";
 import { hunt } from "../../properties/suite/hunt.ts";
+import { cpuTime, now } from "../clock.ts";
 import { spreadOf } from "../statistics.ts";
 import type { Row, Table } from "../table.ts";
 
