@@ -3,6 +3,7 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
+    setupFiles: ["test/setup.ts"],
     // Those that search take some twenty seconds on an idle machine; machines are not always idle.
     testTimeout: 300_000,
     hookTimeout: 300_000,
