@@ -78,17 +78,21 @@ describe("foreign", () => {
 
 describe("damaged", () => {
   test("cut off anywhere: the clear error, unless only what is not in use is gone", () => {
-    const anywhere = fc.integer({ min: 0, max: whole.length - 1 });
+    const step = Math.floor(whole.length / 300);
     let refused = 0;
-    fc.assert(
-      fc.property(anywhere, (length) => {
-        const outcome = open(whole.subarray(0, length));
-        if (outcome instanceof StoreFileError) refused += 1;
-        else expect(outcome).toBe(stateAfter(COUNT));
-      }),
-      { numRuns: 60 },
-    );
-    expect(refused).toBeGreaterThan(40);
+    let opened = 0;
+    for (let length = 0; length < whole.length; length += step) {
+      const outcome = open(whole.subarray(0, length));
+      if (outcome instanceof StoreFileError) {
+        refused += 1;
+        // What a shorter file has lost, and it opened, a longer one can't miss.
+        expect(opened, `cut off at ${length}`).toBe(0);
+      } else {
+        expect(outcome).toBe(stateAfter(COUNT));
+        opened += 1;
+      }
+    }
+    expect(refused).toBeGreaterThan(290);
   });
 
   test("each byte of the head turned over", () => {
