@@ -83,6 +83,8 @@ export class FaultCursor {
   }
 }
 
+const NONE: readonly never[] = [];
+
 /** Walks through a schedule as events happen, counting how often each point has been reached. */
 export class ScheduleCursor<Entry extends Point & { readonly occurrence: number } = Interruption> {
   private readonly reached = new Map<string, number>();
@@ -103,7 +105,7 @@ export class ScheduleCursor<Entry extends Point & { readonly occurrence: number 
 
   /** All entries of the schedule that strike after this event. */
   strikes(event: Event): readonly Entry[] {
-    if (this.byPoint.size === 0) return [];
+    if (this.byPoint.size === 0) return NONE;
     const strikes: Entry[] = [];
     for (const point of pointsOf(event)) {
       const key = pointKey(point);

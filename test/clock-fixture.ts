@@ -1,5 +1,5 @@
 /** Running code under virtual time, in a test's own hands. */
-import { drainMicrotasks, installGlobals } from "../impl/interrupt/globals.ts";
+import { eachTimeDrained, installGlobals } from "../impl/interrupt/globals.ts";
 import { VirtualClock } from "../impl/interrupt/virtual-clock.ts";
 
 /** Runs tasks until none is left, or `most` of them have run. */
@@ -9,11 +9,13 @@ export function runAll(clock: VirtualClock, most = 1_000): void {
 
 /** The same, with everything that promises do in between. */
 export async function runAllAsync(clock: VirtualClock, most = 1_000): Promise<void> {
-  await drainMicrotasks();
-  for (let count = 0; count < most && clock.peek() !== undefined; count += 1) {
+  let left = most;
+  await eachTimeDrained(() => {
+    if (left === 0 || clock.peek() === undefined) return "over";
+    left -= 1;
     clock.runNext();
-    await drainMicrotasks();
-  }
+    return undefined;
+  });
 }
 
 /** What `act` gives with the globals of a new virtual clock in place. */

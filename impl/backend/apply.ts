@@ -1,4 +1,5 @@
 /** What an update makes of an operation in the log. Pure: the old entry is never changed. */
+import { copyData } from "./copy-data.ts";
 import type { OperationStatus, WireError, WireOperation, WireUpdate } from "./wire.ts";
 
 /**
@@ -28,7 +29,7 @@ export function applyUpdate(
         Attempt,
         NextAttemptTimestamp: date(now + delay * 1_000),
         ...(update.Payload === undefined ? {} : { Result: update.Payload }),
-        ...(update.Error === undefined ? {} : { Error: update.Error }),
+        ...(update.Error === undefined ? {} : { Error: copyData(update.Error) }),
       };
       return { ...entry, Status: "PENDING", StepDetails };
     }
@@ -126,7 +127,7 @@ function closeEntry(
 ): WireOperation {
   const details = {
     ...(update.Payload === undefined ? {} : { Result: update.Payload }),
-    ...(update.Error === undefined ? {} : { Error: update.Error }),
+    ...(update.Error === undefined ? {} : { Error: copyData(update.Error) }),
   };
   const closed = { ...entry, Status, EndTimestamp: now };
   if (entry.Type === "STEP") {

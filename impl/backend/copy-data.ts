@@ -2,10 +2,12 @@
  * What crosses the wire is copied, as serialising it would: an engine that keeps or changes what it
  * sent or was given changes nothing in the log.
  */
+import { types } from "node:util";
+
 export function copyData<Value>(value: Value): Value {
   if (typeof value !== "object" || value === null) return value;
-  if (value instanceof Date) return new Date(value.getTime()) as Value;
   if (Array.isArray(value)) return value.map(copyData) as Value;
+  if (types.isDate(value)) return new Date(value.getTime()) as Value;
   const copy = { ...value } as Record<string, unknown>;
   for (const key in copy) {
     const field = copy[key];

@@ -92,7 +92,7 @@ export class Service {
    */
   checkpoint(request: CheckpointRequest): CheckpointReply {
     this.checkToken(request.CheckpointToken);
-    const updates = copyData(request.Updates ?? []);
+    const updates = request.Updates ?? [];
     validateUpdates(this.log, updates);
     for (const update of updates) this.apply(update);
     this.token = this.nextToken();
@@ -260,7 +260,9 @@ export class Service {
    */
   private page(start: number, size = Number.POSITIVE_INFINITY): Page {
     const Operations: WireOperation[] = [];
-    for (const [position, entry] of [...this.log.values()].entries()) {
+    let position = -1;
+    for (const entry of this.log.values()) {
+      position += 1;
       if (position < start || this.isPruned(entry)) continue;
       if (Operations.length === size) {
         const NextMarker = String(position);

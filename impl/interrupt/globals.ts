@@ -18,21 +18,45 @@ let queued = 0;
 let waiting: (() => void) | undefined;
 
 /**
- * Waits until everything that does not need a timer has run: all microtasks, whoever queued them.
- * One caller at a time. A turn of the event loop costs a system call, so many drains share one.
+ * Calls `step` each time everything has run that does not need a timer, all microtasks, whoever queued
+ * them, until it gives something; gives that. One caller at a time. A turn of the event loop costs a
+ * system call, so many steps share one, and a promise for each of them would cost as much as the step.
+ *
+ * @throws what `step` throws.
  */
-export function drainMicrotasks(): Promise<void> {
-  return new Promise((resolve) => {
-    waiting = resolve;
-    if (queued > 0) return;
-    for (; queued < IMMEDIATES; queued += 1) realSetImmediate(wake);
+export function eachTimeDrained<Result>(step: () => Result | undefined): Promise<Result> {
+  return new Promise((resolve, reject) => {
+    const run = () => {
+      try {
+        const result = step();
+        if (result === undefined) wait(run);
+        else resolve(result);
+      } catch (error) {
+        reject(error);
+      }
+    };
+    wait(run);
   });
 }
 
-/** Waits until real timers that are due, and what has come in meanwhile, have had their turn. */
+function wait(run: () => void): void {
+  waiting = run;
+  if (queued === 0) queueImmediates();
+}
+
+function queueImmediates(): void {
+  for (let count = 0; count < IMMEDIATES; count += 1) realSetImmediate(wake);
+  queued += IMMEDIATES;
+}
+
+/**
+ * Waits until real timers that are due, and what has come in meanwhile, have had their turn. Whoever
+ * then goes on has the first steps in the same one.
+ */
 export function turnEventLoop(): Promise<void> {
   return new Promise((resolve) => {
     realSetImmediate(resolve);
+    queueImmediates();
   });
 }
 
@@ -146,7 +170,9 @@ function timerDelay(delay: number | undefined): number {
 const VirtualDate = class VirtualDate extends RealDate {
   constructor(...parameters: unknown[]) {
     if (parameters.length === 0) super(EPOCH + current.now);
-    else super(...(parameters as [number]));
+    // What nearly all dates are made of; spreading it takes twice as long.
+    else if (parameters.length === 1) super(parameters[0] as number);
+    else super(...(parameters as [number, number]));
   }
   static override now(): number {
     return EPOCH + current.now;

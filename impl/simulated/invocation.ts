@@ -10,7 +10,7 @@ import type { WireAnswer } from "../backend/service.ts";
 import { ServiceError } from "../backend/wire.ts";
 import type { Engine } from "../engine.ts";
 import { interpret } from "../interpreter.ts";
-import { drainMicrotasks, type RandomSequence } from "../interrupt/globals.ts";
+import { eachTimeDrained, type RandomSequence } from "../interrupt/globals.ts";
 import type { VirtualClock } from "../interrupt/virtual-clock.ts";
 import { Fence } from "./fence.ts";
 import { differingInput } from "./given-input.ts";
@@ -78,7 +78,8 @@ export class Invocation {
           end ??= this.threw(error);
         },
       );
-      end = (await this.work(() => end)) ?? end;
+      const worked = await this.work(() => end);
+      if (worked !== "over") end = worked;
     }
     if (end?.kind === "answered" || end?.kind === "threw") await this.watchAfterwards();
     fence.close();
@@ -127,14 +128,13 @@ export class Invocation {
   }
 
   /** Runs tasks until the invocation ends, is interrupted, or runs into a limit. */
-  private async work(ended: () => InvocationEnd | undefined): Promise<InvocationEnd | undefined> {
+  private work(ended: () => InvocationEnd | undefined): Promise<InvocationEnd | "over"> {
     const { clock, fence } = this;
     const { service, elsewhere } = this.world;
     const { deadline, executionDeadline } = this.start;
     let tasksAtOnce = 0;
-    for (;;) {
-      await drainMicrotasks();
-      if (!fence.up || ended() !== undefined) return undefined;
+    return eachTimeDrained(() => {
+      if (!fence.up || ended() !== undefined) return "over";
       const task = clock.peek();
       const due = task?.at ?? Number.POSITIVE_INFINITY;
       const over = service.recordedEnd !== undefined;
@@ -160,7 +160,8 @@ export class Invocation {
         this.cutOff("crashed");
         return { kind: "crashed" };
       }
-    }
+      return undefined;
+    });
   }
 
   /**
@@ -170,17 +171,19 @@ export class Invocation {
   private async watchAfterwards(): Promise<void> {
     const { clock, fence } = this;
     const answeredAt = clock.now;
-    for (let tasks = 0; tasks < AFTERWARDS_TASKS; tasks += 1) {
-      await drainMicrotasks();
+    let tasks = 0;
+    await eachTimeDrained(() => {
       const task = clock.peek();
-      if (task === undefined || task.at > answeredAt + AFTERWARDS_MILLISECONDS) break;
+      if (task === undefined || task.at > answeredAt + AFTERWARDS_MILLISECONDS) return "over";
       try {
         clock.runNext();
       } catch {
         // The process dies of it, and nothing is left.
-        break;
+        return "over";
       }
-    }
+      tasks += 1;
+      return tasks === AFTERWARDS_TASKS ? "over" : undefined;
+    });
     fence.close();
     clock.now = answeredAt;
     for (const { operation, at } of fence.late) {

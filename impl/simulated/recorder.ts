@@ -20,7 +20,7 @@ export class Recorder {
   parties: { arrive(names: readonly string[]): void } | undefined;
   private readonly cursor: ScheduleCursor;
   private readonly arrivals: ScheduleCursor<Arrival>;
-  private arriving: readonly string[] = [];
+  private readonly arriving: string[] = [];
 
   constructor(clock: VirtualClock, { schedule }: Case) {
     this.clock = clock;
@@ -37,12 +37,13 @@ export class Recorder {
     this.history.push(event);
     if (this.snapshot !== undefined) this.durable.push(this.snapshot());
     const strike = this.cursor.strike(event);
-    const arriving = [...this.arriving, ...this.arrivals.strikes(event).map(({ ends }) => ends)];
-    // Right after the event, but where an interruption is to follow it after that.
-    const waits = strike !== undefined;
-    this.arriving = waits ? arriving : [];
-    if (!waits && arriving.length > 0) this.parties?.arrive(arriving);
-    if (waits) this.record({ kind: "interrupted", why: "scheduled" });
+    for (const { ends } of this.arrivals.strikes(event)) this.arriving.push(ends);
+    if (strike !== undefined) {
+      this.record({ kind: "interrupted", why: "scheduled" });
+    } else if (this.arriving.length > 0) {
+      // Right after the event, but where an interruption is to follow it after that.
+      this.parties?.arrive(this.arriving.splice(0));
+    }
     return strike;
   }
 }

@@ -91,6 +91,7 @@ export class Conductor implements World {
   readonly runs = new Runs();
   readonly handler: Handler = { workflow: () => this.workflow() };
   private readonly case: Case;
+  private readonly input: string;
   private readonly host: Host;
   private readonly clock: VirtualClock;
   private readonly executionDeadline: number;
@@ -109,6 +110,7 @@ export class Conductor implements World {
     { createService = (given) => new Service(given), durable = false, onInvocation }: RunOptions,
   ) {
     this.case = case_;
+    this.input = inputOf(case_);
     this.host = host;
     this.clock = clock;
     this.onInvocation = onInvocation;
@@ -119,7 +121,8 @@ export class Conductor implements World {
     this.faults = new FaultCursor(case_.schedule.faults);
     const { pages } = case_.schedule;
     const paging = pages === undefined ? {} : { firstPageSize: pages.first, pageSize: pages.size };
-    this.service = createService({ arn: ARN, input: inputOf(case_), now, date, ...paging });
+    const { input } = this;
+    this.service = createService({ arn: ARN, input, now, date, ...paging });
     this.elsewhere = new Elsewhere(clock, this.service, this.outside, this.recorder);
     this.recorder.parties = this.elsewhere;
     if (durable)
@@ -207,8 +210,7 @@ export class Conductor implements World {
     this.invocations += 1;
     this.onInvocation?.();
     const deadline = this.clock.now + this.case.limits.invocationSeconds * 1_000;
-    const { invocations: number, executionDeadline } = this;
-    const input = inputOf(this.case);
+    const { invocations: number, executionDeadline, input } = this;
     return this.host.run({ number, deadline, executionDeadline, input }, this);
   }
 }

@@ -50,7 +50,8 @@ export function createTransport(ends: Ends): Transport {
       const updates = viewUpdates(request.Updates ?? [], service);
       const fault = faults.ofCheckpoint(updates);
       const failure = fault?.fault === "reply-late" ? undefined : fault?.fault;
-      await fence.report({ kind: "checkpoint-requested", updates });
+      const unsent = fence.report({ kind: "checkpoint-requested", updates });
+      if (unsent !== undefined) return unsent;
       await oneWay();
       // It was on its way when its invocation ended, and is lost with it.
       if (!fence.up) return fence.refuse();
@@ -77,7 +78,8 @@ export function createTransport(ends: Ends): Transport {
         outside.hear(update, updates[index]?.operation ?? update.Id, clock.now);
       }
       const how = usedUp ? ({ withUsedUpToken: true } as const) : {};
-      await fence.report({ kind: "checkpoint-recorded", updates, ...how });
+      const unheardOf = fence.report({ kind: "checkpoint-recorded", updates, ...how });
+      if (unheardOf !== undefined) return unheardOf;
       if (fault?.fault === "reply-late") await fence.sleep(fault.seconds * 1_000);
       else await oneWay();
       if (failure === "reply-lost") return fail(failure, updates);
@@ -86,7 +88,8 @@ export function createTransport(ends: Ends): Transport {
         const { CheckpointToken: _, ...withoutToken } = reply;
         return withoutToken;
       }
-      await fence.report({ kind: "checkpoint-replied", updates });
+      const lost = fence.report({ kind: "checkpoint-replied", updates });
+      if (lost !== undefined) return lost;
       token = reply.CheckpointToken ?? token;
       return reply;
     },
