@@ -2,7 +2,7 @@
  * Measures how many cases it takes to find each finding on each published version, over ten seeds, and
  * puts the table into README.md.
  *
- *   npm run -s findings-table                              measures all: about an hour
+ *   npm run -s findings-table                              measures all: about an hour and a half
  *   npm run -s findings-table -- --engine aws-sdk@1.1.7    only this version again, or several
  *   npm run -s findings-table -- --finding empty-batch-hangs   only this finding again, or several
  *   npm run -s findings-table -- --render                  only the table, from what was measured
@@ -11,9 +11,8 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { readCorpus } from "../cli/corpus.ts";
 import { SDK_VERSIONS, type SdkVersion } from "../impl/aws-sdk/sdk.ts";
-import { createRunner } from "../impl/runner.ts";
 import { MEASURED, type Measured, renderTable, withTable } from "./effort-table.ts";
-import { createJudges, type Efforts, type Judges, measure } from "./findings-measure.ts";
+import { type Efforts, Judges, measure } from "./findings-measure.ts";
 import { FINDINGS_DOCUMENT, verdictsIn } from "./findings-table.ts";
 import { README } from "./readme-counterexample.ts";
 
@@ -31,10 +30,9 @@ const { findings } = readCorpus();
 const scripts = verdictsIn(readFileSync(FINDINGS_DOCUMENT, "utf8"));
 
 if (values.render !== true) {
-  const judges = await createJudges();
   for (const version of SDK_VERSIONS) {
     const engine = `aws-sdk@${version}`;
-    if (values.engine?.includes(engine) ?? true) await measureOn(version, engine, judges);
+    if (values.engine?.includes(engine) ?? true) await measureOn(version, engine);
   }
 }
 writeFileSync(
@@ -42,14 +40,14 @@ writeFileSync(
   withTable(readFileSync(README, "utf8"), renderTable(findings, readMeasured(), scripts)),
 );
 
-async function measureOn(version: SdkVersion, engine: string, judges: Judges): Promise<void> {
-  const runner = await createRunner(engine);
+async function measureOn(version: SdkVersion, engine: string): Promise<void> {
+  const judges = await Judges.create(version);
   const ids = [...scripts]
     .filter(([id, row]) => row[version] === "fails" && (values.finding?.includes(id) ?? true))
     .map(([id]) => id);
   const seeds: Efforts[] = [];
   for (const seed of SEEDS) {
-    seeds.push(await measure(runner, { seed, cases: CASES }, ids, findings, judges));
+    seeds.push(await measure({ seed, cases: CASES }, ids, judges));
     process.stderr.write(`${engine}, seed ${seed}: ${JSON.stringify(seeds.at(-1))}\n`);
   }
   const own = Object.fromEntries(
