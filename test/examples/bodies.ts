@@ -4,6 +4,7 @@ import { change, drop, endWith, insertAfter } from "../history-editor.ts";
 import {
   attempts,
   caseOf,
+  fault,
   insideBody,
   ONCE,
   step,
@@ -36,6 +37,9 @@ const startLeft = caseOf(
   [{ edge: "checkpoint-recorded", operation: "charge", action: "START", occurrence: 1 }],
 );
 const replayed = caseOf([step("charge")], [whenResolved("charge")]);
+const throttled = caseOf([step("charge")], [], [fault("throttled", "charge", "SUCCEED")]);
+const succeeded = (result: string) =>
+  stepUpdate("charge", "SUCCEED", { payload: JSON.stringify(result) });
 const byDefault = caseOf([step("charge", { ...THROWS_ONCE, retry: { policy: "default" } })]);
 const thrown = thrownBy("charge", 1);
 const withoutBody = [
@@ -216,6 +220,31 @@ export const BODIES: readonly Example[] = [
         ],
         reason: "outcome-without-body",
         rule: "recorded-without-cause",
+      },
+      {
+        engine: "sends again, with another body's result, what was throttled",
+        case: throttled,
+        edits: [
+          endWith(
+            { kind: "checkpoint-failed", operation: "charge" },
+            requested(stepUpdate("charge", "START"), succeeded("ship#1")),
+          ),
+        ],
+        reason: "outcome-without-body",
+        rule: "recorded-something-else",
+      },
+    ],
+    allowed: [
+      {
+        engine: "sends again, in the same invocation, what was throttled",
+        case: throttled,
+        edits: [
+          endWith(
+            { kind: "checkpoint-failed", operation: "charge" },
+            ...call(1, stepUpdate("charge", "START"), succeeded("charge#1")),
+          ),
+        ],
+        verdict: "holds",
       },
     ],
   },
