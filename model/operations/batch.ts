@@ -83,6 +83,21 @@ export function batchIsDone(
 }
 
 /**
+ * Whether a large batch that is closed may have been made again: of its branches those have ended that
+ * have run again, one at least, as what it gives is large. The others it may remember.
+ */
+export function isMadeAgain(state: State, invocation: Invocation, node: Node): boolean {
+  return (
+    node.inside.some((index) => phaseOf(invocation, index).at !== "absent") &&
+    node.inside.every(
+      (index) =>
+        branchOutcome(state, invocation, index) !== undefined ||
+        isRemembered(state, invocation, node, index),
+    )
+  );
+}
+
+/**
  * How many branches a right engine would start now. What it remembers it need not run again: where
  * nobody waits, and of what a combinator waits for once those that run again have ended: the others
  * may be all remembered then, and that the batch has ended shows nowhere.
@@ -95,11 +110,8 @@ export function branchesToStart(
   awaited: boolean,
 ): number {
   const { maxConcurrency } = node.operation as Batch;
-  const again = node.inside.filter((index) => phaseOf(invocation, index).at !== "absent");
-  const isMadeAgain =
-    again.length > 0 &&
-    again.every((index) => branchOutcome(state, invocation, index) !== undefined);
-  const wanted = awaited || (!isMadeAgain && isOperandOfOpen(world, invocation, node));
+  const wanted =
+    awaited || (isOperandOfOpen(world, invocation, node) && !isMadeAgain(state, invocation, node));
   let running = 0;
   let absent = 0;
   for (const index of node.inside) {

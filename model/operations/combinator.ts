@@ -2,7 +2,7 @@
 import type { Node } from "../program.ts";
 import { type Invocation, isClosed, phaseOf, recordOf, type State } from "../state.ts";
 import type { World } from "../world.ts";
-import { batchIsDone } from "./batch.ts";
+import { batchIsDone, isMadeAgain } from "./batch.ts";
 
 interface Operands {
   readonly succeeded: number;
@@ -62,11 +62,16 @@ function operandEnd(
   index: number,
 ): "succeeded" | "failed" | undefined {
   const record = recordOf(state, index);
+  const operand = world.nodes[index] as Node;
+  if (operand.kind === "batch" && record.ending?.kind === "replayed") {
+    const done =
+      batchIsDone(world, state, invocation, operand) || isMadeAgain(state, invocation, operand);
+    return done ? "succeeded" : undefined;
+  }
   if (isClosed(record)) return record.status === "SUCCEEDED" ? "succeeded" : "failed";
   const phase = phaseOf(invocation, index);
   if (phase.at === "strategy-threw") return "failed";
   if (phase.at === "ended") return phase.outcome.kind === "returned" ? "succeeded" : "failed";
-  const operand = world.nodes[index] as Node;
   const batch = operand.kind === "batch" && phase.at !== "absent";
   if (batch && batchIsDone(world, state, invocation, operand)) return "succeeded";
   if (operand.kind !== "wait-for-callback") return undefined;

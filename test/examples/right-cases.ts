@@ -309,6 +309,24 @@ const COMBINATORS: Cases = {
   "any of a strategy that throws": caseOf([
     both("any", step("charge", { ...THROWS, retry: throwing })),
   ]),
+  "all of a large child, which is closed, and what is interrupted then": caseOf(
+    [both("all", child([charge], large), slow)],
+    [at("order", "SUCCEED")],
+  ),
+  "any of what succeeds at once and a large child, which is closed when it is given": caseOf(
+    [both("any", charge, child([step("audit", takes(1_000))], large)), ship],
+    [at("order", "SUCCEED"), inShip],
+  ),
+  "all of a large FLAT batch, which is closed, and what is interrupted then": caseOf(
+    [
+      both(
+        "all",
+        fan({ nesting: "FLAT", maxConcurrency: 1 }, step("charge", large), step("audit")),
+        slow,
+      ),
+    ],
+    [at("fan", "SUCCEED")],
+  ),
   "all of large results": caseOf([both("all", step("charge", large)), ship], [inShip]),
   ...Object.fromEntries(
     (["all", "allSettled", "any", "race"] as const).flatMap((kind) => [
