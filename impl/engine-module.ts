@@ -6,7 +6,7 @@ import { existsSync } from "node:fs";
 import { isAbsolute, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { awsGuarantees } from "../model/guarantees.ts";
-import type { WireAnswer } from "./backend/service.ts";
+import type { WireAnswer } from "./backend/wire.ts";
 import type { Engine, EngineInvocation } from "./engine.ts";
 
 /** Whether an engine's name is the path or the file URL of a module. */

@@ -5,13 +5,13 @@
 import type { Guarantees } from "../model/guarantees.ts";
 import type { HelperRetry, WaitHelper } from "../model/retry.ts";
 import type { Batch, Combinator, Completion, Semantics } from "../model/workflow.ts";
-import type { WireAnswer } from "./backend/service.ts";
 import type {
   CheckpointReply,
   CheckpointRequest,
   Page,
   StateReply,
   StateRequest,
+  WireAnswer,
 } from "./backend/wire.ts";
 
 export { NotImplementedError } from "./not-implemented.ts";

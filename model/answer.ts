@@ -2,6 +2,7 @@
 import { endForeign } from "./changed-handler.ts";
 import { describeAnswer } from "./describe.ts";
 import { answerFailure } from "./failing-calls.ts";
+import type { Failure } from "./fault.ts";
 import { describeMove, movable } from "./handler.ts";
 import type { Answer, EventOf } from "./history.ts";
 import { sameError } from "./history.ts";
@@ -12,6 +13,12 @@ import type { Node } from "./program.ts";
 import { accept, harness, refuse, type Transition } from "./refusal.ts";
 import { type Invocation, isClosed, phaseOf, recordOf, type State, type Status } from "./state.ts";
 import type { World } from "./world.ts";
+
+/**
+ * An invocation that has been told no token for its next call can record nothing more. It may suspend,
+ * whatever it has to do: the execution goes on in another one (AWS's issue #918).
+ */
+const WITHOUT_TOKEN = "token-missing" satisfies Failure;
 
 /** Whether no invocation is live; of one that threw no answer is taken. */
 export function isOver({ invocation }: State): boolean {
@@ -52,6 +59,7 @@ export function refuseSuspension(
   invocation: Invocation,
 ): Transition | undefined {
   const found = "answered PENDING";
+  if (invocation.failure === WITHOUT_TOKEN) return undefined;
   if (invocation.handler !== undefined) {
     return refuse("suspended-with-work-to-do", undefined, "the handler's own outcome", found);
   }
@@ -147,7 +155,10 @@ export function acceptAnswer(
 ): Transition {
   if (invocation.answer?.kind !== event.answer.kind) return harness("the answer given", "another");
   // Whatever it has not been told wakes the execution again, called or not.
-  const woken = invocation.unheard.length > 0 || hasWaitedEnough(state, invocation);
+  const woken =
+    invocation.failure === WITHOUT_TOKEN ||
+    invocation.unheard.length > 0 ||
+    hasWaitedEnough(state, invocation);
   const { kind } = event.answer;
   const ends = state.outcome === "RUNNING" && (kind === "SUCCEEDED" || kind === "FAILED");
   const outcome = ends ? kind : state.outcome;

@@ -37,6 +37,8 @@ export const answersWhatTheHandlerDid: Property = {
         if (answer.kind === "FAILED" && failure !== undefined && (over || outcome === undefined)) {
           continue;
         }
+        // Without a token for its next call an invocation may suspend, whatever it has come to.
+        if (answer.kind === "PENDING" && failure === "token-missing") continue;
         // So is what a failed serdes makes of it.
         const serdes = serdesFailureBefore(story, events, index);
         const beside = serdes === "for-good" || (serdes !== undefined && outcome === undefined);

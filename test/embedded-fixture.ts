@@ -1,6 +1,5 @@
 /** Handlers written by hand, run on the embedded engine and a service whose clock the test moves. */
-import type { WireAnswer } from "../impl/backend/service.ts";
-import type { CheckpointRequest, WireUpdate } from "../impl/backend/wire.ts";
+import type { CheckpointRequest, WireAnswer, WireUpdate } from "../impl/backend/wire.ts";
 import { createEmbeddedEngine } from "../impl/embedded/engine.ts";
 import type { EngineContext, StepOptions } from "../impl/engine.ts";
 import { ARN, type Backend } from "./backend-fixture.ts";

@@ -65,6 +65,10 @@ export const CALLS: readonly Call[] = [
     service.useTokenUp();
     return undefined;
   },
+  (service) => {
+    service.withholdToken();
+    return undefined;
+  },
   (service) => ({ token: service.startInvocation().token }),
   send({ Id: "b", Type: "STEP", Action: "SUCCEED", Payload: "x".repeat(100_000), ParentId: "c" }),
   send({ Id: "end", Type: "EXECUTION", Action: "FAIL", Error: { ErrorMessage: "no" } }),

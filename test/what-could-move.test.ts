@@ -54,9 +54,16 @@ function refusalOf(case_: Case, before: readonly Event[]): string | undefined {
   return walk.kind === "refused" ? walk.refusal.rule : undefined;
 }
 
+/** Without a token for its next call an invocation may suspend, whatever could move. */
+function mayAlwaysSuspend(before: readonly Event[]): boolean {
+  const started = before.findLastIndex(({ kind }) => kind === "invocation-started");
+  return before.slice(started).some((event) => "withoutToken" in event);
+}
+
 test.each(Object.entries(RIGHT_CASES))("in %s the model agrees", (_, cases) => {
   const disagreements = Object.entries(cases).flatMap(([name, case_]) =>
     pointsIn(case_).flatMap(({ before, doing }) => {
+      if (mayAlwaysSuspend(before)) return [];
       const refusal = refusalOf(case_, before);
       const agree = (refusal !== undefined) === (doing !== undefined);
       return agree ? [] : [`${name}, ${before.length}: ${doing}, but the model: ${refusal}`];

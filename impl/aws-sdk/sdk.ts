@@ -5,8 +5,7 @@
 
 import type { Jitter } from "../../model/retry.ts";
 import type { Completion } from "../../model/workflow.ts";
-import type { WireAnswer } from "../backend/service.ts";
-import type { Page } from "../backend/wire.ts";
+import type { Page, WireAnswer } from "../backend/wire.ts";
 import type { Serdes, Transport } from "../engine.ts";
 import { shareConsole } from "./console.ts";
 

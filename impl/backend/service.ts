@@ -18,16 +18,11 @@ import {
   type Page,
   STALE_TOKEN,
   type StateRequest,
+  type WireAnswer,
   type WireError,
   type WireOperation,
   type WireUpdate,
 } from "./wire.ts";
-
-/** How an invocation answers (semantics, section 5, "Handler outcome"). */
-export type WireAnswer =
-  | { readonly Status: "SUCCEEDED"; readonly Result?: string | undefined }
-  | { readonly Status: "FAILED"; readonly Error?: WireError | undefined }
-  | { readonly Status: "PENDING" };
 
 export interface ServiceOptions {
   readonly arn: string;
@@ -208,6 +203,14 @@ export class Service {
     this.token = this.nextToken();
   }
 
+  /**
+   * The current invocation is not told its next token: it can record nothing more, and is news to
+   * itself. The execution goes on in the next invocation as soon as this one has ended.
+   */
+  withholdToken(): void {
+    this.sentVersion = -1;
+  }
+
   /** Whether something changed that the current invocation has not been told. */
   hasNews(): boolean {
     return this.version > this.sentVersion;
@@ -260,9 +263,7 @@ export class Service {
    */
   private page(start: number, size = Number.POSITIVE_INFINITY): Page {
     const Operations: WireOperation[] = [];
-    let position = -1;
-    for (const entry of this.log.values()) {
-      position += 1;
+    for (const [position, entry] of [...this.log.values()].entries()) {
       if (position < start || this.isPruned(entry)) continue;
       if (Operations.length === size) {
         const NextMarker = String(position);

@@ -109,6 +109,12 @@ export interface StateReply {
 /** A page of the log. */
 export type Page = StateReply;
 
+/** How an invocation answers (semantics, section 5, "Handler outcome"). */
+export type WireAnswer =
+  | { readonly Status: "SUCCEEDED"; readonly Result?: string | undefined }
+  | { readonly Status: "FAILED"; readonly Error?: WireError | undefined }
+  | { readonly Status: "PENDING" };
+
 /** What the service throws: an AWS-shaped error with its HTTP status. */
 export class ServiceError extends Error {
   /** The status is absent where there was no answer. */

@@ -2,8 +2,7 @@
  * One invocation of a handler: it goes on until the handler has ended, until nothing is left but to
  * wait for the service, or until a call to the service has failed.
  */
-import type { WireAnswer } from "../backend/service.ts";
-import type { ServiceError } from "../backend/wire.ts";
+import type { ServiceError, WireAnswer } from "../backend/wire.ts";
 import type { EngineInvocation } from "../engine.ts";
 import { Context } from "./context.ts";
 import { writeError } from "./errors.ts";

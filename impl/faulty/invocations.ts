@@ -1,5 +1,5 @@
 /** Wrong about invocations: when they end, and how they answer. */
-import type { WireAnswer } from "../backend/service.ts";
+import type { WireAnswer } from "../backend/wire.ts";
 import type { EngineInvocation, StepBody } from "../engine.ts";
 import {
   type FaultyEngine,

@@ -1,10 +1,11 @@
 /** Services that are wrong in one way each; otherwise they are the one that engines are tested with. */
-import { type CreateService, Service, type WireAnswer } from "../backend/service.ts";
+import { type CreateService, Service } from "../backend/service.ts";
 import type {
   CheckpointReply,
   CheckpointRequest,
   Page,
   StateRequest,
+  WireAnswer,
   WireOperation,
   WireUpdate,
 } from "../backend/wire.ts";

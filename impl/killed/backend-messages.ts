@@ -17,6 +17,7 @@ export type BackendMethod =
   | "endFromOutside"
   | "heartbeat"
   | "useTokenUp"
+  | "withholdToken"
   | "remembered";
 
 export type BackendRequest =

@@ -10,8 +10,9 @@
  * is kept here therefore, and is the error of the run: see `run-backend.ts`.
  */
 import { RestorableService } from "../backend/restorable.ts";
-import type { ServiceOptions, WireAnswer } from "../backend/service.ts";
+import type { ServiceOptions } from "../backend/service.ts";
 import type { TransactionEdge } from "../backend/sqlite/file.ts";
+import type { WireAnswer } from "../backend/wire.ts";
 import {
   type CheckpointReply,
   type CheckpointRequest,
@@ -96,6 +97,10 @@ export class KilledService extends RestorableService {
 
   override useTokenUp(): void {
     this.both("useTokenUp", [], () => super.useTokenUp());
+  }
+
+  override withholdToken(): void {
+    this.both("withholdToken", [], () => super.withholdToken());
   }
 
   /** Calls the one in memory and the one in the process. @throws LossError if they differ. */

@@ -19,6 +19,7 @@ export const CALLS = {
     "answer",
     "parentOf",
     "useTokenUp",
+    "withholdToken",
   ],
   outside: ["hear"],
   faults: ["ofCheckpoint", "ofPage"],

@@ -1,5 +1,5 @@
 /** How an invocation has ended, as far as going on after it depends on that. */
-import type { WireAnswer } from "../backend/service.ts";
+import type { WireAnswer } from "../backend/wire.ts";
 
 export type InvocationEnd =
   | { readonly kind: "answered"; readonly answer: WireAnswer }

@@ -6,7 +6,7 @@ import type { Answer } from "../../model/history.ts";
 import { viewError } from "../../model/outcome.ts";
 import { layFlat } from "../../model/program.ts";
 import type { Workflow } from "../../model/workflow.ts";
-import type { WireAnswer } from "../backend/service.ts";
+import type { WireAnswer } from "../backend/wire.ts";
 import { ServiceError } from "../backend/wire.ts";
 import type { Engine } from "../engine.ts";
 import { interpret } from "../interpreter.ts";

@@ -5,6 +5,7 @@
 import { type Failure, type FailureName, meaningOf } from "../../model/fault.ts";
 import type { Update } from "../../model/history.ts";
 import { shorten } from "../../model/values.ts";
+import { copyData } from "../backend/copy-data.ts";
 import {
   type CheckpointReply,
   type CheckpointRequest,
@@ -46,8 +47,10 @@ export function createTransport(ends: Ends): Transport {
     throw errorOf(failure);
   };
   return {
-    async checkpoint(request) {
-      const updates = viewUpdates(request.Updates ?? [], service);
+    async checkpoint(given) {
+      // What the engine makes of it once it is sent is not on its way.
+      const request = { ...given, Updates: copyData(given.Updates ?? []) };
+      const updates = viewUpdates(request.Updates, service);
       const fault = faults.ofCheckpoint(updates);
       const failure = fault?.fault === "reply-late" ? undefined : fault?.fault;
       const unsent = fence.report({ kind: "checkpoint-requested", updates });
@@ -74,7 +77,7 @@ export function createTransport(ends: Ends): Transport {
         await oneWay();
         throw reply;
       }
-      for (const [index, update] of (request.Updates ?? []).entries()) {
+      for (const [index, update] of request.Updates.entries()) {
         outside.hear(update, updates[index]?.operation ?? update.Id, clock.now);
       }
       const how = usedUp ? ({ withUsedUpToken: true } as const) : {};
@@ -84,6 +87,7 @@ export function createTransport(ends: Ends): Transport {
       else await oneWay();
       if (failure === "reply-lost") return fail(failure, updates);
       if (failure === "token-missing") {
+        service.withholdToken();
         await fence.report({ kind: "checkpoint-replied", updates, withoutToken: true });
         const { CheckpointToken: _, ...withoutToken } = reply;
         return withoutToken;

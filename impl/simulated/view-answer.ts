@@ -1,7 +1,7 @@
 /** What an invocation answered, as the history shows it. */
 import type { Answer } from "../../model/history.ts";
 import { shorten } from "../../model/values.ts";
-import type { WireAnswer } from "../backend/service.ts";
+import type { WireAnswer } from "../backend/wire.ts";
 import { viewWireError } from "./transport.ts";
 
 export function viewAnswer(answer: WireAnswer): Answer {

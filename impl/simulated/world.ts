@@ -27,7 +27,8 @@ type ServiceCall =
   | "state"
   | "answer"
   | "parentOf"
-  | "useTokenUp";
+  | "useTokenUp"
+  | "withholdToken";
 
 /** The handler as it is now: it may have been changed since the execution started. */
 export interface Handler {

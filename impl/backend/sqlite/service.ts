@@ -3,7 +3,8 @@
  * is on the disk before the call is answered. Opened again, it is as the last answered call left it.
  */
 import { RestorableService, type ServiceState } from "../restorable.ts";
-import type { ServiceOptions, WireAnswer } from "../service.ts";
+import type { ServiceOptions } from "../service.ts";
+import type { WireAnswer } from "../wire.ts";
 import {
   type CheckpointReply,
   type CheckpointRequest,
@@ -85,6 +86,10 @@ export class SqliteService extends RestorableService {
 
   override useTokenUp(): void {
     this.durably(() => super.useTokenUp());
+  }
+
+  override withholdToken(): void {
+    this.durably(() => super.withholdToken());
   }
 
   /** Lets go of the file. */
