@@ -7,16 +7,14 @@ import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { readReplayable } from "../cli/input.ts";
 import type { Case } from "../model/case.ts";
-import { createAttribution, judgeOn } from "./attribution.ts";
-import { mended } from "./mended-engine.ts";
+import { Attribution } from "./attribution.ts";
 
-const asPublished = judgeOn(await mended([]));
-const attribute = await createAttribution();
+const attribution = await Attribution.of();
 
 async function describe(case_: Case): Promise<string> {
-  const signature = (await asPublished(case_))?.signature;
+  const signature = (await attribution.published(case_))?.signature;
   if (signature === undefined) return "holds";
-  const found = (await attribute(case_, signature)).map(({ finding, then }) =>
+  const found = (await attribution.shownBy(case_, signature)).map(({ finding, then }) =>
     then === undefined ? finding : `${finding} (then ${then})`,
   );
   return `${signature}: ${found.join(", ") || "none that is known by itself"}`;

@@ -1,7 +1,14 @@
 /**
- * Which finding a failing case of a version shows: the one that, mended, makes the case hold or fail in
- * another way. No signature and no shape is asked, so cases of any size can be told apart.
+ * Which findings a failing case of a version shows, told by copies of the version on which findings are
+ * mended, each by its patch. A case shows a finding if
+ *
+ * - mending it alone, it holds or fails in another way; and
+ * - it breaks what a kept case of the finding breaks; or breaks the same with all other findings mended.
+ *
+ * The latter because a patch can change when things are sent, and so make another mistake not happen.
  */
+import { readCorpus } from "../cli/corpus.ts";
+import { createAwsSdkEngine } from "../impl/aws-sdk/engine.ts";
 import { createMendedEngine } from "../impl/aws-sdk/mended.ts";
 import { NEWEST_SDK_VERSION, type SdkVersion } from "../impl/aws-sdk/sdk.ts";
 import type { Engine } from "../impl/engine.ts";
@@ -27,20 +34,53 @@ export function judgeOn(engine: Engine): JudgeCase {
   return async (case_) => (await judgeCase(case_, observed, PROPERTIES)).failure;
 }
 
-/** The findings that a case shows which breaks `signature` on the version as it is published. */
-export async function createAttribution(
-  version: SdkVersion = NEWEST_SDK_VERSION,
-): Promise<(case_: Case, signature: string) => Promise<readonly Shown[]>> {
-  const judges = new Map<string, JudgeCase>();
-  for (const finding of mendedIn(version)) {
-    judges.set(finding, judgeOn(await createMendedEngine(version, [finding])));
+/** The signatures that the kept cases of each finding have. */
+const KEPT: ReadonlyMap<string, readonly string[]> = new Map(
+  readCorpus().findings.map(({ id, cases }) => [id, cases.flatMap(({ signatures }) => signatures)]),
+);
+
+export class Attribution {
+  /** The version as it is published. */
+  readonly published: JudgeCase;
+  /** The findings that it has, and that can be mended in it. */
+  readonly findings: readonly string[];
+  private readonly version: SdkVersion;
+  private readonly mended = new Map<string, JudgeCase>();
+
+  private constructor(version: SdkVersion, published: JudgeCase) {
+    this.version = version;
+    this.published = published;
+    this.findings = mendedIn(version);
   }
-  return async (case_, signature) => {
+
+  static async of(version: SdkVersion = NEWEST_SDK_VERSION): Promise<Attribution> {
+    return new Attribution(version, judgeOn(await createAwsSdkEngine(version)));
+  }
+
+  /** The version with these mended; what was loaded once is kept. */
+  async with(findings: readonly string[]): Promise<JudgeCase> {
+    const key = findings.join(" ");
+    const judge = this.mended.get(key) ?? judgeOn(await createMendedEngine(this.version, findings));
+    this.mended.set(key, judge);
+    return judge;
+  }
+
+  /** Of a case that breaks `signature` on the version as it is published. */
+  async shownBy(case_: Case, signature: string): Promise<readonly Shown[]> {
     const shown: Shown[] = [];
-    for (const [finding, judge] of judges) {
-      const then = (await judge(case_))?.signature;
-      if (then !== signature) shown.push({ finding, then });
+    for (const finding of this.findings) {
+      const one = await this.shows(case_, signature, finding);
+      if (one !== undefined) shown.push(one);
     }
     return shown;
-  };
+  }
+
+  /** The same of one finding; undefined if the case does not show it. */
+  async shows(case_: Case, signature: string, finding: string): Promise<Shown | undefined> {
+    const then = (await (await this.with([finding]))(case_))?.signature;
+    if (then === signature) return undefined;
+    if (KEPT.get(finding)?.includes(signature)) return { finding, then };
+    const others = await this.with(this.findings.filter((each) => each !== finding));
+    return (await others(case_))?.signature === signature ? { finding, then } : undefined;
+  }
 }

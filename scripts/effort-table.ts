@@ -6,7 +6,7 @@ import { SDK_VERSIONS, type SdkVersion } from "../impl/aws-sdk/sdk.ts";
 import type { Case } from "../model/case.ts";
 import { allOperations } from "../model/operation-names.ts";
 import type { CaseStatus, KnownFinding } from "../reports/known-finding.ts";
-import type { Row } from "./findings-table.ts";
+import { mendedIn, type Row } from "./findings-table.ts";
 
 /** What was measured: for each engine and finding the number of the first case that shows it. */
 export interface Measured {
@@ -58,7 +58,7 @@ function cellOf(
   const engine = `aws-sdk@${version}`;
   if (row[version] !== "fails") return row[version] === "holds" ? "-" : "n/a";
   const numbers = efforts[engine]?.[id];
-  if (numbers === undefined) return "?";
+  if (numbers === undefined) return mendedIn(version).includes(id) ? "?" : "script";
   const isKept = finding !== undefined && statusOn(finding, engine) === "fails";
   if (!isKept && numbers.every((each) => each === null)) return "script";
   const median = medianOf(numbers);

@@ -22,9 +22,9 @@ export interface Campaign {
   readonly cases: number;
   /** Cases that fail on 2.4.0 as it is published. */
   readonly failures: number;
-  /** By finding: how many of the failures hold, or fail in another way, when it is mended. */
+  /** By finding: how many of the failures show it (attribution.ts). */
   readonly findings: Readonly<Record<string, number>>;
-  /** Failures that no single mended finding changes, but all of them together do. */
+  /** Failures that show no single finding, and hold with all of them mended. */
   readonly several: number;
   /**
    * Cases that fail with all findings mended for cutting off plain work, which the patch can't see

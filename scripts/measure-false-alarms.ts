@@ -11,7 +11,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { createEmbeddedEngine } from "../impl/embedded/engine.ts";
 import { SCOPES } from "../properties/generators/case.ts";
-import { createAttribution, judgeOn } from "./attribution.ts";
+import { Attribution, judgeOn } from "./attribution.ts";
 import { type Campaign, type Judges, runCampaign } from "./false-alarm-campaign.ts";
 import { DOCUMENT, MEASURED, withMeasured } from "./false-alarm-table.ts";
 import { MENDED } from "./findings-table.ts";
@@ -50,11 +50,12 @@ if (isWhole) {
 }
 
 async function createJudges(): Promise<Judges> {
+  const attribution = await Attribution.of();
   return {
     published: judgeOn(await mended([])),
     mended: judgeOn(await mended(MENDED)),
     embedded: judgeOn(createEmbeddedEngine()),
-    attribute: await createAttribution(),
+    attribute: (case_, signature) => attribution.shownBy(case_, signature),
   };
 }
 

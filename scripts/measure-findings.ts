@@ -11,8 +11,9 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { readCorpus } from "../cli/corpus.ts";
 import { SDK_VERSIONS, type SdkVersion } from "../impl/aws-sdk/sdk.ts";
+import { Attribution } from "./attribution.ts";
 import { MEASURED, type Measured, renderTable, withTable } from "./effort-table.ts";
-import { type Efforts, Judges, measure } from "./findings-measure.ts";
+import { type Efforts, measure } from "./findings-measure.ts";
 import { FINDINGS_DOCUMENT, verdictsIn } from "./findings-table.ts";
 import { README } from "./readme-counterexample.ts";
 
@@ -41,13 +42,11 @@ writeFileSync(
 );
 
 async function measureOn(version: SdkVersion, engine: string): Promise<void> {
-  const judges = await Judges.create(version);
-  const ids = [...scripts]
-    .filter(([id, row]) => row[version] === "fails" && (values.finding?.includes(id) ?? true))
-    .map(([id]) => id);
+  const attribution = await Attribution.of(version);
+  const ids = attribution.findings.filter((id) => values.finding?.includes(id) ?? true);
   const seeds: Efforts[] = [];
   for (const seed of SEEDS) {
-    seeds.push(await measure({ seed, cases: CASES }, ids, judges));
+    seeds.push(await measure({ seed, cases: CASES }, ids, attribution));
     process.stderr.write(`${engine}, seed ${seed}: ${JSON.stringify(seeds.at(-1))}\n`);
   }
   const own = Object.fromEntries(

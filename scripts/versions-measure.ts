@@ -2,14 +2,11 @@
  * What a campaign on one version found: how many cases fail first with each signature, and which
  * findings those cases show.
  */
-import { createAwsSdkEngine } from "../impl/aws-sdk/engine.ts";
-import { createMendedEngine } from "../impl/aws-sdk/mended.ts";
 import type { SdkVersion } from "../impl/aws-sdk/sdk.ts";
 import type { Case } from "../model/case.ts";
 import { BATCH_SIZE, drawBatch } from "../properties/generators/case.ts";
 import { CUT_OFF_WORK, PLAIN_WORK, withDurableWork } from "../properties/suite/explain.ts";
-import { createAttribution, type JudgeCase, judgeOn } from "./attribution.ts";
-import { mendedIn } from "./findings-table.ts";
+import { Attribution, type JudgeCase } from "./attribution.ts";
 
 export interface Campaign {
   readonly version: SdkVersion;
@@ -23,9 +20,9 @@ export interface FoundSignature {
   readonly signature: string;
   /** How many drawn cases break this first. */
   readonly cases: number;
-  /** By finding: how many of them hold, or fail in another way, when it is mended. One can show several. */
+  /** By finding: how many of them show it (attribution.ts). One can show several. */
   readonly shows: Readonly<Record<string, number>>;
-  /** How many no single mended finding changes, but all of them together do. */
+  /** How many show no single finding, but hold or fail in another way with all of them mended. */
   readonly several: number;
   /** Those that nothing mended changes. */
   readonly unexplained: readonly Case[];
@@ -36,15 +33,14 @@ export async function runCampaign(
   version: SdkVersion,
   { seed, cases }: { readonly seed: number; readonly cases: number },
 ): Promise<Campaign> {
-  const published = judgeOn(await createAwsSdkEngine(version));
-  const mended = judgeOn(await createMendedEngine(version, mendedIn(version)));
-  const attribute = await createAttribution(version);
+  const attribution = await Attribution.of(version);
+  const mended = await attribution.with(attribution.findings);
   const found = new Map<string, FoundSignature>();
   for (let first = 0; first < cases; first += BATCH_SIZE) {
     for (const case_ of drawBatch(seed, first / BATCH_SIZE, cases - first, "all")) {
-      const signature = (await published(case_))?.signature;
+      const signature = (await attribution.published(case_))?.signature;
       if (signature === undefined) continue;
-      const shown = (await attribute(case_, signature)).map(({ finding }) => finding);
+      const shown = (await attribution.shownBy(case_, signature)).map(({ finding }) => finding);
       const before = found.get(signature) ?? NOTHING;
       found.set(
         signature,
@@ -69,7 +65,7 @@ function added(before: FoundSignature, shown: readonly string[]): FoundSignature
   return { ...before, cases: before.cases + 1, shows: sorted };
 }
 
-/** With a case that no finding changes when it alone is mended. */
+/** With a case that shows no single finding. */
 async function withUnshown(
   before: FoundSignature,
   case_: Case,

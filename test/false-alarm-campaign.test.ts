@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { createEmbeddedEngine } from "../impl/embedded/engine.ts";
 import { withDurableWork } from "../properties/suite/explain.ts";
-import { createAttribution, judgeOn } from "../scripts/attribution.ts";
+import { Attribution, judgeOn } from "../scripts/attribution.ts";
 import { type Campaign, type Judges, runCampaign } from "../scripts/false-alarm-campaign.ts";
 import { DOCUMENT, MEASURED, withMeasured } from "../scripts/false-alarm-table.ts";
 import { MENDED } from "../scripts/findings-table.ts";
@@ -11,11 +11,12 @@ import { mended } from "../scripts/mended-engine.ts";
 import { caseOf, step, wait } from "./small-cases.ts";
 
 const measured: readonly Campaign[] = JSON.parse(readFileSync(MEASURED, "utf8"));
+const attribution = await Attribution.of();
 const judges: Judges = {
   published: judgeOn(await mended([])),
   mended: judgeOn(await mended(MENDED)),
   embedded: judgeOn(createEmbeddedEngine()),
-  attribute: await createAttribution(),
+  attribute: (case_, signature) => attribution.shownBy(case_, signature),
 };
 
 test("the document has the tables (npm run false-alarms -- --render renews them)", () => {
