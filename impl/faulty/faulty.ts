@@ -86,7 +86,7 @@ export function withContext(change: (right: EngineContext) => Partial<EngineCont
       waitForCallback: right.waitForCallback.bind(right),
       waitForCondition: right.waitForCondition.bind(right),
       combine: right.combine.bind(right),
-      child: (name, body) => right.child(name, inside(body)),
+      child: (name, body, options) => right.child(name, inside(body), options),
       batch: (kind, name, branches, options) =>
         right.batch(
           kind,
@@ -94,6 +94,8 @@ export function withContext(change: (right: EngineContext) => Partial<EngineCont
           branches.map((branch) => ({ ...branch, body: inside(branch.body) })),
           options,
         ),
+      ...(right.retryHelper && { retryHelper: right.retryHelper.bind(right) }),
+      ...(right.waitHelper && { waitHelper: right.waitHelper.bind(right) }),
     };
     return { ...same, ...change(same) };
   };

@@ -3,7 +3,7 @@
  * each failed. What is known is told in short, so that what is new is what a person sees.
  */
 import type { Finding, RunReport } from "../run-report.ts";
-import { counted, labelled, thousands } from "./layout.ts";
+import { counted, labelled, printable, thousands } from "./layout.ts";
 
 /**
  * What is shown in full: of the known findings that fail the run the one that most cases showed, as an
@@ -32,15 +32,19 @@ export function renderKnownFindings(
       : ["  --verbose shows each of them in full, as what is new is shown."];
   return [
     "Known findings that drawn cases showed (docs/findings.md tells of each)",
-    ...known.map((finding) => labelled("known", describe(finding, report), 2, 6)),
+    ...known.flatMap((finding) => [
+      labelled("known", describe(finding, report), 2, 6),
+      // Not wrapped: it is to be copied.
+      `  file  ${printable(finding.file)}`,
+    ]),
     ...hint,
     "",
   ];
 }
 
 function describe(finding: Finding, report: RunReport): string {
-  const { known, counterexample, file } = finding;
-  return `${known}: ${howOften(finding, report)}; the first broke ${counterexample.property}, and is in ${file}`;
+  const { known, counterexample } = finding;
+  return `${known}: ${howOften(finding, report)}; the first broke ${counterexample.property}`;
 }
 
 function howOften({ cases, shrunk, alike, byMending }: Finding, { casesRun }: RunReport): string {

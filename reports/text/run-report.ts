@@ -160,9 +160,15 @@ function renderEnd(report: RunReport): string {
     ...(gaps.length > 0
       ? ["Unknown, and so no pass:", ...gaps.map((gap) => labelled("-", gap, 2, 2))]
       : []),
-    `${count("ok")} passed, ${count("FAIL")} failed${countKnown(report)}, ${count("gap")} unknown${countLeftOut(report)}${countLost(report)}`,
+    `${count("ok")} passed, ${count("FAIL")} failed${countKnown(report)}, ${count("gap")} unknown${countOthers(gaps, count("gap"))}${countLeftOut(report)}${countLost(report)}`,
   ];
   return lines.join("\n");
+}
+
+/** How many gaps there are beside properties without a verdict, which are one of them. */
+function countOthers(gaps: readonly string[], unjudged: number): string {
+  const others = gaps.length - (unjudged > 0 ? 1 : 0);
+  return others === 0 ? "" : `, ${counted(others, "other gap", "other gaps")}`;
 }
 
 /** How many of the failed are failed by known findings alone. */
