@@ -84,9 +84,11 @@ function whereItFails(kept: Kept, signature: string, isKnown: boolean): KeptOutc
 
 function whereItHolds({ declared, signatures }: Kept, { exercised }: ReplayAnswer): KeptOutcome {
   if (declared === "fails") return "stale";
+  // That it fails no more is known, whatever it exercises: what is right may do something else there.
+  if (declared === "saved") return "mended";
   const about = signatures.map(propertyOf);
   if (about.length > 0 && !about.some((id) => exercised.includes(id))) return "unexercised";
-  return declared === "saved" ? "mended" : "holds";
+  return "holds";
 }
 
 /** The case as a counterexample, where it fails and nobody says that it is known to. */

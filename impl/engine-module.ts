@@ -24,7 +24,7 @@ export async function loadEngineModule(name: string): Promise<Engine> {
 /** What a module's `createEngine` gives, checked. @throws Error that says what is wrong. */
 export async function engineOfModule(name: string, module: unknown): Promise<Engine> {
   const createEngine = readCreateEngine(name, module);
-  const engine: unknown = await createEngine();
+  const engine = await create(name, createEngine);
   if (!isRecord(engine) || typeof engine.invoke !== "function") {
     throw new Error(`createEngine of ${name} gives no engine with a function invoke`);
   }
@@ -43,6 +43,14 @@ async function importModule(name: string, path: string): Promise<unknown> {
     return await import(pathToFileURL(path).href);
   } catch (error) {
     throw new Error(`${name} can't be loaded (${String(error).replaceAll("\n", " ")})`);
+  }
+}
+
+async function create(name: string, createEngine: () => unknown): Promise<unknown> {
+  try {
+    return await createEngine();
+  } catch (error) {
+    throw new Error(`createEngine of ${name} throws (${String(error).replaceAll("\n", " ")})`);
   }
 }
 

@@ -38,6 +38,19 @@ export const createEngine = () => ({
   invoke: async () => { for (;;); },
 });
 `;
+/** Each invocation starts a process that would outlive it; its name has that of the folder in it. */
+const STARTS = `
+import { spawn } from "node:child_process";
+import { createEmbeddedEngine } from "${OWN}/impl/embedded/engine.ts";
+const engine = createEmbeddedEngine();
+export const createEngine = () => ({
+  ...engine,
+  invoke: (invocation) => {
+    spawn(process.execPath, ["--eval", "setTimeout(() => {}, 300_000)", import.meta.dirname + "/an-engines-process."], { stdio: "ignore" });
+    return engine.invoke(invocation);
+  },
+});
+`;
 const FAILS = `throw new Error("no engine today");\n`;
 
 function start(own: string, words: readonly string[]): Running {
@@ -104,6 +117,21 @@ describe("--tier killed", { timeout: SLOW }, () => {
     await until(() => processesOf(own).some((line) => line.startsWith("R")));
     running.signal("SIGKILL");
     await running.ended;
+    await gone(own);
+  });
+
+  test("what an engine has started", async () => {
+    const { own } = newFolder(STARTS);
+    expect((await start(own, ["replay", "case.json", "--tier", "killed"]).ended).code).toBe(0);
+    await gone(own);
+  });
+
+  test("what an engine has started, at Ctrl-C", async () => {
+    const { own } = newFolder(STARTS);
+    const running = start(own, ["verify", "--runs", "1000", "--no-corpus", "--tier", "killed"]);
+    await until(() => processesOf(own).some((line) => line.includes("an-engines-process.")));
+    running.signal("SIGINT");
+    expect((await running.ended).code).toBe(130);
     await gone(own);
   });
 

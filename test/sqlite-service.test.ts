@@ -1,6 +1,13 @@
 /** The service in a file: what it has acknowledged it has for good, and nothing half done. */
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
@@ -160,5 +167,23 @@ describe("a file that can't be used", () => {
       underClock((options) => SqliteService.open(file, { ...options, arn: "arn:other" }));
     expect(other).toThrow("found the execution arn:test; accepted is one of arn:other.");
     expect(reopened(file)).toBe(stateAfter(0));
+  });
+
+  test("it is of another execution, and was left by a process that was killed", () => {
+    const [file, left] = [newFile(), newFile()];
+    const { service, clock } = create(file);
+    makeCalls(service, clock, 3);
+    // What lies there while the service lives is what lies there after a kill.
+    for (const end of ["", "-wal"]) copyFileSync(`${file}${end}`, `${left}${end}`);
+    service.close();
+    const bytes = () => ["", "-wal"].map((end) => readFileSync(`${left}${end}`).toString("hex"));
+    const before = bytes();
+    const other = () =>
+      underClock((options) => SqliteService.open(left, { ...options, input: "another" }));
+    expect(other).toThrow(
+      "found the execution arn:test, with another input; accepted is one of arn:test.",
+    );
+    expect(bytes()).toEqual(before);
+    expect(reopened(left)).toBe(stateAfter(3));
   });
 });

@@ -44,7 +44,7 @@ export default defineConfig({
 }
 
 const ENGINE = `// The adapter: how the suite runs your engine. Each method that is still to be written says so by
-// itself when a workflow needs it, and nothing else is run. The contract on one page: docs/adapters.md
+// itself when a workflow needs it, and nothing else is run. The contract on one page: docs/own-engine.md
 // of durable-conformance; its types say the rest.
 import {
   type BatchView,

@@ -8,6 +8,7 @@ import { join } from "node:path";
 import type { BackendAnswer, BackendRequest } from "./backend-messages.ts";
 import { BlockingPipe } from "./frames.ts";
 import { COMPILED } from "./handler-child.ts";
+import { killGroup } from "./kill-group.ts";
 
 let pipes = 0;
 
@@ -49,7 +50,7 @@ export class BackendChild {
 
   /** Sends SIGKILL, and waits until its ends of the pipes are closed: until it is dead. */
   kill(): void {
-    this.process.kill("SIGKILL");
+    killGroup(this.process);
     while (this.pipe.read() !== undefined);
     this.close();
   }

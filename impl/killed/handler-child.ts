@@ -5,6 +5,7 @@ import { join } from "node:path";
 import type { Duplex } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { FrameReader, toFrame } from "./frames.ts";
+import { killGroup } from "./kill-group.ts";
 import type { FromProcess, Reply, Start } from "./messages.ts";
 
 /** The program beside this file, in whichever form this file is. */
@@ -80,7 +81,7 @@ export class HandlerChild {
 
   /** Sends SIGKILL, and waits until it is dead. */
   async kill(): Promise<void> {
-    this.process.kill("SIGKILL");
+    killGroup(this.process);
     await this.gone;
     this.calls.destroy();
   }

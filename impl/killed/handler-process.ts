@@ -30,7 +30,11 @@ async function main(name: string): Promise<void> {
     let globals = installGlobals(clock, 0);
     for (;;) {
       const start = pipe.read() as Start | undefined;
-      if (start === undefined) return;
+      if (start === undefined) {
+        // Whoever started it has gone: what the engine has started goes with it.
+        process.kill(-process.pid, "SIGKILL");
+        return;
+      }
       if (start.execution !== execution) {
         ({ execution } = start);
         globals.restore();

@@ -7,7 +7,8 @@ import { Worker } from "node:worker_threads";
 const WAIT = `
   const { Socket } = require("node:net");
   const { workerData: fd } = require("node:worker_threads");
-  const end = () => process.kill(process.pid, "SIGKILL");
+  // Of a process that leads its group: what the engine has started goes with it.
+  const end = () => process.kill(-process.pid, "SIGKILL");
   new Socket({ fd, readable: true, writable: false }).on("error", end).on("close", end).resume();
 `;
 

@@ -76,14 +76,19 @@ export class StoreFile {
     return new StoreFile(openDurably(file), onEdge);
   }
 
-  /** Opens a file and reads it. @throws StoreFileError for one that is not wholly right. */
+  /**
+   * Opens a file and reads it; `check` is given what it is of, before anything of it is changed.
+   * @throws StoreFileError for one that is not wholly right; what `check` throws.
+   */
   static open(
     file: string,
     date: (milliseconds: number) => Date,
+    check: (execution: ExecutionOf) => void,
     onEdge = (_: TransactionEdge) => {},
   ) {
     checkHead(file, readHead(file));
     const read = readCopy(file, date);
+    check(read.execution);
     return { ...read, store: new StoreFile(openDurably(file), onEdge) };
   }
 

@@ -47,12 +47,12 @@ export class SqliteService extends RestorableService {
     options: ServiceOptions,
     onEdge?: (edge: TransactionEdge) => void,
   ): SqliteService {
-    const { execution, state, store } = StoreFile.open(file, options.date, onEdge);
-    if (execution.arn !== options.arn || execution.input !== options.input) {
-      store.close();
-      const { arn } = options;
-      throw new StoreFileError(file, `the execution ${execution.arn}`, `one of ${arn}`);
-    }
+    const check = ({ arn, input }: Pick<ServiceOptions, "arn" | "input">) => {
+      if (arn === options.arn && input === options.input) return;
+      const found = arn === options.arn ? `${arn}, with another input` : arn;
+      throw new StoreFileError(file, `the execution ${found}`, `one of ${options.arn}`);
+    };
+    const { state, store } = StoreFile.open(file, options.date, check, onEdge);
     return new SqliteService(options, store).take(state);
   }
 
