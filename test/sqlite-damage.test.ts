@@ -76,6 +76,78 @@ describe("foreign", () => {
   });
 });
 
+/** As a process leaves it that is killed: nearly everything is in the log beside the file. */
+describe("left by a process that was killed", () => {
+  const log = `${file}-wal`;
+  const { service, clock } = underClock((options) =>
+    SqliteService.create(join(folder, "live.db"), options),
+  );
+  makeCalls(service, clock, COUNT);
+  const [base, written] = ["live.db", "live.db-wal"].map((name) =>
+    readFileSync(join(folder, name)),
+  ) as [Buffer, Buffer];
+  service.close();
+  rmSync(join(folder, "live.db"));
+  const frameBytes = 24 + written.readUInt32BE(8);
+  const lastFrame = written.length - frameBytes;
+
+  /** What becomes of the file with this log; one that is refused is left as it is, and its log too. */
+  function openWith(bytes: Buffer): StoreFileError | string {
+    rmSync(file, { force: true });
+    writeFileSync(file, base);
+    writeFileSync(log, bytes);
+    try {
+      const { service: opened } = underClock((options) => SqliteService.open(file, options));
+      const state = JSON.stringify(opened.remembered());
+      opened.close();
+      return state;
+    } catch (error) {
+      if (!(error instanceof StoreFileError)) throw error;
+      expect([readFileSync(file), readFileSync(log)]).toEqual([base, bytes]);
+      return error;
+    } finally {
+      rmSync(log, { force: true });
+    }
+  }
+
+  test("its log is whole frames, many of them", () => {
+    expect((written.length - 32) % frameBytes).toBe(0);
+    expect((written.length - 32) / frameBytes).toBeGreaterThanOrEqual(COUNT);
+    expect(openWith(written)).toBe(stateAfter(COUNT));
+  });
+
+  test("a bit of its log turned over is noticed, but in the last frame", () => {
+    const step = Math.floor(written.length / 250);
+    let refused = 0;
+    for (let at = 0; at < lastFrame; at += step) {
+      const damaged = Buffer.from(written);
+      damaged[at] = (damaged[at] as number) ^ 1;
+      const outcome = openWith(damaged);
+      expect(message(outcome), `at ${at}`).toMatch(/found a damaged file \(a log w/);
+      refused += 1;
+    }
+    expect(refused).toBeGreaterThan(200);
+  });
+
+  test("what a kill may leave of the last frame is none: it opens as of the call before", () => {
+    for (const length of [lastFrame, lastFrame + 1, lastFrame + 24, written.length - 1]) {
+      expect(openWith(written.subarray(0, length))).toBe(stateAfter(COUNT - 1));
+    }
+  });
+
+  test("frames of an older log may follow", () => {
+    const older = Buffer.from(written.subarray(lastFrame));
+    older[8] = (older[8] as number) ^ 1;
+    expect(openWith(Buffer.concat([written, older]))).toBe(stateAfter(COUNT));
+  });
+
+  test("a log that nothing was written to", () => {
+    for (const length of [0, 31, 32]) {
+      expect(openWith(written.subarray(0, length))).toBe(stateAfter(0));
+    }
+  });
+});
+
 describe("damaged", () => {
   test("cut off anywhere: the clear error, unless only what is not in use is gone", () => {
     const step = Math.floor(whole.length / 300);

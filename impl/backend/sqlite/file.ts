@@ -9,6 +9,7 @@ import {
   existsSync,
   mkdtempSync,
   openSync,
+  readFileSync,
   readSync,
   renameSync,
   rmSync,
@@ -17,6 +18,7 @@ import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { DatabaseSync, type StatementSync } from "node:sqlite";
 import { type ExecutionOf, type Kind, type Row, readRows } from "./rows.ts";
+import { damageIn } from "./write-ahead-log.ts";
 
 /** `dcsf`: it is a file of this program, and of no other. */
 const APPLICATION_ID = 0x64637366;
@@ -172,7 +174,11 @@ function readCopy(file: string, date: (milliseconds: number) => Date) {
   try {
     const copy = join(folder, basename(file));
     copyFileSync(file, copy);
-    if (existsSync(`${file}-wal`)) copyFileSync(`${file}-wal`, `${copy}-wal`);
+    if (existsSync(`${file}-wal`)) {
+      copyFileSync(`${file}-wal`, `${copy}-wal`);
+      const damage = damageIn(readFileSync(`${copy}-wal`));
+      if (damage !== undefined) throw new Error(damage);
+    }
     return readRows(rowsOf(copy), date);
   } catch (error) {
     const { message } = error as Error;
