@@ -30,7 +30,9 @@ test("an engine that hangs is a failure, with a case that hangs again", async ()
   const reason = "The engine blocked its thread, or did not come to rest, for 10 s";
   expect(stdout).toMatch(/\n LOST {2}1 case {4}engine: /);
   expect(stdout).toContain(`\n  ${reason}.\n  The first was case `);
-  expect(stdout).toMatch(/\n\d+ passed, 0 failed, \d+ unknown, \d+ other gaps?, 1 case lost\nexit 1\n$/);
+  expect(stdout).toMatch(
+    /\n\d+ passed, 0 failed, \d+ unknown, \d+ other gaps?, 1 case lost\nexit 1\n$/,
+  );
   expect(stderr).toContain(reason);
   const lost = join("counterexamples", readdirSync(join(own, "counterexamples"))[0] as string);
   expect(stdout).toContain(`replay ${lost} --engine ${engine}\n`);
