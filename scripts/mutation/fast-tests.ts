@@ -16,6 +16,8 @@ const GUARANTEES: readonly string[] = [
   "decisions-are-kept",
   "invocation-bound",
   "faulty-engines-minimal",
+  "calls-in-flight",
+  "failing-serdes",
 ];
 
 /** What model and guarantees say of the same histories. */
@@ -75,6 +77,7 @@ const ENGINES: readonly string[] = [
   "embedded-log",
   "embedded-scope",
   "embedded-journal",
+  "embedded-serdes",
   "faulty-engines-minimal",
   "changes",
   "conditions",
