@@ -9,12 +9,13 @@
  */
 import { readCorpus } from "../cli/corpus.ts";
 import { createAwsSdkEngine } from "../impl/aws-sdk/engine.ts";
-import { createMendedEngine } from "../impl/aws-sdk/mended.ts";
 import { NEWEST_SDK_VERSION, type SdkVersion } from "../impl/aws-sdk/sdk.ts";
 import type { Engine } from "../impl/engine.ts";
+import { type MendedRunners, mendedRunners } from "../impl/mended-runners.ts";
 import { runSimulated } from "../impl/simulated/run.ts";
 import type { Case } from "../model/case.ts";
 import { PROPERTIES } from "../properties/all.ts";
+import type { Observed } from "../properties/observe.ts";
 import type { Failure } from "../properties/signature.ts";
 import { judgeCase } from "../properties/suite/judge-case.ts";
 import { mendedIn } from "./findings-table.ts";
@@ -30,7 +31,10 @@ export interface Shown {
 
 export function judgeOn(engine: Engine): JudgeCase {
   const run = async (case_: Case) => (await runSimulated(case_, engine)).history;
-  const observed = { guarantees: engine.guarantees, run };
+  return judgeBy({ guarantees: engine.guarantees, run });
+}
+
+function judgeBy(observed: Observed): JudgeCase {
   return async (case_) => (await judgeCase(case_, observed, PROPERTIES)).failure;
 }
 
@@ -44,25 +48,22 @@ export class Attribution {
   readonly published: JudgeCase;
   /** The findings that it has, and that can be mended in it. */
   readonly findings: readonly string[];
-  private readonly version: SdkVersion;
-  private readonly mended = new Map<string, JudgeCase>();
+  private readonly mended: MendedRunners;
 
-  private constructor(version: SdkVersion, published: JudgeCase) {
-    this.version = version;
+  private constructor(published: JudgeCase, mended: MendedRunners) {
     this.published = published;
-    this.findings = mendedIn(version);
+    this.findings = mended.findings;
+    this.mended = mended;
   }
 
   static async of(version: SdkVersion = NEWEST_SDK_VERSION): Promise<Attribution> {
-    return new Attribution(version, judgeOn(await createAwsSdkEngine(version)));
+    const published = judgeOn(await createAwsSdkEngine(version));
+    return new Attribution(published, await mendedRunners(`aws-sdk@${version}`, mendedIn(version)));
   }
 
   /** The version with these mended; what was loaded once is kept. */
   async with(findings: readonly string[]): Promise<JudgeCase> {
-    const key = findings.join(" ");
-    const judge = this.mended.get(key) ?? judgeOn(await createMendedEngine(this.version, findings));
-    this.mended.set(key, judge);
-    return judge;
+    return judgeBy(await this.mended.mend(findings));
   }
 
   /** Of a case that breaks `signature` on the version as it is published. */

@@ -33,7 +33,7 @@ const WORDS: Readonly<Record<KeptOutcome, readonly [string, string] | undefined>
   changed: ["FAIL", "fails in another way than is declared"],
   regressed: ["FAIL", "is declared to hold on this engine, and fails"],
   undeclared: ["FAIL", "fails, and nothing is declared of this engine"],
-  mended: ["ok", "failed on this engine in an earlier run, and holds now"],
+  mended: ["ok", "failed on this engine in an earlier run, and breaks nothing now"],
   unexercised: ["gap", "breaks nothing, but did not exercise what it is about"],
   lost: ["LOST", "got no verdict"],
   "not-applicable": undefined,
