@@ -246,6 +246,20 @@ describe("what a run saved", () => {
     expect(code).not.toBe(1);
   });
 
+  test("is mended where it breaks nothing, though it does not exercise any more what it is about", async () => {
+    const folder = emptyFolder();
+    await runCli(BROKEN, folder);
+    const [name] = readdirSync(join(folder, "counterexamples"));
+    const file = join(folder, "counterexamples", name as string);
+    // Nothing in it can be interrupted.
+    const other = { engine: "aws-sdk@2.4.0", case: caseOf([step("audit")]) };
+    const saved = { ...JSON.parse(readFileSync(file, "utf8")), ...other };
+    writeFileSync(file, JSON.stringify(saved));
+    const { stdout } = await runCli([...MENDED, "--json"], folder);
+    const kept = (JSON.parse(stdout) as RunReport).kept.filter(({ finding }) => finding === null);
+    expect(kept).toMatchObject([{ outcome: "mended", breaks: null }]);
+  });
+
   test("is left alone where it is nothing of ours, and that is told", async () => {
     const folder = emptyFolder();
     mkdirSync(join(folder, "counterexamples"));
