@@ -28,6 +28,10 @@ function listen(): void {
   process.stdout.on("error", (error: NodeJS.ErrnoException) => {
     if (error.code !== "EPIPE") throw error;
   });
+  // What a job gets that is cancelled, and what is left when a terminal is closed: as Ctrl-C.
+  for (const signal of ["SIGTERM", "SIGHUP"] as const) {
+    process.on(signal, () => process.emit("SIGINT"));
+  }
   // A command that has something to save listens too; for the others, and the second time, this is all.
   process.on("SIGINT", () => {
     if (process.listenerCount("SIGINT") === 1) process.exit(EXIT.interrupted);
@@ -39,6 +43,7 @@ async function run(command: Command, typed: Arguments): Promise<number> {
   const { resolveSettings } = await import("./settings/resolve.ts");
   const resolved = await resolveSettings(command, typed, process.env);
   if (!typed.has("--print-config")) return await command.run(resolved.arguments);
+  await command.check?.(resolved.arguments);
   const { printedSettings, renderSettings } = await import("./settings/print.ts");
   const settings = printedSettings(resolved);
   return print(

@@ -78,6 +78,7 @@ export const VERIFY: Command = {
     "verify --seed 1 --shard 2/4 --report json=shard-2.json",
   ],
   settings: SETTINGS.map(({ key }) => key),
+  check: async (given) => (await import("./commands/verify.ts")).checkVerify(given),
   run: async (given) => (await import("./commands/verify.ts")).verify(given),
 };
 
@@ -118,6 +119,7 @@ const SCENARIOS: Command = {
   flags: [{ ...ENGINE, help: `${ENGINE.help} (default: embedded)` }, JSON_FLAG],
   examples: ["scenarios --engine aws-sdk@1.1.7"],
   settings: ["engine"],
+  check: async (given) => (await import("./commands/scenarios.ts")).checkScenarios(given),
   run: async (given) => (await import("./commands/scenarios.ts")).scenarios(given),
 };
 

@@ -117,11 +117,26 @@ export interface CampaignOptions {
 }
 
 export interface Campaign {
-  readonly kills: number;
-  /** The same, by what they were killed for. */
-  readonly killsBy: Readonly<Record<string, number>>;
-  readonly cases: number;
+  readonly tier: KillingTier;
+  readonly seed: number;
+  readonly engines: readonly OnEngine[];
   readonly disagreements: readonly Disagreement[];
+}
+
+/** What a campaign has done on one engine. */
+export interface OnEngine {
+  readonly engine: string;
+  readonly cases: number;
+  /** How many processes were killed, by what for. */
+  readonly kills: Readonly<Record<string, number>>;
+}
+
+/** How many processes were killed for this; for anything, if nothing is named. */
+export function killsOf(engines: readonly OnEngine[], why?: string): number {
+  const counts = engines.flatMap(({ kills }) =>
+    why === undefined ? Object.values(kills) : [kills[why] ?? 0],
+  );
+  return counts.reduce((left, right) => left + right, 0);
 }
 
 /** After so many rounds in a row in which nothing was killed nothing more is going to be. */
@@ -135,8 +150,7 @@ export async function runKilledCampaign(options: CampaignOptions): Promise<Campa
   const { tier, engines = CAMPAIGN_ENGINES[tier], onProgress = () => {} } = options;
   const both: BothTiers[] = [];
   const disagreements: Disagreement[] = [];
-  const total = (of: (each: BothTiers) => number) => sum(both.map(of));
-  const kills = () => total((each) => sum(Object.values(each.kills)));
+  const kills = () => killsOf(both);
   try {
     for (const engine of engines) both.push(await BothTiers.start(engine, tier));
     let idle = 0;
@@ -151,7 +165,7 @@ export async function runKilledCampaign(options: CampaignOptions): Promise<Campa
           disagreements.push(found);
           onProgress(JSON.stringify(found));
         }
-        const cases = total((each) => each.cases);
+        const cases = both.reduce((sum, each) => sum + each.cases, 0);
         onProgress(
           `round ${round}, ${tiers.engine}: ${kills()} kills in ${cases} cases, ${disagreements.length} disagreements`,
         );
@@ -162,17 +176,9 @@ export async function runKilledCampaign(options: CampaignOptions): Promise<Campa
         `${kills()} of ${options.kills} killed: ${idle} rounds in a row have killed nothing`,
       );
     }
-    const killsBy: Record<string, number> = {};
-    for (const [why, count] of both.flatMap((each) => Object.entries(each.kills))) {
-      killsBy[why] = (killsBy[why] ?? 0) + count;
-    }
-    const cases = total((each) => each.cases);
-    return { kills: kills(), killsBy, cases, disagreements };
+    const all = both.map(({ engine, cases, kills }) => ({ engine, cases, kills }));
+    return { tier, seed: options.seed, engines: all, disagreements };
   } finally {
     await Promise.all(both.map((each) => each.close()));
   }
-}
-
-function sum(numbers: readonly number[]): number {
-  return numbers.reduce((left, right) => left + right, 0);
 }

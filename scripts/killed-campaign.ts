@@ -2,13 +2,16 @@
  * Kills processes until so many have been killed, and says whether the killed tiers have said all
  * along what the simulated one says (docs/killed-tier.md). What has been lost ends it with an error.
  *
- *   npm run -s killed-campaign                                    10,000 handlers, 1,000 backends: hours
+ *   npm run -s killed-campaign                                    10,000 handlers, 1,000 backends: an hour
+ *   npm run -s killed-campaign -- --docs                          and puts the counts into docs/
  *   npm run -s killed-campaign -- --handlers 300 --backends 30    fewer
  *   npm run -s killed-campaign -- --engine embedded               on one engine; may be given several times
  *   npm run -s killed-campaign -- --seed 7                        other drawn cases
  */
+import { readFileSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { runKilledCampaign } from "./killed-agreement.ts";
+import { type Campaign, killsOf, runKilledCampaign } from "./killed-agreement.ts";
+import { DOCUMENT, MEASURED, withMeasured } from "./killed-table.ts";
 
 const WRONG_USAGE = 64;
 
@@ -18,6 +21,7 @@ const { values } = parseArgs({
     backends: { type: "string", default: "1000" },
     engine: { type: "string", multiple: true },
     seed: { type: "string", default: "1" },
+    docs: { type: "boolean" },
   },
 });
 
@@ -31,20 +35,23 @@ if (PARTS.every(({ kills }) => kills === 0)) {
   refuse("--handlers and --backends: found 0 for both; accepted is 0 for one of them.");
 }
 
-let agree = true;
+const campaigns: Campaign[] = [];
 for (const { what, tier, kills } of PARTS) {
   if (kills === 0) continue;
   const onProgress = (line: string) => process.stderr.write(`${what}: ${line}\n`);
   const options = { tier, seed, kills, onProgress, ...engines };
   const found = await runKilledCampaign(options);
-  const { length } = found.disagreements;
-  const by = Object.entries(found.killsBy).map(([why, count]) => `${why} ${count}`);
+  campaigns.push(found);
+  const cases = found.engines.reduce((sum, each) => sum + each.cases, 0);
   process.stdout.write(
-    `${found.kills} ${what} processes killed (${by.join(", ")}) in ${found.cases} cases, ${length} disagreements\n`,
+    `${killsOf(found.engines)} ${what} processes killed in ${cases} cases, ${found.disagreements.length} disagreements\n`,
   );
-  agree &&= length === 0;
 }
-process.exitCode = agree ? 0 : 1;
+process.exitCode = campaigns.every(({ disagreements }) => disagreements.length === 0) ? 0 : 1;
+if (values.docs === true) {
+  writeFileSync(MEASURED, `${JSON.stringify(campaigns, null, 1)}\n`);
+  writeFileSync(DOCUMENT, withMeasured(readFileSync(DOCUMENT, "utf8"), campaigns));
+}
 
 function wholeNumber(flag: "handlers" | "backends" | "seed"): number {
   const text = values[flag];

@@ -1,9 +1,10 @@
 /** The command line as its users run it: a process of its own, from a folder of its own. */
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdtempSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { afterAll } from "vitest";
 
 const MAIN = fileURLToPath(new URL("../cli/main.ts", import.meta.url));
 
@@ -13,10 +14,18 @@ export interface Ended {
   readonly stderr: string;
 }
 
-/** A new empty folder. */
+const folders: string[] = [];
+
+/** A new empty folder, which goes with the test file. */
 export function emptyFolder(): string {
-  return mkdtempSync(join(tmpdir(), "durable-conformance-"));
+  const folder = mkdtempSync(join(tmpdir(), "durable-conformance-"));
+  folders.push(folder);
+  return folder;
 }
+
+afterAll(() => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+});
 
 /** The path of an engine module of these tests. */
 export function engineModule(name: string): string {

@@ -1,11 +1,11 @@
 /** A corpus that is not as it must be is refused with one sentence that names the file. */
-import { mkdtempSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { readCorpus } from "../cli/corpus.ts";
 import { UsageError } from "../cli/usage-error.ts";
 import { KNOWN_FINDING_VERSION, type KnownFinding } from "../reports/known-finding.ts";
+import { emptyFolder } from "./cli-fixture.ts";
 import { caseOf, step } from "./small-cases.ts";
 
 const FINDING: KnownFinding = {
@@ -18,7 +18,7 @@ const FINDING: KnownFinding = {
 
 /** The folder of a corpus with one file. */
 function folderWith(value: unknown, name = "step-forgotten.json"): string {
-  const folder = mkdtempSync(join(tmpdir(), "durable-conformance-"));
+  const folder = emptyFolder();
   writeFileSync(join(folder, name), JSON.stringify(value));
   return folder;
 }

@@ -57,6 +57,25 @@ test.each([
   expect(JSON.parse(stdout).settings).toContainEqual({ key: "runs", value, from });
 });
 
+test.each([
+  ["verify", ["--runs", "0"], "--runs: found"],
+  ["verify", ["--report", "pdf=a"], "--report: found"],
+  ["scenarios", ["--engine", "none"], "--engine: found"],
+])(
+  "%s --print-config refuses what would be refused without it: %s",
+  async (command, words, said) => {
+    const { code, stdout, stderr } = await runCli([command, "--print-config", ...words]);
+    expect([code, stdout]).toEqual([64, ""]);
+    expect(stderr).toContain(said);
+  },
+);
+
+test("a value that no flag could have is refused where it stands", async () => {
+  const { code, stdout, stderr } = await applying([], {}, "export default { runs: -5 };");
+  expect([code, stdout]).toEqual([64, ""]);
+  expect(stderr).toContain(`${CONFIG}: at runs: found "-5"; accepted is a whole number from 1 to`);
+});
+
 test("a key and a variable that are no settings are errors", async () => {
   const key = await applying([], {}, "export default { rnus: 3 };");
   expect([key.code, key.stdout]).toEqual([64, ""]);

@@ -13,6 +13,11 @@ import { LostError } from "../pool/watched-worker.ts";
 import { replayOn } from "../replay-on.ts";
 import { EXIT } from "../usage-error.ts";
 
+/** @throws UsageError for a wrong flag or setting. */
+export function checkScenarios(given: Arguments): void {
+  engineName(given);
+}
+
 /** Gives the exit code: 1 if the engine's tables differ from the model's. @throws UsageError */
 export async function scenarios(given: Arguments): Promise<number> {
   const engine = engineName(given) ?? DEFAULT_ENGINE;

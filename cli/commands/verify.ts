@@ -19,6 +19,12 @@ const TIERS_SAID: Readonly<Record<Tier, string>> = {
   "killed-backend": "The service runs in a process of its own, which is killed.\n",
 };
 
+/** @throws UsageError for a wrong flag or setting. */
+export function checkVerify(given: Arguments): void {
+  readSuiteOptions(given);
+  reportFiles(given, RUN_FORMATS);
+}
+
 /** Gives the exit code. @throws UsageError for a wrong flag. */
 export async function verify(given: Arguments): Promise<number> {
   const options = readSuiteOptions(given);

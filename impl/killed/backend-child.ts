@@ -42,8 +42,9 @@ export class BackendChild {
 
   /** @throws Error if it has ended. */
   ask(request: BackendRequest): BackendAnswer {
-    this.pipe.write(request);
-    const answer = this.pipe.read() as BackendAnswer | undefined;
+    const answer = this.pipe.write(request)
+      ? (this.pipe.read() as BackendAnswer | undefined)
+      : undefined;
     if (answer === undefined) throw new Error("The process of the service has ended by itself");
     return answer;
   }

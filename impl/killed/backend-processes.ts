@@ -18,7 +18,8 @@ export class BackendProcesses {
   /** How many have been sent SIGKILL, by where in a transaction they were. */
   readonly kills: Record<TransactionEdge, number> = { before: 0, within: 0, after: 0 };
   private readonly program: string;
-  private readonly folder = mkdtempSync(join(tmpdir(), "durable-conformance-backend-"));
+  /** Made no sooner than there is a process that removes it when nobody else is left to do so. */
+  private made: string | undefined;
   private serving: BackendChild | undefined;
   private waiting: BackendChild | undefined;
   private readonly dying = new Set<Promise<void>>();
@@ -38,7 +39,7 @@ export class BackendProcesses {
 
   /** A name for the file of an execution; the one before is not needed any more. */
   newFile(): string {
-    this.removeFile();
+    if (this.files > 0) this.removeFile();
     this.files += 1;
     return this.file();
   }
@@ -60,7 +61,12 @@ export class BackendProcesses {
     this.serving?.close();
     this.waiting?.close();
     await Promise.all(this.dying);
-    rmSync(this.folder, { recursive: true, force: true });
+    if (this.made !== undefined) rmSync(this.made, { recursive: true, force: true });
+  }
+
+  private get folder(): string {
+    this.made ??= mkdtempSync(join(tmpdir(), "durable-conformance-backend-"));
+    return this.made;
   }
 
   private file(): string {

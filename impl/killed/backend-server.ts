@@ -1,5 +1,5 @@
 /** A durable execution service as a process: it answers one request after the other, from its file. */
-import { rmSync } from "node:fs";
+import { existsSync, rmSync } from "node:fs";
 import { flushCompileCache } from "node:module";
 import type { ServiceOptions } from "../backend/service.ts";
 import { SqliteService } from "../backend/sqlite/service.ts";
@@ -20,11 +20,19 @@ export type Stores = Pick<typeof SqliteService, "create" | "open">;
 export function serve(folder: string, stores: Stores = SqliteService): void {
   const server = new BackendServer(stores);
   flushCompileCache();
-  while (server.next());
+  try {
+    while (server.next());
+  } catch (error) {
+    // Another process of the same parent may have been quicker, and taken the files away.
+    if (!(error instanceof ParentGone) && existsSync(folder)) throw error;
+  }
   rmSync(folder, { recursive: true, force: true });
 }
 
 type Call = Extract<BackendRequest, { readonly kind: "call" }>;
+
+/** Whoever asks has gone while something was answered. */
+class ParentGone extends Error {}
 
 class BackendServer {
   private readonly pipe = new BlockingPipe(REQUESTS_FD, ANSWERS_FD);
@@ -73,12 +81,12 @@ class BackendServer {
   /** Waits to be killed. */
   private standStill(outcome?: Outcome): void {
     this.tell({ kind: "standing", ...(outcome === undefined ? {} : { outcome }) });
-    this.pipe.read();
+    if (this.pipe.read() === undefined) throw new ParentGone();
     throw new Error("It was not killed");
   }
 
   private tell(answer: BackendAnswer): void {
-    this.pipe.write(answer);
+    if (!this.pipe.write(answer)) throw new ParentGone();
   }
 }
 

@@ -52,10 +52,16 @@ export class BlockingPipe {
     this.output = output;
   }
 
-  /** @throws Error if nobody is there any more to read it. */
-  write(value: unknown): void {
+  /** Whether anybody is there to read it. */
+  write(value: unknown): boolean {
     const frame = toFrame(value);
-    for (let done = 0; done < frame.length; ) done += writeSync(this.output, frame, done);
+    try {
+      for (let done = 0; done < frame.length; ) done += writeSync(this.output, frame, done);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "EPIPE") throw error;
+      return false;
+    }
+    return true;
   }
 
   /** The next value; undefined once the other side has gone. */

@@ -10,7 +10,7 @@ import { loadEngine } from "../load-engine.ts";
 import { Invocation } from "../simulated/invocation.ts";
 import type { InvocationEnd } from "../simulated/invocation-end.ts";
 import { BlockingPipe } from "./frames.ts";
-import { watchParent } from "./lifeline.ts";
+import { goWithParent, watchParent } from "./lifeline.ts";
 import { CALLS_FD, type FromProcess, LIFELINE_FD, type Start } from "./messages.ts";
 import { RemoteWorld } from "./remote-world.ts";
 
@@ -30,11 +30,7 @@ async function main(name: string): Promise<void> {
     let globals = installGlobals(clock, 0);
     for (;;) {
       const start = pipe.read() as Start | undefined;
-      if (start === undefined) {
-        // Whoever started it has gone: what the engine has started goes with it.
-        process.kill(-process.pid, "SIGKILL");
-        return;
-      }
+      if (start === undefined) goWithParent();
       if (start.execution !== execution) {
         ({ execution } = start);
         globals.restore();
@@ -67,7 +63,7 @@ function plainEnd(end: InvocationEnd): InvocationEnd {
 }
 
 function tell(message: FromProcess): void {
-  pipe.write(message);
+  if (!pipe.write(message)) goWithParent();
 }
 
 await main(process.argv[2] as string);

@@ -12,6 +12,12 @@ const WAIT = `
   new Socket({ fd, readable: true, writable: false }).on("error", end).on("close", end).resume();
 `;
 
+/** Ends this process, and what its engine has started, as the one that started it has gone. */
+export function goWithParent(): never {
+  process.kill(-process.pid, "SIGKILL");
+  throw new Error("SIGKILL has not ended this process");
+}
+
 export function watchParent(lifeline: number): void {
   new Worker(WAIT, { eval: true, workerData: lifeline }).unref();
 }

@@ -4,6 +4,7 @@ import { ServiceError } from "../backend/wire.ts";
 import type { VirtualClock } from "../interrupt/virtual-clock.ts";
 import type { World } from "../simulated/world.ts";
 import type { BlockingPipe } from "./frames.ts";
+import { goWithParent } from "./lifeline.ts";
 import { CALLS, type Call, type Reply } from "./messages.ts";
 
 export class RemoteWorld {
@@ -49,10 +50,8 @@ export class RemoteWorld {
     const { now } = this.clock;
     const random = this.random.state;
     const call: Call = { kind: "call", part, method, parameters, now, random };
-    this.pipe.write(call);
-    const reply = this.pipe.read() as Reply | undefined;
-    // The conductor has gone, and nobody is left to do this for.
-    if (reply === undefined) process.exit(0);
+    const reply = this.pipe.write(call) ? (this.pipe.read() as Reply | undefined) : undefined;
+    if (reply === undefined) goWithParent();
     this.told = reply;
     const { outcome } = reply;
     if ("value" in outcome) return copyData(outcome.value);
