@@ -7,27 +7,13 @@
 import { expect, test } from "vitest";
 import type { Case } from "../model/case.ts";
 import { awsGuarantees } from "../model/guarantees.ts";
-import type { History } from "../model/history.ts";
 import { simulate } from "../model/simulate.ts";
 import { GUARANTEES } from "../properties/all.ts";
 import { isComparable } from "../properties/comparable.ts";
 import { judge } from "../properties/property.ts";
 import { readStory } from "../properties/story.ts";
+import { changedSlightly } from "./changed-slightly.ts";
 import { RIGHT_CASES } from "./examples/right-cases.ts";
-import { MUTATIONS } from "./mutations.ts";
-import { choicesFrom } from "./random-walk.ts";
-
-/** Each change is made at one event in this many, each at others. */
-const ONE_IN = 7;
-
-function* changedSlightly(history: History): Generator<History> {
-  for (const [index, mutate] of Object.values(MUTATIONS).entries()) {
-    for (let at = index % ONE_IN; at < history.length; at += ONE_IN) {
-      const changed = mutate(history, at, choicesFrom(at));
-      if (changed !== undefined) yield changed;
-    }
-  }
-}
 
 /** By guarantee: how often it held, and was broken for each reason. */
 function seenIn(case_: Case): Readonly<Record<string, string>> {

@@ -30,6 +30,7 @@ const COUNTING: readonly string[] = [
   "sometimes",
   "suite",
   "difference",
+  "what-tells-apart",
   "shape",
   "crash-free-run",
 ];
