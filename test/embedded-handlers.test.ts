@@ -1,6 +1,5 @@
 /** The embedded engine with handlers that no generated workflow is: what users also write. */
 import { describe, expect, test } from "vitest";
-import { ServiceError } from "../impl/backend/wire.ts";
 import type { EngineContext } from "../impl/engine.ts";
 import { ARN, startBackend } from "./backend-fixture.ts";
 import { invoke, NEVER_RETRIED } from "./embedded-fixture.ts";
@@ -109,35 +108,6 @@ describe("another handler on replay", () => {
       },
     });
     expect(calls).toEqual([]);
-  });
-});
-
-describe("a call that is refused", () => {
-  const handler = async (context: EngineContext) => step(context, "charge", async () => 1);
-  const refuseWith = (status: number, message: string) => () => {
-    throw new ServiceError("Refused", message, status);
-  };
-
-  test.each([
-    ["a stale token", 400, "Invalid checkpoint token"],
-    ["a throttled call", 429, "Rate exceeded"],
-    ["an error of the service", 500, "Oops"],
-  ])("%s ends the invocation", async (_, status, message) => {
-    const refused = invoke(startBackend(), handler, refuseWith(status, message));
-    await expect(refused).rejects.toThrow(message);
-  });
-
-  test("a wrong request ends the execution", async () => {
-    const { answer } = await invoke(startBackend(), handler, refuseWith(400, "No such thing"));
-    const refused = { ErrorType: "Refused", ErrorMessage: "No such thing" };
-    expect(answer).toEqual({ Status: "FAILED", Error: refused });
-  });
-
-  test("a network without a status ends the invocation", async () => {
-    const refuse = () => {
-      throw new Error("socket hang up");
-    };
-    await expect(invoke(startBackend(), handler, refuse)).rejects.toThrow("socket hang up");
   });
 });
 

@@ -72,6 +72,7 @@ const EXHAUSTIVE: readonly string[] = [
 const ENGINES: readonly string[] = [
   "embedded",
   "embedded-handlers",
+  "embedded-invocation",
   "embedded-outside",
   "embedded-rules",
   "embedded-large",
