@@ -7,7 +7,7 @@ import type { Case } from "../model/case.ts";
 import type { History } from "../model/history.ts";
 import { PROPERTIES } from "../properties/all.ts";
 import { judgeCase } from "../properties/suite/judge-case.ts";
-import { casesOf } from "./killed-cases.ts";
+import { casesFor, SOURCES, type Source, type SourcedCase } from "./killed-cases.ts";
 
 export interface Disagreement {
   readonly engine: string;
@@ -29,7 +29,8 @@ interface Side {
 /** An engine in both tiers. */
 export class BothTiers {
   readonly engine: string;
-  cases = 0;
+  /** How many cases were compared, by where they come from. */
+  readonly cases: Record<Source, number> = { kept: 0, struck: 0, drawn: 0 };
   private readonly simulated: Runner;
   private readonly killed: Runner;
 
@@ -54,8 +55,8 @@ export class BothTiers {
   }
 
   /** Runs a case in both; undefined if they agree. */
-  async compare(case_: Case): Promise<Disagreement | undefined> {
-    this.cases += 1;
+  async compare(case_: Case, source: Source = "drawn"): Promise<Disagreement | undefined> {
+    this.cases[source] += 1;
     const simulated = await this.simulated.run(case_);
     const killed = await this.killed.run(case_);
     if (JSON.stringify(simulated) === JSON.stringify(killed)) return undefined;
@@ -108,12 +109,16 @@ export const CAMPAIGN_ENGINES: Readonly<Record<KillingTier, readonly string[]>> 
 export type KillingTier = Exclude<Tier, "simulated">;
 
 export interface CampaignOptions {
-  readonly seed: number;
-  /** How many processes are to be killed. */
-  readonly kills: number;
   readonly tier: KillingTier;
+  readonly seed: number;
+  /** How many processes are to be killed, in equal parts on each engine. */
+  readonly kills: number;
+  /** How many drawn cases have to have been run on each engine, however many were killed; 0 where left out. */
+  readonly drawn?: number;
   readonly engines?: readonly string[];
   readonly onProgress?: (line: string) => void;
+  /** Other cases than those of `casesFor`. */
+  readonly casesFor?: (...parameters: Parameters<typeof casesFor>) => AsyncIterable<SourcedCase>;
 }
 
 export interface Campaign {
@@ -126,59 +131,84 @@ export interface Campaign {
 /** What a campaign has done on one engine. */
 export interface OnEngine {
   readonly engine: string;
-  readonly cases: number;
+  readonly cases: Readonly<Record<Source, number>>;
   /** How many processes were killed, by what for. */
   readonly kills: Readonly<Record<string, number>>;
 }
 
 /** How many processes were killed for this; for anything, if nothing is named. */
 export function killsOf(engines: readonly OnEngine[], why?: string): number {
-  const counts = engines.flatMap(({ kills }) =>
-    why === undefined ? Object.values(kills) : [kills[why] ?? 0],
+  return sum(
+    engines.flatMap(({ kills }) => (why === undefined ? Object.values(kills) : [kills[why] ?? 0])),
   );
-  return counts.reduce((left, right) => left + right, 0);
 }
 
-/** After so many rounds in a row in which nothing was killed nothing more is going to be. */
-const IDLE_ROUNDS = 5;
+/** How many cases from there were compared; from anywhere, if no source is named. */
+export function casesOf(engines: readonly OnEngine[], source?: Source): number {
+  const sources = source === undefined ? SOURCES : [source];
+  return sum(engines.flatMap(({ cases }) => sources.map((each) => cases[each])));
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((left, right) => left + right, 0);
+}
+
+/** After so many cases in a row in which nothing was killed nothing more is going to be. */
+const IDLE_CASES = 300;
+/** It is told how far it is after so many cases. */
+const TELL_EVERY = 50;
 
 /**
  * Runs cases in both tiers, the same for the same seed, until so many processes have been killed.
- * @throws Error if rounds go by in which none is.
+ * @throws Error if none is, case after case, and for a loss.
  */
 export async function runKilledCampaign(options: CampaignOptions): Promise<Campaign> {
-  const { tier, engines = CAMPAIGN_ENGINES[tier], onProgress = () => {} } = options;
-  const both: BothTiers[] = [];
+  const { tier, seed } = options;
+  const names = options.engines ?? CAMPAIGN_ENGINES[tier];
+  const kills = Math.ceil(options.kills / names.length);
   const disagreements: Disagreement[] = [];
-  const kills = () => killsOf(both);
-  try {
-    for (const engine of engines) both.push(await BothTiers.start(engine, tier));
-    let idle = 0;
-    for (let round = 0; kills() < options.kills; round += 1) {
-      const before = kills();
-      for (const tiers of both) {
-        const dryRun = (case_: Case) => tiers.dryRun(case_);
-        for (const case_ of await casesOf(tier, options.seed, round, dryRun)) {
-          if (kills() >= options.kills) break;
-          const found = await tiers.compare(case_);
-          if (found === undefined) continue;
-          disagreements.push(found);
-          onProgress(JSON.stringify(found));
-        }
-        const cases = both.reduce((sum, each) => sum + each.cases, 0);
-        onProgress(
-          `round ${round}, ${tiers.engine}: ${kills()} kills in ${cases} cases, ${disagreements.length} disagreements`,
-        );
-      }
-      idle = kills() === before ? idle + 1 : 0;
-      if (idle < IDLE_ROUNDS) continue;
-      throw new Error(
-        `${kills()} of ${options.kills} killed: ${idle} rounds in a row have killed nothing`,
-      );
+  const engines: OnEngine[] = [];
+  for (const name of names) {
+    const both = await BothTiers.start(name, tier);
+    try {
+      disagreements.push(...(await compareUntil(both, kills, options)));
+      engines.push({ engine: both.engine, cases: both.cases, kills: both.kills });
+    } finally {
+      await both.close();
     }
-    const all = both.map(({ engine, cases, kills }) => ({ engine, cases, kills }));
-    return { tier, seed: options.seed, engines: all, disagreements };
-  } finally {
-    await Promise.all(both.map((each) => each.close()));
   }
+  return { tier, seed, engines, disagreements };
+}
+
+/** Compares on one engine until so many processes of it have been killed. */
+async function compareUntil(
+  both: BothTiers,
+  kills: number,
+  options: CampaignOptions,
+): Promise<readonly Disagreement[]> {
+  const { tier, seed, drawn = 0, onProgress = () => {} } = options;
+  const disagreements: Disagreement[] = [];
+  const cases = (options.casesFor ?? casesFor)(tier, seed, (case_) => both.dryRun(case_));
+  const tell = () => {
+    const counts = `${killsOf([both])} of ${kills} kills in ${casesOf([both])} cases`;
+    onProgress(`${both.engine}: ${counts}, ${disagreements.length} disagreements`);
+  };
+  let idle = 0;
+  for await (const { source, case: case_ } of cases) {
+    const before = killsOf([both]);
+    const found = await both.compare(case_, source);
+    if (found !== undefined) {
+      disagreements.push(found);
+      onProgress(JSON.stringify(found));
+    }
+    if (casesOf([both]) % TELL_EVERY === 0) tell();
+    if (killsOf([both]) >= kills && both.cases.drawn >= drawn) break;
+    idle = killsOf([both]) === before ? idle + 1 : 0;
+    if (idle < IDLE_CASES) continue;
+    throw new Error(
+      `${both.engine}: ${before} of ${kills} killed: ${idle} cases in a row have killed nothing`,
+    );
+  }
+  tell();
+  return disagreements;
 }

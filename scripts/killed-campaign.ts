@@ -10,7 +10,7 @@
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { type Campaign, killsOf, runKilledCampaign } from "./killed-agreement.ts";
+import { type Campaign, casesOf, killsOf, runKilledCampaign } from "./killed-agreement.ts";
 import { DOCUMENT, MEASURED, withMeasured } from "./killed-table.ts";
 
 const WRONG_USAGE = 64;
@@ -42,9 +42,8 @@ for (const { what, tier, kills } of PARTS) {
   const options = { tier, seed, kills, onProgress, ...engines };
   const found = await runKilledCampaign(options);
   campaigns.push(found);
-  const cases = found.engines.reduce((sum, each) => sum + each.cases, 0);
   process.stdout.write(
-    `${killsOf(found.engines)} ${what} processes killed in ${cases} cases, ${found.disagreements.length} disagreements\n`,
+    `${killsOf(found.engines)} ${what} processes killed in ${casesOf(found.engines)} cases, ${found.disagreements.length} disagreements\n`,
   );
 }
 process.exitCode = campaigns.every(({ disagreements }) => disagreements.length === 0) ? 0 : 1;

@@ -7,56 +7,90 @@ import type { Fault, Interruption } from "../model/schedule.ts";
 import { BATCH_SIZE, drawBatch } from "../properties/generators/case.ts";
 import type { KillingTier } from "./killed-agreement.ts";
 
+/**
+ * `kept`: as it is in the corpus. `struck`: one of the corpus with one of its edges struck, and nothing
+ * else. `drawn`: as `verify` draws them.
+ */
+export const SOURCES = ["kept", "struck", "drawn"] as const;
+export type Source = (typeof SOURCES)[number];
+
+export interface SourcedCase {
+  readonly source: Source;
+  readonly case: Case;
+}
+
 type DryRun = (case_: Case) => Promise<History>;
+type Cases = Iterator<Case> | AsyncIterator<Case>;
 
 /** The failures of a call that kill the service. */
 const KILLING = ["server-error", "reply-lost", "request-lost"] as const;
 const MOST_FAULTS = 100;
 
 /**
- * The cases of a round, the same for the same seed: first the corpus; then drawn ones, and beside them
- * the cases of the corpus, one to a round, with something killed wherever it can be.
+ * One of each source in turn, without end; the same for the same seed. Where the service is killed none
+ * is struck, as its kills come from calls that fail: cases without any get some.
  */
-export async function casesOf(
+export async function* casesFor(
   tier: KillingTier,
   seed: number,
-  round: number,
   dryRun: DryRun,
-): Promise<readonly Case[]> {
-  const corpus = readCorpus().findings.flatMap(({ cases }) => cases.map((known) => known.case));
-  const drawn = () => drawBatch(seed, round - 1, BATCH_SIZE, "all");
-  if (tier === "killed-backend") return await failing(round === 0 ? corpus : drawn(), dryRun);
-  if (round === 0) return corpus;
-  const struck = corpus[round - 1];
-  const everywhere = struck === undefined ? [] : struckEverywhere(struck, await dryRun(struck));
-  return [...everywhere, ...drawn().filter(({ schedule }) => schedule.interruptions.length > 0)];
+): AsyncGenerator<SourcedCase> {
+  const left: Map<Source, Cases> =
+    tier === "killed"
+      ? new Map<Source, Cases>([
+          ["kept", kept()],
+          ["struck", struck(dryRun)],
+          ["drawn", interrupted(drawn(seed))],
+        ])
+      : new Map<Source, Cases>([
+          ["kept", failing(kept(), dryRun)],
+          ["drawn", failing(drawn(seed), dryRun)],
+        ]);
+  while (left.size > 0) {
+    for (const [source, cases] of left) {
+      const next = await cases.next();
+      if (next.done === true) left.delete(source);
+      else yield { source, case: next.value };
+    }
+  }
+}
+
+function* kept(): Generator<Case> {
+  for (const { cases } of readCorpus().findings) yield* cases.map((known) => known.case);
+}
+
+function* drawn(seed: number): Generator<Case> {
+  for (let batch = 0; ; batch += 1) yield* drawBatch(seed, batch, BATCH_SIZE, "all");
+}
+
+function* interrupted(cases: Iterable<Case>): Generator<Case> {
+  for (const each of cases) if (each.schedule.interruptions.length > 0) yield each;
+}
+
+/** For each edge that a run of a kept case reaches: the case, struck there and nowhere else. */
+async function* struck(dryRun: DryRun): AsyncGenerator<Case> {
+  for (const case_ of kept()) {
+    const reached = new Map<string, number>();
+    for (const point of (await dryRun(case_)).flatMap(pointsOf)) {
+      const key = pointKey(point);
+      const occurrence = (reached.get(key) ?? 0) + 1;
+      reached.set(key, occurrence);
+      const interruption = { ...point, occurrence } as Interruption;
+      yield { ...case_, schedule: { ...case_.schedule, interruptions: [interruption] } };
+    }
+  }
 }
 
 /** The cases with calls that fail; few have such, the others get some. */
-async function failing(cases: readonly Case[], dryRun: DryRun): Promise<readonly Case[]> {
-  const all: Case[] = [];
-  // One run at a time, as each has the clock to itself.
+async function* failing(cases: Iterable<Case>, dryRun: DryRun): AsyncGenerator<Case> {
   for (const each of cases) {
-    if (killsService(each)) all.push(each);
-    else all.push(...failingEverywhere(each, await dryRun(each)));
+    if (killsService(each)) yield each;
+    else yield* failingEverywhere(each, await dryRun(each));
   }
-  return all;
 }
 
 function killsService({ schedule: { faults = [] } }: Case): boolean {
   return faults.some((fault) => "action" in fault && KILLING.some((each) => each === fault.fault));
-}
-
-/** A case for each edge that a run of this one reaches, struck there and nowhere else. */
-function struckEverywhere(case_: Case, history: History): readonly Case[] {
-  const reached = new Map<string, number>();
-  return history.flatMap(pointsOf).map((point) => {
-    const key = pointKey(point);
-    const occurrence = (reached.get(key) ?? 0) + 1;
-    reached.set(key, occurrence);
-    const interruption = { ...point, occurrence } as Interruption;
-    return { ...case_, schedule: { ...case_.schedule, interruptions: [interruption] } };
-  });
 }
 
 /** The case with every call that a run of it makes failing the first time, in one way or another. */

@@ -1,5 +1,6 @@
 /** The tables of docs/killed-tier.md, from what `npm run killed-campaign` has counted. */
-import { type Campaign, killsOf, type OnEngine } from "./killed-agreement.ts";
+import { type Campaign, casesOf, killsOf, type OnEngine } from "./killed-agreement.ts";
+import { SOURCES } from "./killed-cases.ts";
 
 export const MEASURED = new URL("../docs/killed-tier.json", import.meta.url);
 export const DOCUMENT = new URL("../docs/killed-tier.md", import.meta.url);
@@ -19,15 +20,16 @@ export function withMeasured(document: string, campaigns: readonly Campaign[]): 
 
 function renderCampaign({ tier, seed, engines, disagreements }: Campaign): string {
   const whys = [...new Set(engines.flatMap(({ kills }) => Object.keys(kills)))];
+  const sources = SOURCES.filter((source) => casesOf(engines, source) > 0);
   const row = (name: string, of: readonly OnEngine[], different: number) => {
-    const cases = of.reduce((sum, each) => sum + each.cases, 0);
-    return line([name, ...whys.map((why) => killsOf(of, why)), killsOf(of), cases, different]);
+    const cases = sources.map((source) => casesOf(of, source));
+    return line([name, ...whys.map((why) => killsOf(of, why)), killsOf(of), ...cases, different]);
   };
   const on = (engine: string) => disagreements.filter((each) => each.engine === engine).length;
   const what = `${KILLED[tier]}, seed ${seed}`;
   return [
-    line([what, ...whys, "killed", "cases", "disagreements"]),
-    line(["---", ...whys.map(() => "---:"), "---:", "---:", "---:"]),
+    line([what, ...whys, "killed", ...sources.map((source) => `${source} cases`), "disagreements"]),
+    line(["---", ...[...whys, ...sources].map(() => "---:"), "---:", "---:"]),
     ...engines.map((each) => row(`\`${each.engine}\``, [each], on(each.engine))),
     row("all of them", engines, disagreements.length),
   ].join("\n");
