@@ -47,18 +47,25 @@ export interface Transport {
 export interface EngineContext {
   step(name: string, body: StepBody, options: StepOptions): PromiseLike<unknown>;
   wait(name: string, seconds: number): PromiseLike<unknown>;
-  invoke(name: string, options?: InvokeOptions): PromiseLike<unknown>;
-  /** Resolves once the callback is there; `result` then waits for its end. */
+  invoke(name: string, request: InvokeRequest, options?: InvokeOptions): PromiseLike<unknown>;
+  /**
+   * Resolves once the callback is there: `id` is the service's, by which an outside party ends it, and
+   * `result` waits for that.
+   */
   callback(
     name: string,
     options: CallbackOptions,
-  ): Promise<{ readonly result: PromiseLike<unknown> }>;
+  ): Promise<{ readonly id: string; readonly result: PromiseLike<unknown> }>;
+  /** The submitter hands the id of the callback out. */
   waitForCallback(
     name: string,
-    submitter: () => Promise<void>,
+    submitter: (id: string) => Promise<void>,
     options: WaitForCallbackOptions,
   ): PromiseLike<unknown>;
-  /** `check` gets the state of the poll before, as it is read again; at first `initialState`. */
+  /**
+   * `check` gets the state of the poll before, as it is read again; at first, and where that was
+   * undefined, `initialState`.
+   */
   waitForCondition(
     name: string,
     check: (state: unknown, attempt: number | undefined) => Promise<unknown>,
@@ -126,6 +133,12 @@ export interface ChildOptions {
   readonly serdes?: Serdes;
 }
 
+/** What is invoked, and with what: the input travels as JSON. */
+export interface InvokeRequest {
+  readonly functionName: string;
+  readonly input: unknown;
+}
+
 /** How the result of the invoked function is read: as JSON where nothing is said. */
 export interface InvokeOptions {
   readonly deserialize?: Deserialize;
@@ -150,7 +163,7 @@ export interface BatchOptions {
   readonly flat: boolean;
   /** Of the result of each branch. */
   readonly itemSerdes?: Serdes;
-  /** Of the whole result, in the engine's own form; errors in it are `Error`s. */
+  /** Of the whole result, in the engine's own form, as are the errors in it. */
   readonly serdes?: Serdes;
 }
 

@@ -21,6 +21,7 @@ import type {
 import { runBody, stepOptions } from "./bodies.ts";
 import { conditionOptions, createCheck } from "./conditions.ts";
 import type { BatchView, CallbackOptions, ContextBody, EngineContext } from "./engine.ts";
+import { requestOf } from "./invoked.ts";
 import { requireMethod } from "./not-implemented.ts";
 import { viewValue, withOdd } from "./odd-values.ts";
 import { createReader, createSerdes, serdesOption } from "./serdes.ts";
@@ -39,6 +40,11 @@ export interface Reporter {
   report(event: Report): Promise<never> | undefined;
   /** Counts a start of this body; 0 if the invocation is over. */
   nextRun(operation: string): number;
+  /**
+   * Hands the id of a callback to the outside party that is to end it; records it where that is not
+   * the callback's id.
+   */
+  handOut(operation: string, id: string): Promise<never> | undefined;
   /** Virtual time passes. Never settles once the invocation is over. */
   sleep(milliseconds: number): Promise<void>;
 }
@@ -114,7 +120,9 @@ class Interpreter {
         : [];
     await this.reporter.report({ kind: "operation-called", operation: operation.name });
     if (operation.kind === "callback") {
-      const { result } = await context.callback(operation.name, this.callbackOptions(operation));
+      const { name } = operation;
+      const { id, result } = await context.callback(name, this.callbackOptions(operation));
+      this.reporter.handOut(name, id);
       return { started: result };
     }
     return { started: this.start(operation, context, operands) };
@@ -160,7 +168,11 @@ class Interpreter {
       case "wait":
         return context.wait(name, operation.seconds);
       case "invoke":
-        return context.invoke(name, createReader(operation.serdes, JSON.parse, name, reporter));
+        return context.invoke(
+          name,
+          requestOf(name),
+          createReader(operation.serdes, JSON.parse, name, reporter),
+        );
       case "wait-for-callback":
         return this.waitForCallback(operation, context);
       case "wait-for-condition":
@@ -187,7 +199,8 @@ class Interpreter {
   private waitForCallback(operation: WaitForCallback, context: EngineContext) {
     const { reporter, guarantees } = this;
     const submitter = `${operation.name}-submitter`;
-    const submit = async () => {
+    const submit = async (id: string) => {
+      reporter.handOut(`${operation.name}-callback`, id);
       await runBody(submitter, operation, undefined, reporter);
     };
     const retry = operation.retry ?? { policy: "never" };

@@ -110,10 +110,19 @@ export function describeEvent(event: Event): EventWords {
       return words("escape", "error", describeError(event.error));
     case "input-differs":
       return words("give", "input", event.input);
+    case "asked-otherwise":
+      return words("ask", event.operation, `${ASKED[event.what]}: ${event.found}`);
     case "livelocked":
       return words("LIVELOCK", "");
   }
 }
+
+/** What an outside party was asked for otherwise than it should be. */
+export const ASKED = {
+  function: "invoked another function",
+  input: "gave another input",
+  "callback-id": "gave another id for the callback",
+} as const;
 
 function words(verb: string, subject: string, detail = "ok"): EventWords {
   return { verb, subject, detail };

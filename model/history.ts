@@ -140,6 +140,15 @@ export const Event = Schema.Union([
   event("error-escaped", { error: ErrorView }),
   /** The handler was called with another input than the execution's: this one, as JSON. */
   event("input-differs", { input: Schema.String }),
+  /**
+   * An outside party was asked for something else than the handler has asked for: another function was
+   * invoked, or with another input, or the id that was given for a callback is not that callback's.
+   */
+  event("asked-otherwise", {
+    operation,
+    what: Schema.Literals(["function", "input", "callback-id"]),
+    found: Schema.String,
+  }),
   /** The invocation kept working without virtual time passing, and was stopped. */
   event("livelocked", {}),
 ]);

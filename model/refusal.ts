@@ -30,6 +30,7 @@ export type Rule =
   | "illegal-update"
   // what the handler sees
   | "given-another-input"
+  | "asked-otherwise"
   | "resolved-before-it-was-recorded"
   | "resolved-to-something-else"
   // how an invocation ends

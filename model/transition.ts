@@ -12,6 +12,7 @@ import {
   replyToCheckpoint,
   requestCheckpoint,
 } from "./checkpoint.ts";
+import { ASKED } from "./describe.ts";
 import { failCheckpoint, failPage } from "./failing-calls.ts";
 import { failSerdes } from "./failing-serdes.ts";
 import type { Event, EventOf } from "./history.ts";
@@ -159,6 +160,11 @@ function inInvocation(
     case "input-differs": {
       const expected = "the handler to be given the input of the execution";
       return refuse("given-another-input", undefined, expected, `gave it ${event.input}`);
+    }
+    case "asked-otherwise": {
+      const { operation, what, found } = event;
+      const expected = `what the handler has asked for of ${operation}`;
+      return refuse("asked-otherwise", operation, expected, `${ASKED[what]}: ${found}`);
     }
     case "livelocked": {
       const found = "worked for ever at one instant";

@@ -92,6 +92,7 @@ const VISIBLE = new Set<Event["kind"]>([
   "execution-ended",
   "error-escaped",
   "input-differs",
+  "asked-otherwise",
   "livelocked",
 ]);
 

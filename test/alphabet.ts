@@ -71,6 +71,9 @@ function addOperationEvents(
   for (const time of [at, dueAt ?? at]) {
     add({ kind: "timer-fired", at: Math.max(at, time), operation: name });
   }
+  if (operation.kind === "callback" || operation.kind === "invoke") {
+    add({ kind: "asked-otherwise", at, operation: name, what: "input", found: "other" });
+  }
   if (operation.kind !== "step") return;
   for (const claimed of [attempt - 1, attempt, attempt + 1]) {
     add({ kind: "body-entered", at, operation: name, attempt: claimed, run });

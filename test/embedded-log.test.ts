@@ -103,7 +103,7 @@ test("children and combinators are contexts", async () => {
 
 test("a wait and an invoked function are what they are called", async () => {
   const invoked = await invoke(startBackend(), async (context) => {
-    const paid = context.invoke("pay");
+    const paid = context.invoke("pay", { functionName: "bank", input: null });
     await context.wait("settle", 1);
     await paid;
   });

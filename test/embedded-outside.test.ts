@@ -32,8 +32,10 @@ async function afterwards(handler: Handler, act: (backend: Backend) => void) {
   return answer;
 }
 
+const BANK_CALL = { functionName: "bank:live", input: { amount: 3 } };
+
 describe("an invoked function", () => {
-  const pay: Handler = (context) => thrownBy(context.invoke("pay"));
+  const pay: Handler = (context) => thrownBy(context.invoke("pay", BANK_CALL));
 
   test("is started by its name, and gives its result as JSON", async () => {
     const answer = await afterwards(pay, (backend) => {
@@ -48,16 +50,17 @@ describe("an invoked function", () => {
     expect(answer).toEqual(value({ value: { paid: 3 } }));
   });
 
-  test("is told apart from another by the name in its START", async () => {
+  test("is the one that was asked for, with the input as JSON", async () => {
     const { calls } = await invoke(startBackend(), pay);
+    const ChainedInvokeOptions = { FunctionName: "bank:live" };
     expect(calls).toMatchObject([
-      [{ Id: "1", Action: "START", ChainedInvokeOptions: { FunctionName: "pay" } }],
+      [{ Id: "1", Action: "START", ChainedInvokeOptions, Payload: '{"amount":3}' }],
     ]);
   });
 
   test("may give nothing, or what its reader makes of the text", async () => {
     const read: Handler = (context) =>
-      thrownBy(context.invoke("pay", { deserialize: async (text) => `read ${text}` }));
+      thrownBy(context.invoke("pay", BANK_CALL, { deserialize: async (text) => `read ${text}` }));
     const end = (Result?: string) => (backend: Backend) =>
       backend.service.endFromOutside("1", "SUCCEEDED", Result === undefined ? {} : { Result });
     expect(await afterwards(pay, end())).toEqual(value({}));
@@ -74,7 +77,7 @@ describe("an invoked function", () => {
   test("goes on until it has ended, whatever else happens", async () => {
     const backend = startBackend();
     const handler: Handler = async (context) => {
-      const paid = context.invoke("pay");
+      const paid = context.invoke("pay", BANK_CALL);
       await context.wait("settle", 1);
       return paid;
     };
@@ -102,6 +105,22 @@ describe("a callback", () => {
     const { calls } = await invoke(startBackend(), callback(options));
     const identity = { Type: "CALLBACK", SubType: "Callback", Name: "approval" };
     expect(calls).toEqual([[{ Id: "1", ...identity, Action: "START", CallbackOptions }]]);
+  });
+
+  test("gives the id by which it is ended, live and on replay", async () => {
+    const backend = startBackend();
+    const given: string[] = [];
+    const handler: Handler = async (context) => {
+      const { id, result } = await context.callback("approval", {});
+      given.push(id);
+      await context.waitForCallback("receipt", async (own) => void given.push(own), {});
+      return result;
+    };
+    expect((await invoke(backend, handler)).answer).toEqual(PENDING);
+    expect((await invoke(backend, handler)).answer).toEqual(PENDING);
+    const ids = ["1", "2-1"].map((id) => backend.operation(id)?.CallbackDetails?.CallbackId);
+    expect(ids).toEqual(["callback-1", "callback-2-1"]);
+    expect(given).toEqual([...ids, ids[0]]);
   });
 
   test("gives the text that was sent, as it came or as it is read", async () => {

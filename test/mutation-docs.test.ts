@@ -1,7 +1,8 @@
 /** What the document says of mutation testing is what was measured. */
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { describe, expect, test } from "vitest";
+import { testsFor } from "../scripts/mutation/fast-tests.ts";
 import {
   type MeasuredFile,
   MUTATION_JSON,
@@ -57,5 +58,23 @@ describe("what is not measured is told", () => {
 
   function countIn(folder: string): number {
     return all.filter(({ file }) => dirname(file) === folder).length;
+  }
+});
+
+test("a pattern has the tests of all the rooms that it goes over", () => {
+  const whole = testsFor(["properties/**/*.ts"]);
+  for (const part of [
+    "properties/shrink/*.ts",
+    "properties/exhaustive/*.ts",
+    "properties/all.ts",
+  ]) {
+    expect(testsFor([part]).length).toBeGreaterThan(0);
+    expect(whole).toEqual(expect.arrayContaining([...testsFor([part])]));
+  }
+});
+
+test("the tests that judge mutants are there", () => {
+  for (const name of testsFor(["impl/embedded/**/*.ts", "properties/**/*.ts", "model/**/*.ts"])) {
+    expect(existsSync(new URL(`./${name}.test.ts`, import.meta.url)), name).toBe(true);
   }
 });

@@ -77,6 +77,11 @@ const event = fc.oneof(
   of("execution-ended", { status: fc.constantFrom("RUNNING", "SUCCEEDED", "TIMED_OUT") }),
   of("error-escaped", { error }),
   of("input-differs", { input: fc.constant("{}") }),
+  of("asked-otherwise", {
+    operation: name,
+    what: fc.constantFrom("function", "input", "callback-id"),
+    found: fc.constant("other"),
+  }),
   of("livelocked", {}),
 );
 

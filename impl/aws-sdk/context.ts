@@ -30,21 +30,21 @@ export function adaptContext(sdk: Sdk, context: SdkContext): EngineContext {
         ...(serdes === undefined ? {} : { serdes }),
       }),
     wait: (name, seconds) => context.wait(name, { seconds }),
-    invoke: (name, { deserialize } = {}) =>
+    invoke: (name, { functionName, input }, { deserialize } = {}) =>
       context.invoke(
         name,
-        "target:live",
-        null,
+        functionName,
+        input,
         deserialize === undefined
           ? {}
           : { resultSerdes: { serialize: async (value) => JSON.stringify(value), deserialize } },
       ),
     callback: async (name, options) => {
-      const [result] = await context.createCallback(name, callbackOptions(options));
-      return { result };
+      const [result, id] = await context.createCallback(name, callbackOptions(options));
+      return { id, result };
     },
     waitForCallback: (name, submitter, options) =>
-      context.waitForCallback(name, () => submitter(), {
+      context.waitForCallback(name, (id) => submitter(id), {
         ...callbackOptions(options),
         ...strategyOf(options),
       }),

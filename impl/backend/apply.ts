@@ -104,7 +104,7 @@ function startEntry(
     return { ...entry, Status: "STARTED", StepDetails };
   }
   if (update.Type === "CALLBACK") {
-    return { ...entry, CallbackDetails: { CallbackId: `callback-${entry.Id}` } };
+    return { ...entry, CallbackDetails: { CallbackId: callbackIdOf(entry.Id) } };
   }
   if (update.Type === "WAIT") {
     const end = date(now + (update.WaitOptions?.WaitSeconds ?? 0) * 1_000);
@@ -142,4 +142,9 @@ function closeEntry(
     };
   }
   return closed;
+}
+
+/** By which whoever is to end a callback names it. */
+export function callbackIdOf(operationId: string): string {
+  return `callback-${operationId}`;
 }

@@ -13,6 +13,7 @@ import type {
   Deserialize,
   EngineContext,
   InvokeOptions,
+  InvokeRequest,
   Serdes,
   StepBody,
   StepOptions,
@@ -61,20 +62,24 @@ export class Context implements EngineContext {
     return this.start("WAIT", "Wait", name, (operation) => wait(operation, seconds));
   }
 
-  invoke(name: string, options: InvokeOptions = {}): PromiseLike<unknown> {
+  invoke(name: string, request: InvokeRequest, options: InvokeOptions = {}): PromiseLike<unknown> {
     return this.start("CHAINED_INVOKE", "ChainedInvoke", name, (operation) =>
-      invoke(operation, name, options),
+      invoke(operation, request, options),
     );
   }
 
   async callback(name: string, options: CallbackOptions) {
     const operation = this.next("CALLBACK", "Callback", name);
     if (operation === undefined) return never();
-    await startCallback(operation, options);
-    return { result: this.give(callbackResult(operation, options)) };
+    const id = await startCallback(operation, options);
+    return { id, result: this.give(callbackResult(operation, options)) };
   }
 
-  waitForCallback(name: string, submitter: () => Promise<void>, options: WaitForCallbackOptions) {
+  waitForCallback(
+    name: string,
+    submitter: (id: string) => Promise<void>,
+    options: WaitForCallbackOptions,
+  ) {
     const { strategy, deserialize, ...timeouts } = options;
     const retry = strategy === undefined ? {} : { strategy };
     // The log has the text as it came; each time that it is given it is read.
@@ -83,8 +88,9 @@ export class Context implements EngineContext {
       "WaitForCallback",
       name,
       async (context) => {
-        const { result } = await context.callback(`${name}-callback`, timeouts);
-        await context.step(`${name}-submitter`, submitter, { ...AT_LEAST_ONCE, ...retry });
+        const { id, result } = await context.callback(`${name}-callback`, timeouts);
+        const submit = () => submitter(id);
+        await context.step(`${name}-submitter`, submit, { ...AT_LEAST_ONCE, ...retry });
         return result;
       },
       reading,

@@ -3,6 +3,7 @@ import { createEmbeddedEngine } from "../embedded/engine.ts";
 import { CONTEXTS } from "./contexts.ts";
 import type { FaultyEngine } from "./faulty.ts";
 import { INVOCATIONS } from "./invocations.ts";
+import { OUTSIDE } from "./outside.ts";
 import { REPLAY } from "./replay.ts";
 import { SERVICE } from "./service.ts";
 import { STEPS } from "./steps.ts";
@@ -11,6 +12,7 @@ export const FAULTY_ENGINES: readonly FaultyEngine[] = [
   ...STEPS,
   ...REPLAY,
   ...CONTEXTS,
+  ...OUTSIDE,
   ...INVOCATIONS,
   ...SERVICE,
 ];

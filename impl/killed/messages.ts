@@ -21,7 +21,7 @@ export const CALLS = {
     "useTokenUp",
     "withholdToken",
   ],
-  outside: ["hear"],
+  outside: ["hear", "reaches"],
   faults: ["ofCheckpoint", "ofPage"],
   runs: ["next"],
   handler: ["workflow"],

@@ -39,7 +39,7 @@ export class Fence implements Reporter {
    * Gone once the invocation is over. Engines hold on to what they were given for long after that,
    * the SDK's loggers until the next full collection of garbage: they must not hold the run by it.
    */
-  private world: Pick<World, "recorder" | "runs"> | undefined;
+  private world: Pick<World, "recorder" | "runs" | "outside"> | undefined;
   private transport: Transport | undefined;
   private readonly owner: number;
   private readonly random: RandomSequence;
@@ -49,7 +49,7 @@ export class Fence implements Reporter {
 
   constructor(
     clock: VirtualClock,
-    world: Pick<World, "recorder" | "runs">,
+    world: Pick<World, "recorder" | "runs" | "outside">,
     owner: number,
     random: RandomSequence,
   ) {
@@ -75,6 +75,11 @@ export class Fence implements Reporter {
     if (this.struck === undefined) return undefined;
     this.close();
     return never();
+  }
+
+  handOut(operation: string, id: string): Promise<never> | undefined {
+    if (this.world === undefined || this.world.outside.reaches(operation, id)) return undefined;
+    return this.report({ kind: "asked-otherwise", operation, what: "callback-id", found: id });
   }
 
   nextRun(operation: string): number {

@@ -12,8 +12,10 @@ import type {
   WaitForCallback,
   Workflow,
 } from "../../model/workflow.ts";
+import { callbackIdOf } from "../backend/apply.ts";
 import type { Service } from "../backend/service.ts";
 import type { WireUpdate } from "../backend/wire.ts";
+import { requestOf } from "../invoked.ts";
 
 interface Appointment {
   readonly at: number;
@@ -38,8 +40,25 @@ export type Act =
       readonly status: (typeof STATUSES)[OutsideEnd["does"]];
     };
 
+/** What an outside party was asked for in place of what the handler has asked for. */
+export interface Otherwise {
+  readonly what: "function" | "input";
+  /** What came, as text; "nothing" where nothing did. */
+  readonly found: string;
+}
+
+function invokedOtherwise(update: WireUpdate, name: string): Otherwise | undefined {
+  const { functionName, input } = requestOf(name);
+  const { FunctionName } = update.ChainedInvokeOptions ?? {};
+  if (FunctionName !== functionName) return { what: "function", found: FunctionName ?? "nothing" };
+  if (update.Payload === JSON.stringify(input)) return undefined;
+  return { what: "input", found: update.Payload ?? "nothing" };
+}
+
 export class Outside {
   private readonly asked = new Map<string, Invoke | Callback | WaitForCallback>();
+  /** By the name of a callback, the id that the service has given it. */
+  private readonly callbacks = new Map<string, string>();
   private appointments: Appointment[] = [];
 
   constructor({ operations }: Workflow) {
@@ -51,12 +70,16 @@ export class Outside {
     }
   }
 
-  /** Something was started: whoever it is for makes appointments. */
-  hear(update: WireUpdate, name: string, now: number): void {
-    if (update.Action !== "START") return;
-    if (update.Type !== "CALLBACK" && update.Type !== "CHAINED_INVOKE") return;
+  /**
+   * Something was started: whoever it is for makes appointments. Gives what is not as the handler has
+   * asked for it, if anything is.
+   */
+  hear(update: WireUpdate, name: string, now: number): Otherwise | undefined {
+    if (update.Action !== "START") return undefined;
+    if (update.Type !== "CALLBACK" && update.Type !== "CHAINED_INVOKE") return undefined;
     const operation = this.asked.get(name);
-    if (operation === undefined) return;
+    if (operation === undefined) return undefined;
+    if (update.Type === "CALLBACK") this.callbacks.set(name, callbackIdOf(update.Id));
     const { does, seconds } = operation.end;
     const add = (after: number, what: Appointment["does"]) => {
       this.appointments.push({ at: now + after * 1_000, id: update.Id, name, does: what });
@@ -65,6 +88,13 @@ export class Outside {
     // A callback that nobody ends is left to its timeouts, if it has any.
     if (does !== "time-out" || operation.kind === "invoke") add(seconds, does);
     this.appointments.sort((left, right) => left.at - right.at);
+    return operation.kind === "invoke" ? invokedOtherwise(update, name) : undefined;
+  }
+
+  /** Whether the party that is to end this callback has been given its id. */
+  reaches(name: string, id: string): boolean {
+    // A callback that no party was asked to end is none of the workflow's.
+    return !this.callbacks.has(name) || this.callbacks.get(name) === id;
   }
 
   /** An operation has ended by itself: nobody is expected any more. */

@@ -78,7 +78,11 @@ export function createTransport(ends: Ends): Transport {
         throw reply;
       }
       for (const [index, update] of request.Updates.entries()) {
-        outside.hear(update, updates[index]?.operation ?? update.Id, clock.now);
+        const operation = updates[index]?.operation ?? update.Id;
+        const otherwise = outside.hear(update, operation, clock.now);
+        if (otherwise !== undefined) {
+          await fence.report({ kind: "asked-otherwise", operation, ...otherwise });
+        }
       }
       const how = usedUp ? ({ withUsedUpToken: true } as const) : {};
       const unheardOf = fence.report({ kind: "checkpoint-recorded", updates, ...how });

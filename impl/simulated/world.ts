@@ -13,7 +13,7 @@ export interface World {
   readonly recorder: Pick<Recorder, "record">;
   readonly elsewhere: Pick<Elsewhere, "advance">;
   readonly service: Pick<Service, ServiceCall | "recordedEnd">;
-  readonly outside: Pick<Outside, "hear">;
+  readonly outside: Pick<Outside, "hear" | "reaches">;
   readonly faults: Pick<FaultCursor, "ofCheckpoint" | "ofPage">;
   readonly runs: Pick<Runs, "next">;
   readonly handler: Handler;

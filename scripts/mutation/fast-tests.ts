@@ -3,6 +3,8 @@
  * take little time, and look at what is in the room. What runs the command line is left out: its
  * processes see no mutant.
  */
+import { globSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 
 /** Right and wrong histories, judged by all guarantees; the faulty engines. */
 const GUARANTEES: readonly string[] = [
@@ -97,6 +99,45 @@ const ENGINES: readonly string[] = [
   "no-false-alarms",
 ];
 
+/** What goes through all that the model can do. */
+const WAYS_ON: readonly string[] = [
+  "explore",
+  "explore-workflow",
+  "inevitability",
+  "list",
+  "what-could-move",
+  "what-is-exhausted",
+];
+
+/** The files of `model/` that do so; those of `model/next/` say what may come next. */
+const WAYS_ON_FILES = [
+  "covering-paths",
+  "enabled",
+  "explore",
+  "fingerprint",
+  "found",
+  "growing",
+  "links",
+  "list",
+  "moves",
+  "numbers",
+  "possible",
+  "reached",
+  "ways-on",
+  "words",
+].map((name) => `model/${name}.ts`);
+
+/** What is said of cases and histories in words. */
+const WORDS: readonly string[] = [
+  "changes",
+  "every-workflow",
+  "faults",
+  "replies",
+  "report-text",
+  "what-is-drawn",
+  "what-is-exhausted",
+];
+
 /** By the beginning of paths; the first that fits decides. */
 const ROOMS: readonly (readonly [room: string, tests: readonly string[]])[] = [
   ["impl/embedded/", ENGINES],
@@ -106,14 +147,28 @@ const ROOMS: readonly (readonly [room: string, tests: readonly string[]])[] = [
   ["properties/exhaustive/", EXHAUSTIVE],
   ...COUNTING_FILES.map((file) => [file, COUNTING] as const),
   ["properties/", GUARANTEES],
+  ["model/describe", WORDS],
+  ["model/next/", WAYS_ON],
+  ["model/promela/", ["promela"]],
+  ["model/recorded/", ["check-history"]],
+  ...WAYS_ON_FILES.map((file) => [file, WAYS_ON] as const),
   [
     "model/",
-    [...AGREEMENT, ...GUARANTEES, ...ENGINES.filter((name) => !GUARANTEES.includes(name))],
+    [
+      "harness-rules",
+      ...AGREEMENT,
+      ...GUARANTEES,
+      ...ENGINES.filter((name) => !GUARANTEES.includes(name)),
+    ],
   ],
 ];
 
-/** The names of the test files for mutants of these files. */
-export function testsFor(files: readonly string[]): readonly string[] {
+const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+
+/** The names of the test files for mutants of these files, which may be named by patterns. */
+export function testsFor(patterns: readonly string[]): readonly string[] {
+  // One that goes over several rooms needs the tests of all of them.
+  const files = globSync([...patterns], { cwd: ROOT });
   const names = files.flatMap((file) => ROOMS.find(([room]) => file.startsWith(room))?.[1] ?? []);
   return [...new Set(names)];
 }

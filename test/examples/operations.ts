@@ -29,6 +29,12 @@ const start = {
   timeoutSeconds: 9,
 } as const;
 
+/** Told with the START: what an outside party was asked for in place of what the handler asked for. */
+function otherwise(what: "function" | "input" | "callback-id") {
+  const told = { kind: "asked-otherwise", operation: "approval", what, found: "other" } as const;
+  return insertAfter({ kind: "checkpoint-requested", operation: "approval" }, told);
+}
+
 const silent: Callback = { ...approval, end: { does: "time-out", seconds: 3 } };
 const timedOut = caseOf([{ ...silent, timeoutSeconds: 9 }]);
 /** After the sign of life at 2 s the clock runs until 5 s. */
@@ -302,6 +308,27 @@ export const OPERATIONS: readonly Example[] = [
         edits: [changeUpdate("approval", "START", { timeoutSeconds: 9 })],
         reason: "started-otherwise",
         rule: "recorded-something-else",
+      },
+      {
+        engine: "invokes another function",
+        case: caseOf([{ ...approval, kind: "invoke" }]),
+        edits: [otherwise("function")],
+        reason: "another-function",
+        rule: "asked-otherwise",
+      },
+      {
+        engine: "invokes a function with another input",
+        case: caseOf([{ ...approval, kind: "invoke" }]),
+        edits: [otherwise("input")],
+        reason: "another-input",
+        rule: "asked-otherwise",
+      },
+      {
+        engine: "gives another id for a callback",
+        case: approved,
+        edits: [otherwise("callback-id")],
+        reason: "another-callback-id",
+        rule: "asked-otherwise",
       },
       {
         engine: "ends a callback instead of starting it",

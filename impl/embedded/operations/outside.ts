@@ -1,6 +1,6 @@
 /** What is started once and ended by others: waits by the clock, callbacks and invokes by a party. */
 import type { WireOperation } from "../../backend/wire.ts";
-import type { CallbackOptions, InvokeOptions } from "../../engine.ts";
+import type { CallbackOptions, InvokeOptions, InvokeRequest } from "../../engine.ts";
 import { OperationError } from "../errors.ts";
 import type { Change, Operation } from "../operation.ts";
 import { guard } from "../serdes.ts";
@@ -12,10 +12,11 @@ export async function wait(operation: Operation, WaitSeconds: number): Promise<v
 
 export async function invoke(
   operation: Operation,
-  FunctionName: string,
+  { functionName: FunctionName, input }: InvokeRequest,
   options: InvokeOptions,
 ): Promise<unknown> {
-  await startOnce(operation, { Action: "START", ChainedInvokeOptions: { FunctionName } });
+  const Payload = JSON.stringify(input);
+  await startOnce(operation, { Action: "START", Payload, ChainedInvokeOptions: { FunctionName } });
   const { Status, ChainedInvokeDetails } = await ended(operation);
   if (Status !== "SUCCEEDED") throw new OperationError("InvokeError", ChainedInvokeDetails?.Error);
   return operation.scope.work(() =>
@@ -23,15 +24,17 @@ export async function invoke(
   );
 }
 
+/** Gives the id by which an outside party ends it. */
 export async function startCallback(
   operation: Operation,
   { timeoutSeconds, heartbeatSeconds }: CallbackOptions,
-): Promise<void> {
+): Promise<string> {
   const CallbackOptions = {
     ...(timeoutSeconds === undefined ? {} : { TimeoutSeconds: timeoutSeconds }),
     ...(heartbeatSeconds === undefined ? {} : { HeartbeatTimeoutSeconds: heartbeatSeconds }),
   };
   await startOnce(operation, { Action: "START", CallbackOptions });
+  return operation.entry?.CallbackDetails?.CallbackId ?? "";
 }
 
 /** What a callback gives is the text that the outside party sent, as it came or as it is read. */
