@@ -50,6 +50,7 @@ export function everyEvent(case_: Case, state: State): readonly Event[] {
   add({ kind: "invocation-started", at: now, invocation: state.invocations + 1 });
   add({ kind: "error-escaped", at: now, error: OTHER_ERROR });
   add({ kind: "input-differs", at: now, input: "{}" });
+  add({ kind: "asked-otherwise", at: now, operation: "other", what: "input", found: "other" });
   add({ kind: "livelocked", at: now });
   return events;
 }
@@ -70,9 +71,6 @@ function addOperationEvents(
   }
   for (const time of [at, dueAt ?? at]) {
     add({ kind: "timer-fired", at: Math.max(at, time), operation: name });
-  }
-  if (operation.kind === "callback" || operation.kind === "invoke") {
-    add({ kind: "asked-otherwise", at, operation: name, what: "input", found: "other" });
   }
   if (operation.kind !== "step") return;
   for (const claimed of [attempt - 1, attempt, attempt + 1]) {
