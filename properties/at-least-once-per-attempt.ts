@@ -29,8 +29,14 @@ export const atLeastOncePerAttempt: Property = {
         const { action, error } = seen.update;
         const found = `sent ${describe(seen.update)}`;
         if (action !== "SUCCEED" && error?.name === interruption.name) {
-          const expected = `no interruption of ${name} to be recorded`;
-          return broken(seen.index, name, "interruption-without-cause", expected, found);
+          const inOtherWords = wasInterruptedAtMostOnce(step, seen);
+          const expected = inOtherWords
+            ? `the interruption of ${name} in the words of its guarantees: ${interruption.message}`
+            : `no interruption of ${name} to be recorded`;
+          const reason = inOtherWords
+            ? "interruption-in-other-words"
+            : "interruption-without-cause";
+          return broken(seen.index, name, reason, expected, found);
         }
         if (isOutcomeOfThisInvocation(step, seen)) continue;
         const expected = `a body of ${name} that had just ended so`;
@@ -65,16 +71,16 @@ function recordsAnInterruption(
 ): boolean {
   const { action, error } = seen.update;
   if (action === "SUCCEED" || error === undefined) return false;
-  if (step.node.step.semantics !== "AtMostOncePerRetry" || !wasInterrupted(step, seen))
-    return false;
+  if (!wasInterruptedAtMostOnce(step, seen)) return false;
   // What a strategy throws is an error of its own, by its own name.
   const thrown = strategyError(step.name).message;
   const named = error.message === thrown || error.name === name;
   return named && recordableMessages(step.node.step, message).includes(error.message);
 }
 
-/** Whether an earlier invocation left this attempt started, and this one did not start it anew. */
-function wasInterrupted(step: AttemptStory, { index, invocation }: SeenUpdate): boolean {
+/** Whether an earlier invocation left this at-most-once attempt started, and this one did not start it anew. */
+function wasInterruptedAtMostOnce(step: AttemptStory, { index, invocation }: SeenUpdate): boolean {
+  if (step.node.step.semantics !== "AtMostOncePerRetry") return false;
   const last = lastBefore(step.recorded, index);
   return last?.update.action === "START" && last.invocation < invocation;
 }

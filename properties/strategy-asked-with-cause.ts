@@ -24,12 +24,17 @@ export const strategyAskedWithCause: Property = {
         exercised = true;
         if (hasCause(story, step, asked)) continue;
         const { name, semantics } = step.node.step;
-        const interruption = asked.event.error.name === story.guarantees.interruption.name;
+        const { interruption: own } = story.guarantees;
+        const found = `asked it about ${describeError(asked.event.error)}`;
+        const interruption = asked.event.error.name === own.name;
+        if (interruption && isAboutInterruption(step, asked)) {
+          const expected = `the strategy of ${name} to be asked in the words of its guarantees: ${own.message}`;
+          return broken(asked.index, name, "interruption-in-other-words", expected, found);
+        }
         const expected = interruption
           ? `the strategy of ${name} not to be asked about an interruption here (${semantics})`
           : `the strategy of ${name} to be asked about the error that its body had just thrown`;
         const reason = interruption ? "asked-about-interruption" : "asked-about-another-error";
-        const found = `asked it about ${describeError(asked.event.error)}`;
         return broken(asked.index, name, reason, expected, found);
       }
     }
@@ -40,8 +45,9 @@ export const strategyAskedWithCause: Property = {
 function hasCause(
   story: Story,
   step: AttemptStory,
-  { event, index, invocation }: Seen<EventOf<"strategy-asked">>,
+  asked: Seen<EventOf<"strategy-asked">>,
 ): boolean {
+  const { event, index, invocation } = asked;
   const before = lastBefore(step.asked, index);
   const finished = lastBefore(step.finished, index);
   const decided = lastEnding(step.recorded, index);
@@ -52,13 +58,17 @@ function hasCause(
   if (fresh && finished.event.outcome.kind === "threw") {
     return sameError(finished.event.outcome.error, event.error);
   }
-  if (before?.invocation === invocation) return false;
+  const { name, message } = story.guarantees.interruption;
+  return isAboutInterruption(step, asked) && sameError(event.error, { name, message });
+}
+
+/** Whether it is the first question in this invocation, about an attempt that an earlier one left started. */
+function isAboutInterruption(
+  step: AttemptStory,
+  { index, invocation }: Seen<EventOf<"strategy-asked">>,
+): boolean {
+  if (lastBefore(step.asked, index)?.invocation === invocation) return false;
   const last = lastBefore(step.recorded, index);
   const leftStarted = last?.update.action === "START" && last.invocation < invocation;
-  const { name, message } = story.guarantees.interruption;
-  return (
-    step.node.step.semantics === "AtMostOncePerRetry" &&
-    leftStarted &&
-    sameError(event.error, { name, message })
-  );
+  return step.node.step.semantics === "AtMostOncePerRetry" && leftStarted;
 }

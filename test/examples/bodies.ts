@@ -121,7 +121,7 @@ export const BODIES: readonly Example[] = [
             ),
           ),
         ],
-        reason: "interruption-without-cause",
+        reason: "interruption-in-other-words",
         rule: "recorded-something-else",
       },
       {

@@ -105,7 +105,7 @@ export const RETRIES: readonly Example[] = [
         engine: "asks about an interruption with another message",
         case: interrupted,
         edits: [change(question, { error: { ...INTERRUPTION, message: "something else" } })],
-        reason: "asked-about-interruption",
+        reason: "interruption-in-other-words",
         rule: "strategy-asked-for-another-error",
       },
       {
