@@ -22,7 +22,8 @@ import { damageIn } from "./write-ahead-log.ts";
 
 /** `dcsf`: it is a file of this program, and of no other. */
 const APPLICATION_ID = 0x64637366;
-const VERSION = 1;
+/** Rises with each change of the form: 2 has how the execution has ended. */
+const VERSION = 2;
 const ACCEPTED = `a file of a durable-conformance service, version ${VERSION}, that is whole`;
 
 /** What SQLite keeps beside a database, by the ends of the names. */
