@@ -7,11 +7,11 @@ import {
   closeSync,
   copyFileSync,
   existsSync,
+  linkSync,
   mkdtempSync,
   openSync,
   readFileSync,
   readSync,
-  renameSync,
   rmSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
@@ -62,21 +62,35 @@ export class StoreFile {
     // SQLite would take what another database has left beside it for a part of this one.
     for (const name of ["", ...BESIDE].map((end) => `${file}${end}`)) {
       if (!existsSync(name)) continue;
-      throw new StoreFileError(name, "something that is there already", "a name that is free");
+      throw takenName(name);
     }
-    // It is there under its name once it is whole.
-    const unfinished = `${file}-unfinished`;
-    for (const end of ["", ...BESIDE]) rmSync(`${unfinished}${end}`, { force: true });
-    const database = new DatabaseSync(unfinished);
-    database.exec(`PRAGMA application_id = ${APPLICATION_ID}`);
-    database.exec(`PRAGMA user_version = ${VERSION}`);
-    database.exec(
-      "CREATE TABLE entry (kind TEXT NOT NULL, position INTEGER NOT NULL, value TEXT NOT NULL, checksum INTEGER NOT NULL, PRIMARY KEY (kind, position)) STRICT, WITHOUT ROWID",
-    );
-    new StoreFile(database, () => {}).write(rows);
-    database.close();
-    renameSync(unfinished, file);
+    // In a folder of its own beside it: what has some other name there may be somebody else's.
+    const folder = mkdtempSync(`${file}-unfinished-`);
+    try {
+      const whole = join(folder, "whole.db");
+      StoreFile.writeNew(whole, rows);
+      // It gets its name once it is whole. To rename it would replace what has that name by now.
+      linkSync(whole, file);
+    } catch (error) {
+      throw (error as NodeJS.ErrnoException).code === "EEXIST" ? takenName(file) : error;
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
     return new StoreFile(openDurably(file), onEdge);
+  }
+
+  private static writeNew(file: string, rows: readonly Row[]): void {
+    const database = new DatabaseSync(file);
+    try {
+      database.exec(`PRAGMA application_id = ${APPLICATION_ID}`);
+      database.exec(`PRAGMA user_version = ${VERSION}`);
+      database.exec(
+        "CREATE TABLE entry (kind TEXT NOT NULL, position INTEGER NOT NULL, value TEXT NOT NULL, checksum INTEGER NOT NULL, PRIMARY KEY (kind, position)) STRICT, WITHOUT ROWID",
+      );
+      new StoreFile(database, () => {}).write(rows);
+    } finally {
+      database.close();
+    }
   }
 
   /**
@@ -110,6 +124,10 @@ export class StoreFile {
   close(): void {
     this.database.close();
   }
+}
+
+function takenName(name: string): StoreFileError {
+  return new StoreFileError(name, "something that is there already", "a name that is free");
 }
 
 function openDurably(file: string): DatabaseSync {
