@@ -29,8 +29,12 @@ const ACCEPTED = `a file of a durable-conformance service, version ${VERSION}, t
 /** What SQLite keeps beside a database, by the ends of the names. */
 const BESIDE = ["-wal", "-journal", "-shm"] as const;
 
-/** What makes each transaction durable, as SQLite says that it is in force: 2 is `FULL`. */
-const DURABLE = { journal_mode: "wal", synchronous: 2 } as const;
+/**
+ * What makes each transaction durable, as SQLite says that it is in force: 2 is `FULL`. Nothing is
+ * written before the end of a transaction, however large: SQLite would write over what it has written of
+ * it, and a kill would leave what looks like damage.
+ */
+const DURABLE = { journal_mode: "wal", synchronous: 2, cache_spill: 0 } as const;
 
 /** A file can't be used; says which, what was found there and what is accepted. */
 export class StoreFileError extends Error {
@@ -137,7 +141,9 @@ function openDurably(file: string): DatabaseSync {
     database.exec("PRAGMA locking_mode = EXCLUSIVE");
     database.exec("PRAGMA journal_mode = WAL");
     database.exec("PRAGMA synchronous = FULL");
+    database.exec("PRAGMA cache_spill = OFF");
     requireDurable(database);
+    emptyLog(database);
     database.exec("BEGIN IMMEDIATE; COMMIT");
     return database;
   } catch (error) {
@@ -152,6 +158,15 @@ function requireDurable(database: DatabaseSync): void {
     const found = database.prepare(`PRAGMA ${setting}`).get()?.[setting];
     if (found !== wanted) throw new Error(`${setting} is ${found} and not ${wanted}`);
   }
+}
+
+/**
+ * What a killed process has begun to write would lie behind what this one writes to the same log, and
+ * look like damage. @throws Error if it can't be done.
+ */
+function emptyLog(database: DatabaseSync): void {
+  const { busy, log } = database.prepare("PRAGMA wal_checkpoint(TRUNCATE)").get() ?? {};
+  if (busy !== 0 || log !== 0) throw new Error(`its log can't be emptied (${busy}, ${log})`);
 }
 
 const HEAD_BYTES = 100;
