@@ -185,9 +185,29 @@ describe("it can fail", { timeout: SLOW }, () => {
       try {
         await expect(runOnKilledService(case_, engine, processes)).rejects.toThrow(LossError);
         // Another process serves the next execution, in which nothing is killed.
-        const calm = makeCase({ operations: [step("a")] });
-        const { history } = await runOnKilledService(calm, engine, processes);
+        const calm = runOnKilledService(makeCase({ operations: [step("a")] }), engine, processes);
+        if (program === "lazy-backend.ts") {
+          // Its end is what this one loses last, if nothing else.
+          await expect(calm).rejects.toThrow(LossError);
+          return;
+        }
+        const { history } = await calm;
         expect(history.at(-1)).toMatchObject({ kind: "execution-ended", status: "SUCCEEDED" });
+      } finally {
+        await processes.close();
+      }
+    });
+
+    test("ends-forgotten-backend.ts, though nothing is killed", async () => {
+      const { engine } = await loadEngine(name);
+      const processes = backendProcesses("ends-forgotten-backend.ts");
+      const huge = { ...step("a"), padding: 7_000_000 };
+      try {
+        for (const operation of [step("a"), huge]) {
+          const case_ = makeCase({ operations: [operation] });
+          await expect(runOnKilledService(case_, engine, processes)).rejects.toThrow(LossError);
+        }
+        expect(processes.kills).toEqual({ before: 0, within: 0, after: 0 });
       } finally {
         await processes.close();
       }

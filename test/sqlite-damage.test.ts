@@ -71,8 +71,12 @@ describe("foreign", () => {
     expect(message(open(other))).toContain("found an SQLite database of another program (9);");
   });
   test("newer", () => {
-    const newer = changed(60, Buffer.from([0, 0, 0, 2]));
-    expect(message(open(newer))).toContain("found version 2; accepted is");
+    const newer = changed(60, Buffer.from([0, 0, 0, 3]));
+    expect(message(open(newer))).toContain("found version 3; accepted is");
+  });
+  test("older", () => {
+    const older = changed(60, Buffer.from([0, 0, 0, 1]));
+    expect(message(open(older))).toMatch(/found version 1; accepted is .+, version 2, that is/);
   });
 });
 

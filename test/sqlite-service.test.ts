@@ -13,6 +13,7 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { afterAll, describe, expect, test, vi } from "vitest";
 import { SqliteService } from "../impl/backend/sqlite/service.ts";
+import type { WireAnswer } from "../impl/backend/wire.ts";
 import { CALLS, makeCalls, stateAfter, underClock } from "./sqlite-fixture.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "sqlite-service-"));
@@ -67,6 +68,66 @@ describe("opened again", () => {
   });
 });
 
+describe("opened again, it knows how the execution has ended", () => {
+  const ErrorOfIt = { ErrorType: "E", ErrorMessage: "no\ud800", StackTrace: ["at 1"] };
+  const answers: readonly (readonly [WireAnswer, object])[] = [
+    [
+      { Status: "SUCCEEDED", Result: '"ü\u0000"' },
+      { Status: "SUCCEEDED", Result: '"ü\u0000"' },
+    ],
+    [{ Status: "SUCCEEDED", Result: undefined }, { Status: "SUCCEEDED" }],
+    [
+      { Status: "FAILED", Error: ErrorOfIt },
+      { Status: "FAILED", Error: ErrorOfIt },
+    ],
+    [{ Status: "FAILED" }, { Status: "FAILED" }],
+    // An engine may answer anything; what the protocol has no field for is not kept.
+    [{ Status: "SUCCEEDED", Result: 1n } as unknown as WireAnswer, { Status: "SUCCEEDED" }],
+    [
+      { Status: "FAILED", Error: { ErrorType: "E", more: () => {} } } as WireAnswer,
+      { Status: "FAILED", Error: { ErrorType: "E" } },
+    ],
+  ];
+  test.each(answers)("by the answer %o", (answer, expected) => {
+    const file = newFile();
+    const { service, clock } = create(file);
+    makeCalls(service, clock, 7);
+    service.answer(answer);
+    const state = JSON.stringify(service.remembered());
+    service.close();
+    expect(reopened(file)).toBe(state);
+    const { service: again } = underClock((options) => SqliteService.open(file, options));
+    expect(again.end).toEqual({ by: "answer", ...expected });
+    expect(again.recordedEnd).toBeUndefined();
+    expect(again.remembered().operations[0]?.Status).toBe("STARTED");
+    again.close();
+  });
+
+  test("by an update, which an answer does not change", () => {
+    const file = newFile();
+    const { service, clock } = create(file);
+    makeCalls(service, clock, CALLS.length);
+    service.answer({ Status: "SUCCEEDED", Result: "1" });
+    service.close();
+    const { service: again } = underClock((options) => SqliteService.open(file, options));
+    const end = { by: "update", Status: "FAILED", Error: { ErrorMessage: "no" } };
+    expect(again.end).toEqual(end);
+    expect(again.recordedEnd).toBe("FAILED");
+    again.close();
+  });
+
+  test("but not before it has: PENDING is no end", () => {
+    const file = newFile();
+    const { service, clock } = create(file);
+    makeCalls(service, clock, 3);
+    service.answer({ Status: "PENDING" });
+    service.close();
+    const { service: again } = underClock((options) => SqliteService.open(file, options));
+    expect(again.end).toBeUndefined();
+    again.close();
+  });
+});
+
 test("a refused call changes nothing in the file", () => {
   const file = newFile();
   const { service, clock } = create(file);
@@ -106,7 +167,7 @@ describe("a file that can't be used", () => {
 
   test("there is none", () => {
     expect(opening(join(folder, "none.db"))).toThrow(
-      `${join(folder, "none.db")}: found no file; accepted is a file of a durable-conformance service, version 1, that is whole.`,
+      `${join(folder, "none.db")}: found no file; accepted is a file of a durable-conformance service, version 2, that is whole.`,
     );
   });
 

@@ -15,3 +15,8 @@ export function copyData<Value>(value: Value): Value {
   }
   return copy as Value;
 }
+
+/** Data as text, without what is a date of the log. */
+export function textWithoutDates(value: unknown): string {
+  return JSON.stringify(value, (key, field) => (key.endsWith("Timestamp") ? undefined : field));
+}

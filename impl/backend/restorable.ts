@@ -1,5 +1,6 @@
 /** A service whose whole state can be taken out and put in again, as plain values. */
 import type { CallbackClock } from "./callback-clock.ts";
+import type { ExecutionEnd } from "./execution-end.ts";
 import { Service } from "./service.ts";
 import type { WireOperation } from "./wire.ts";
 
@@ -14,14 +15,14 @@ export interface ServiceState {
   readonly callbackClocks: readonly (readonly [string, CallbackClock])[];
   readonly markers: readonly string[];
   readonly counters: Counters;
+  /** How the execution has ended; null while it goes on. */
+  readonly end: ExecutionEnd | null;
 }
 
 export interface Counters {
   readonly sentVersion: number;
   readonly tokens: number;
   readonly token: string;
-  readonly ended: boolean;
-  readonly recordedEnd: "SUCCEEDED" | "FAILED" | null;
 }
 
 export class RestorableService extends Service {
@@ -33,16 +34,17 @@ export class RestorableService extends Service {
       callbackClocks: [...this.callbackClocks],
       markers: [...this.markers],
       counters: this.counters(),
+      end: this.end ?? null,
     };
   }
 
   protected counters(): Counters {
-    const { sentVersion, tokens, token, ended, recordedEnd = null } = this;
-    return { sentVersion, tokens, token, ended, recordedEnd };
+    const { sentVersion, tokens, token } = this;
+    return { sentVersion, tokens, token };
   }
 
   protected restore(state: ServiceState): void {
-    const { operations, changes, timers, callbackClocks, markers, counters } = state;
+    const { operations, changes, timers, callbackClocks, markers, counters, end } = state;
     fill(
       this.log,
       operations.map((entry) => [entry.Id, entry] as const),
@@ -59,8 +61,7 @@ export class RestorableService extends Service {
     this.sentVersion = counters.sentVersion;
     this.tokens = counters.tokens;
     this.token = counters.token;
-    this.ended = counters.ended;
-    this.recordedEnd = counters.recordedEnd ?? undefined;
+    this.end = end ?? undefined;
   }
 }
 

@@ -8,7 +8,8 @@
  */
 import { applyOutsideEnd, applyTimer, applyUpdate, isPending, timerOf } from "./apply.ts";
 import { beat, type CallbackClock, dueAt, startClock, timeoutError } from "./callback-clock.ts";
-import { copyData } from "./copy-data.ts";
+import { copyData, textWithoutDates } from "./copy-data.ts";
+import { type ExecutionEnd, endOfAnswer, endOfUpdate } from "./execution-end.ts";
 import { validateUpdates } from "./validate.ts";
 import {
   type CheckpointReply,
@@ -57,9 +58,8 @@ export class Service {
   protected sentVersion = 0;
   protected tokens = 0;
   protected token = "";
-  protected ended = false;
-  /** The status that an EXECUTION update has given the execution, which no answer changes. */
-  recordedEnd: "SUCCEEDED" | "FAILED" | undefined;
+  /** How the execution has ended; undefined while it goes on. */
+  end: ExecutionEnd | undefined;
 
   constructor(options: ServiceOptions) {
     this.options = options;
@@ -70,6 +70,11 @@ export class Service {
       StartTimestamp: options.date(options.now()),
       ExecutionDetails: { InputPayload: options.input },
     });
+  }
+
+  /** The status that an EXECUTION update has given the execution, which no answer changes. */
+  get recordedEnd(): "SUCCEEDED" | "FAILED" | undefined {
+    return this.end?.by === "update" ? this.end.Status : undefined;
   }
 
   /** Starts an invocation: a fresh token and the first page of the log. */
@@ -122,11 +127,8 @@ export class Service {
    * @throws ServiceError 400 for PENDING with nothing pending.
    */
   answer(answer: WireAnswer): void {
-    if (this.ended) return;
-    if (answer.Status !== "PENDING") {
-      this.ended = true;
-      return;
-    }
+    this.end ??= endOfAnswer(answer);
+    if (this.end !== undefined) return;
     if (!this.hasNews() && ![...this.log.values()].some(isPending)) {
       throw invalidParameter("Cannot return PENDING status with no pending operations.");
     }
@@ -138,8 +140,7 @@ export class Service {
    */
   snapshot(): string {
     if (this.written.version !== this.version) {
-      const text = JSON.stringify([...this.log.values()], withoutDates);
-      this.written = { version: this.version, text };
+      this.written = { version: this.version, text: textWithoutDates([...this.log.values()]) };
     }
     const now = this.options.now();
     const ahead = (due: number) => Math.ceil(Math.max(0, due - now) / 1_000);
@@ -223,9 +224,7 @@ export class Service {
     const id = isExecution ? EXECUTION_ID : update.Id;
     this.put(applyUpdate(this.log.get(id), update, now(), date));
     if (update.Type === "CALLBACK") this.setClock(id, startClock(update, now()));
-    if (!isExecution) return;
-    this.ended = true;
-    this.recordedEnd = update.Action === "FAIL" ? "FAILED" : "SUCCEEDED";
+    if (isExecution) this.end = endOfUpdate(update);
   }
 
   private setClock(id: string, clock: CallbackClock): void {
@@ -285,15 +284,11 @@ export class Service {
   }
 
   private checkToken(token: string): void {
-    if (this.ended || token !== this.token) throw invalidParameter(STALE_TOKEN);
+    if (this.end !== undefined || token !== this.token) throw invalidParameter(STALE_TOKEN);
   }
 
   private nextToken(): string {
     this.tokens += 1;
     return `token-${this.tokens}`;
   }
-}
-
-function withoutDates(key: string, value: unknown): unknown {
-  return key.endsWith("Timestamp") ? undefined : value;
 }

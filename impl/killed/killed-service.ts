@@ -9,6 +9,7 @@
  * Most calls come from the engine, which may catch whatever a call throws. What is wrong with the store
  * is kept here therefore, and is the error of the run: see `run-backend.ts`.
  */
+import { plainAnswer } from "../backend/execution-end.ts";
 import { RestorableService } from "../backend/restorable.ts";
 import type { ServiceOptions } from "../backend/service.ts";
 import type { TransactionEdge } from "../backend/sqlite/file.ts";
@@ -80,7 +81,7 @@ export class KilledService extends RestorableService {
   }
 
   override answer(answer: WireAnswer): void {
-    this.both("answer", [{ Status: answer.Status }], () => super.answer(answer));
+    this.both("answer", [plainAnswer(answer)], () => super.answer(answer));
   }
 
   override fireTimers() {
@@ -111,8 +112,12 @@ export class KilledService extends RestorableService {
   ): Compared<Method> {
     return this.keepingFailure(() => {
       const request = { kind: "call", method, parameters, now: this.options.now() } as const;
+      const wasOver = this.end !== undefined;
       const { outcome } = this.processes.current.ask(request);
-      return valueIn<Compared<Method>>(requireAgreed(method, outcome as Outcome, inMemory));
+      const agreed = requireAgreed(method, outcome as Outcome, inMemory);
+      // No call that could fail comes after it: what has ended is read from the file once more.
+      if (!wasOver && this.end !== undefined) this.restart(`call of ${method} that ended it all`);
+      return valueIn<Compared<Method>>(agreed);
     });
   }
 
@@ -138,7 +143,7 @@ export class KilledService extends RestorableService {
     return said.outcome ?? { value: undefined };
   }
 
-  /** Starts it again on its file. @throws LossError if it is not as it was. */
+  /** Has the process that serves now begin with the file anew. @throws LossError if it is not as it was. */
   private restart(after: string): void {
     this.begin("open");
     const now = this.options.now();

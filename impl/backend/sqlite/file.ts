@@ -7,11 +7,11 @@ import {
   closeSync,
   copyFileSync,
   existsSync,
+  linkSync,
   mkdtempSync,
   openSync,
   readFileSync,
   readSync,
-  renameSync,
   rmSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
@@ -22,14 +22,19 @@ import { damageIn } from "./write-ahead-log.ts";
 
 /** `dcsf`: it is a file of this program, and of no other. */
 const APPLICATION_ID = 0x64637366;
-const VERSION = 1;
+/** Rises with each change of the form: 2 has how the execution has ended. */
+const VERSION = 2;
 const ACCEPTED = `a file of a durable-conformance service, version ${VERSION}, that is whole`;
 
 /** What SQLite keeps beside a database, by the ends of the names. */
 const BESIDE = ["-wal", "-journal", "-shm"] as const;
 
-/** What makes each transaction durable, as SQLite says that it is in force: 2 is `FULL`. */
-const DURABLE = { journal_mode: "wal", synchronous: 2 } as const;
+/**
+ * What makes each transaction durable, as SQLite says that it is in force: 2 is `FULL`. Nothing is
+ * written before the end of a transaction, however large: SQLite would write over what it has written of
+ * it, and a kill would leave what looks like damage.
+ */
+const DURABLE = { journal_mode: "wal", synchronous: 2, cache_spill: 0 } as const;
 
 /** A file can't be used; says which, what was found there and what is accepted. */
 export class StoreFileError extends Error {
@@ -61,21 +66,35 @@ export class StoreFile {
     // SQLite would take what another database has left beside it for a part of this one.
     for (const name of ["", ...BESIDE].map((end) => `${file}${end}`)) {
       if (!existsSync(name)) continue;
-      throw new StoreFileError(name, "something that is there already", "a name that is free");
+      throw takenName(name);
     }
-    // It is there under its name once it is whole.
-    const unfinished = `${file}-unfinished`;
-    for (const end of ["", ...BESIDE]) rmSync(`${unfinished}${end}`, { force: true });
-    const database = new DatabaseSync(unfinished);
-    database.exec(`PRAGMA application_id = ${APPLICATION_ID}`);
-    database.exec(`PRAGMA user_version = ${VERSION}`);
-    database.exec(
-      "CREATE TABLE entry (kind TEXT NOT NULL, position INTEGER NOT NULL, value TEXT NOT NULL, checksum INTEGER NOT NULL, PRIMARY KEY (kind, position)) STRICT, WITHOUT ROWID",
-    );
-    new StoreFile(database, () => {}).write(rows);
-    database.close();
-    renameSync(unfinished, file);
+    // In a folder of its own beside it: what has some other name there may be somebody else's.
+    const folder = mkdtempSync(`${file}-unfinished-`);
+    try {
+      const whole = join(folder, "whole.db");
+      StoreFile.writeNew(whole, rows);
+      // It gets its name once it is whole. To rename it would replace what has that name by now.
+      linkSync(whole, file);
+    } catch (error) {
+      throw (error as NodeJS.ErrnoException).code === "EEXIST" ? takenName(file) : error;
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
     return new StoreFile(openDurably(file), onEdge);
+  }
+
+  private static writeNew(file: string, rows: readonly Row[]): void {
+    const database = new DatabaseSync(file);
+    try {
+      database.exec(`PRAGMA application_id = ${APPLICATION_ID}`);
+      database.exec(`PRAGMA user_version = ${VERSION}`);
+      database.exec(
+        "CREATE TABLE entry (kind TEXT NOT NULL, position INTEGER NOT NULL, value TEXT NOT NULL, checksum INTEGER NOT NULL, PRIMARY KEY (kind, position)) STRICT, WITHOUT ROWID",
+      );
+      new StoreFile(database, () => {}).write(rows);
+    } finally {
+      database.close();
+    }
   }
 
   /**
@@ -111,6 +130,10 @@ export class StoreFile {
   }
 }
 
+function takenName(name: string): StoreFileError {
+  return new StoreFileError(name, "something that is there already", "a name that is free");
+}
+
 function openDurably(file: string): DatabaseSync {
   const database = new DatabaseSync(file);
   try {
@@ -118,7 +141,9 @@ function openDurably(file: string): DatabaseSync {
     database.exec("PRAGMA locking_mode = EXCLUSIVE");
     database.exec("PRAGMA journal_mode = WAL");
     database.exec("PRAGMA synchronous = FULL");
+    database.exec("PRAGMA cache_spill = OFF");
     requireDurable(database);
+    emptyLog(database);
     database.exec("BEGIN IMMEDIATE; COMMIT");
     return database;
   } catch (error) {
@@ -133,6 +158,15 @@ function requireDurable(database: DatabaseSync): void {
     const found = database.prepare(`PRAGMA ${setting}`).get()?.[setting];
     if (found !== wanted) throw new Error(`${setting} is ${found} and not ${wanted}`);
   }
+}
+
+/**
+ * What a killed process has begun to write would lie behind what this one writes to the same log, and
+ * look like damage. @throws Error if it can't be done.
+ */
+function emptyLog(database: DatabaseSync): void {
+  const { busy, log } = database.prepare("PRAGMA wal_checkpoint(TRUNCATE)").get() ?? {};
+  if (busy !== 0 || log !== 0) throw new Error(`its log can't be emptied (${busy}, ${log})`);
 }
 
 const HEAD_BYTES = 100;

@@ -18,7 +18,8 @@ export type Kind =
   | "timers"
   | "clocks"
   | "markers"
-  | "counters";
+  | "counters"
+  | "end";
 
 export interface Row {
   readonly kind: Kind;
@@ -80,6 +81,7 @@ export function readRows(
     callbackClocks: one("clocks", Schema.Array(StoredClock)).map(readClock),
     markers: one("markers", Schema.Array(Schema.String)),
     counters: one("counters", StoredCounters),
+    end: one("end", Schema.NullOr(StoredEnd)),
   };
   checkReferences(state);
   return { execution: one("execution", StoredExecution), state };
@@ -149,8 +151,21 @@ const StoredCounters = Schema.Struct({
   sentVersion: Schema.Int,
   tokens: Schema.Int,
   token: Schema.String,
-  ended: Schema.Boolean,
-  recordedEnd: Schema.NullOr(Schema.Literals(["SUCCEEDED", "FAILED"])),
+});
+
+const text = Schema.optionalKey(Schema.String);
+const StoredEnd = Schema.Struct({
+  by: Schema.Literals(["update", "answer"]),
+  Status: Schema.Literals(["SUCCEEDED", "FAILED"]),
+  Result: text,
+  Error: Schema.optionalKey(
+    Schema.Struct({
+      ErrorType: text,
+      ErrorMessage: text,
+      ErrorData: text,
+      StackTrace: Schema.optionalKey(Schema.Array(Schema.String)),
+    }),
+  ),
 });
 
 const time = Schema.NullOr(Schema.Number);

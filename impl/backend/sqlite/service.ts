@@ -140,6 +140,7 @@ export class SqliteService extends RestorableService {
       callbackClocks: [...this.callbackClocks],
       markers: [...this.markers],
       counters: this.counters(),
+      end: this.end ?? null,
     };
   }
 
@@ -149,15 +150,16 @@ export class SqliteService extends RestorableService {
   }
 }
 
-type Singles = Pick<ServiceState, "timers" | "callbackClocks" | "markers" | "counters">;
+type Singles = Pick<ServiceState, "timers" | "callbackClocks" | "markers" | "counters" | "end">;
 
-/** What has one row of its own, small as it is. */
-function singleRows({ timers, callbackClocks, markers, counters }: Singles): readonly Row[] {
+/** What has one row of its own; the end is written once, and may be large. */
+function singleRows({ timers, callbackClocks, markers, counters, end }: Singles): readonly Row[] {
   return [
     toRow("timers", 0, timers),
     toRow("clocks", 0, writeClocks(callbackClocks)),
     toRow("markers", 0, markers),
     toRow("counters", 0, counters),
+    toRow("end", 0, end),
   ];
 }
 

@@ -1,8 +1,8 @@
 /**
  * Damage of a write-ahead log, which SQLite does not tell: it takes the log for ended before the first
  * frame that is not whole (https://www.sqlite.org/fileformat2.html#the_write_ahead_log). Frames are
- * written one after the other, so a process that was killed leaves nothing of this log behind such a
- * frame. What is there has been answered once, and would be lost.
+ * written one after the other, to a log that was empty when the file was opened, so a process that was
+ * killed leaves nothing of this log behind such a frame. What is there has been answered once, and would be lost.
  */
 const HEAD_BYTES = 32;
 const FRAME_HEAD_BYTES = 24;
