@@ -14,6 +14,8 @@ import { type Campaign, casesOf, killsOf, runKilledCampaign } from "./killed-agr
 import { DOCUMENT, MEASURED, withMeasured } from "./killed-table.ts";
 
 const WRONG_USAGE = 64;
+/** On each engine at least, as one case of an engine that does not come to an end may be hundreds of kills. */
+const DRAWN = 25;
 
 const { values } = parseArgs({
   options: {
@@ -39,7 +41,7 @@ const campaigns: Campaign[] = [];
 for (const { what, tier, kills } of PARTS) {
   if (kills === 0) continue;
   const onProgress = (line: string) => process.stderr.write(`${what}: ${line}\n`);
-  const options = { tier, seed, kills, onProgress, ...engines };
+  const options = { tier, seed, kills, drawn: DRAWN, onProgress, ...engines };
   const found = await runKilledCampaign(options);
   campaigns.push(found);
   process.stdout.write(
