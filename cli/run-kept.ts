@@ -1,4 +1,5 @@
 /** Runs the kept cases, and holds what becomes of each against what is declared of it. */
+import { foreignOperation } from "../model/change.ts";
 import { allOperations } from "../model/operation-names.ts";
 import type { Counterexample } from "../reports/counterexample.ts";
 import type { KeptCase, KeptOutcome } from "../reports/kept-case.ts";
@@ -70,9 +71,12 @@ function becameOf(kept: Kept, answer: Replayed | undefined, known: KnownFindings
 /** What every engine has; plain work needs nothing of it. */
 const BASICS = ["step", "wait", "work"];
 
-function needsOnlyBasics({ case: { workflow } }: Kept): boolean {
-  const kinds = allOperations(workflow.operations).map(({ kind }) => kind);
-  return kinds.every((kind) => BASICS.includes(kind));
+/** Also what a changed handler calls instead. */
+function needsOnlyBasics({ case: { workflow, schedule } }: Kept): boolean {
+  const { change } = schedule;
+  const foreign = change === undefined ? undefined : foreignOperation(workflow, change);
+  const called = foreign === undefined ? workflow.operations : [...workflow.operations, foreign];
+  return allOperations(called).every(({ kind }) => BASICS.includes(kind));
 }
 
 function whereItFails(kept: Kept, signature: string, isKnown: boolean): KeptOutcome {
