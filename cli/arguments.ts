@@ -31,8 +31,9 @@ export class Arguments {
     this.values = values;
   }
 
+  /** Whether it is there; a switch that is off is not. */
   has(flag: string): boolean {
-    return this.values.has(flag);
+    return this.texts(flag).length > 0;
   }
 
   /** Whether it is there and was typed, and does not come from a file or the environment. */
@@ -109,6 +110,6 @@ function readValue({ name, value }: Flag, given: string | undefined, inline: boo
 }
 
 function unknownFlag(found: string, flags: readonly Flag[]): UsageError {
-  const accepted = flags.map(({ name }) => name).join(", ");
+  const accepted = flags.length === 0 ? "no flag" : flags.map(({ name }) => name).join(", ");
   return new UsageError(`found the flag ${JSON.stringify(found)}; accepted is ${accepted}.`);
 }

@@ -64,6 +64,7 @@ export const VERIFY: Command = {
       name: "--allow-known",
       help: "Exit 0 where only findings that are known on this engine fail",
     },
+    { name: "--no-allow-known", help: "Exit 1 there, whatever the settings say" },
     VERBOSE,
     { name: "--workers", value: "NUMBER", help: "Worker threads (default: one for each core)" },
     reportFlag(RUN_FORMATS),

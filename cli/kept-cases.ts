@@ -2,6 +2,10 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Case } from "../model/case.ts";
+import { foreignOperation } from "../model/change.ts";
+import { allOperations } from "../model/operation-names.ts";
+import type { Operation } from "../model/workflow.ts";
+import type { Scope } from "../properties/generators/case.ts";
 import type { KeptCase } from "../reports/kept-case.ts";
 import type { CaseStatus } from "../reports/known-finding.ts";
 import type { Corpus } from "./corpus.ts";
@@ -59,6 +63,26 @@ function saved(file: string, engine: string): Kept {
   const { case: case_, signature, engine: failedOn } = read.counterexample;
   const declared = failedOn === engine ? "saved" : undefined;
   return { ...plain, case: case_, signatures: [signature], declared };
+}
+
+/** All that the handler calls, and what it calls instead once it is changed. */
+export function calledIn({ workflow, schedule: { change } }: Case): readonly Operation[] {
+  const foreign = change === undefined ? undefined : foreignOperation(workflow, change);
+  return allOperations(
+    foreign === undefined ? workflow.operations : [...workflow.operations, foreign],
+  );
+}
+
+/**
+ * It is not applicable to an engine of which nothing is declared, where it is more than the scope: an
+ * engine that has steps and waits one after the other so far need not have two under way at once.
+ */
+export function withinScope(kept: Kept, scope: Scope): Kept {
+  if (scope === "all" || kept.declared !== undefined || kept.finding === null) return kept;
+  const isWithin = calledIn(kept.case).every(
+    (each) => (each.kind === "step" || each.kind === "wait") && each.awaited === undefined,
+  );
+  return isWithin ? kept : { ...kept, declared: "not-applicable" };
 }
 
 /** Whether it is kept for one of these properties; what was lost could be about any. */

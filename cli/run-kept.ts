@@ -1,9 +1,8 @@
 /** Runs the kept cases, and holds what becomes of each against what is declared of it. */
-import { allOperations } from "../model/operation-names.ts";
 import type { Counterexample } from "../reports/counterexample.ts";
 import type { KeptCase, KeptOutcome } from "../reports/kept-case.ts";
 import { makeCounterexample } from "./counterexample.ts";
-import { type Kept, propertyOf } from "./kept-cases.ts";
+import { calledIn, type Kept, propertyOf } from "./kept-cases.ts";
 import type { KnownFindings } from "./known-findings.ts";
 import type { Replay, ReplayAnswer } from "./pool/messages.ts";
 import { LackError, LostError, type Replayed } from "./pool/watched-worker.ts";
@@ -70,9 +69,8 @@ function becameOf(kept: Kept, answer: Replayed | undefined, known: KnownFindings
 /** What every engine has; plain work needs nothing of it. */
 const BASICS = ["step", "wait", "work"];
 
-function needsOnlyBasics({ case: { workflow } }: Kept): boolean {
-  const kinds = allOperations(workflow.operations).map(({ kind }) => kind);
-  return kinds.every((kind) => BASICS.includes(kind));
+function needsOnlyBasics(kept: Kept): boolean {
+  return calledIn(kept.case).every(({ kind }) => BASICS.includes(kind));
 }
 
 function whereItFails(kept: Kept, signature: string, isKnown: boolean): KeptOutcome {

@@ -10,7 +10,7 @@ import { renderHeader } from "../reports/text/run-report.ts";
 import type { LeftOut } from "./bound.ts";
 import { Collector } from "./collector.ts";
 import type { Corpus } from "./corpus.ts";
-import { isAbout, type Kept, keptIn, savedIn } from "./kept-cases.ts";
+import { isAbout, type Kept, keptIn, savedIn, withinScope } from "./kept-cases.ts";
 import { KnownFindings } from "./known-findings.ts";
 import { mendableOf } from "./mendable.ts";
 import type { OutFolder } from "./output.ts";
@@ -150,13 +150,16 @@ export async function runSuite(
 }
 
 /** What runs before any case is drawn, as far as it is about the properties that are checked. */
-function keptFor({ corpus, engine, checked }: SuiteOptions, out: OutFolder): readonly Kept[] {
+function keptFor(
+  { corpus, engine, checked, scope }: SuiteOptions,
+  out: OutFolder,
+): readonly Kept[] {
   if (corpus === undefined) return [];
   const tell = (sentence: string) => process.stderr.write(`${printable(sentence)}\n`);
   const ids = new Set(checked.map(({ id }) => id));
-  return [...keptIn(corpus, engine), ...savedIn(out.path, engine, tell)].filter((each) =>
-    isAbout(each, ids),
-  );
+  return [...keptIn(corpus, engine), ...savedIn(out.path, engine, tell)]
+    .filter((each) => isAbout(each, ids))
+    .map((each) => withinScope(each, scope));
 }
 
 /** Runs until all is done, time is up, or `pool` is stopped. */

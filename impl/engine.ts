@@ -14,6 +14,7 @@ import type {
   WireAnswer,
 } from "./backend/wire.ts";
 
+export type { Page, ServiceError, WireAnswer, WireOperation, WireUpdate } from "./backend/wire.ts";
 export { NotImplementedError } from "./not-implemented.ts";
 
 export interface Engine {

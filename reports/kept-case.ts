@@ -11,7 +11,7 @@ import * as Schema from "effect/Schema";
  * `mended`: an earlier run saved it as failing on this engine, and nothing breaks any more.
  * `unexercised`: nothing breaks, but the run did not exercise what the case is about.
  * `lost`: the engine took its thread with it. `not-applicable`: declared so, and not run; or it needs an
- * operation that an engine of the user's own does not have.
+ * operation that an engine of the user's own does not have, or more than the scope of the run.
  */
 export const KeptOutcome = Schema.Literals([
   "known",

@@ -12,7 +12,7 @@ const PROPERTY_IDS = PROPERTIES.map(({ id }) => id).join(", ");
 const ENGINES = `aws-sdk, ${ENGINE_NAMES.join(", ")}, or the path of a module (./my-engine.ts)`;
 const COMMANDS = ALL_COMMANDS.map(({ name }) => name).join(", ");
 const FLAGS =
-  "--engine, --tier, --seed, --runs, --scope, --time-limit, --exhaustive, --operations, --interruptions, --kinds, --drawn, --property, --shard, --out, --corpus, --no-corpus, --allow-known, --verbose, --workers, --report, --json, --config, --print-config";
+  "--engine, --tier, --seed, --runs, --scope, --time-limit, --exhaustive, --operations, --interruptions, --kinds, --drawn, --property, --shard, --out, --corpus, --no-corpus, --allow-known, --no-allow-known, --verbose, --workers, --report, --json, --config, --print-config";
 const LOADABLE = "accepted is an engine of this package, or a module that exports createEngine.";
 const FORMATS = '"durable-conformance/case" or "durable-conformance/counterexample"';
 
@@ -30,6 +30,16 @@ const wrongFlags: readonly (readonly [string, readonly string[], string])[] = [
     `found the command "corpus lst"; accepted is ${COMMANDS}, --help.`,
   ],
   ["an unknown flag", ["verify", "--sed", "1"], `found the flag "--sed"; accepted is ${FLAGS}.`],
+  [
+    "a flag of a command that has none",
+    ["init", "--config", "x"],
+    'found the flag "--config"; accepted is no flag.',
+  ],
+  [
+    "a switch on and off",
+    ["verify", "--allow-known", "--no-allow-known"],
+    "--no-allow-known: found --allow-known too; accepted is one of them.",
+  ],
   ["an unknown short flag", ["verify", "-s"], `found the flag "-s"; accepted is ${FLAGS}.`],
   [
     "a negated switch",

@@ -1,7 +1,10 @@
 /** The documents say what is so: links lead somewhere, and the counterexample is what is printed. */
+import { execFileSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { COMMANDS } from "../cli/commands.ts";
+import { SETTINGS } from "../cli/settings/settings.ts";
 import { EXIT } from "../cli/usage-error.ts";
 import {
   printCounterexample,
@@ -17,12 +20,43 @@ const DOCUMENTS = [
     .map((name) => `docs/${name}`),
 ];
 
-test.each(DOCUMENTS)("every link of %s leads to a file that is there", (name) => {
+/** The files and folders that a document links to. */
+function targetsOf(name: string): readonly URL[] {
   const document = new URL(name, ROOT);
-  const targets = [...readFileSync(document, "utf8").matchAll(/\]\(([^)#]+)(?:#[^)]*)?\)/g)]
+  return [...readFileSync(document, "utf8").matchAll(/\]\(([^)#]+)(?:#[^)]*)?\)/g)]
     .map(([, target]) => target as string)
-    .filter((target) => !target.startsWith("https://"));
-  expect(targets.filter((target) => !existsSync(new URL(target, document)))).toEqual([]);
+    .filter((target) => !target.startsWith("https://"))
+    .map((target) => new URL(target, document));
+}
+
+test.each(DOCUMENTS)("every link of %s leads to a file that is there", (name) => {
+  expect(targetsOf(name).filter((target) => !existsSync(target))).toEqual([]);
+});
+
+test("every link of a document in the package leads to a file in the package", () => {
+  const words = ["pack", "--dry-run", "--json", "--ignore-scripts"];
+  const packed = execFileSync("npm", words, { cwd: fileURLToPath(ROOT), encoding: "utf8" });
+  const [{ files }] = JSON.parse(packed) as [{ files: readonly { path: string }[] }];
+  const paths = files.map(({ path }) => new URL(path, ROOT).href);
+  const isPacked = ({ href }: URL) =>
+    paths.some((path) => path === href || path.startsWith(`${href.replace(/\/$/, "")}/`));
+  const documents = DOCUMENTS.filter((name) => isPacked(new URL(name, ROOT)));
+  expect(documents).toEqual(expect.arrayContaining(["README.md", "docs/adapters.md"]));
+  const dead = documents.flatMap((name) =>
+    targetsOf(name)
+      .filter((target) => !isPacked(target))
+      .map(({ href }) => `${name}: ${href.slice(ROOT.href.length)}`),
+  );
+  expect(dead).toEqual([]);
+});
+
+test("the contract of an engine names every setting and every reason of a batch", () => {
+  const contract = readFileSync(new URL("docs/adapters.md", ROOT), "utf8");
+  for (const { key } of SETTINGS) expect(contract).toContain(`\`${key}\``);
+  const rules = readFileSync(new URL("impl/embedded/rules.ts", ROOT), "utf8");
+  const reasons = rules.match(/(?<=")[A-Z]+(_[A-Z]+)+(?=")/g) ?? [];
+  expect(reasons.length).toBeGreaterThan(2);
+  for (const reason of reasons) expect(contract).toContain(`\`${reason}\``);
 });
 
 test.each(["model", "impl"])("the reading order has every file of %s/", (room) => {
@@ -35,7 +69,14 @@ test.each(["model", "impl"])("the reading order has every file of %s/", (room) =
 
 test("the README has every document, every command and every exit code", () => {
   const readme = readFileSync(README, "utf8");
-  for (const name of DOCUMENTS.slice(1)) expect(readme).toContain(`](${name})`);
+  // What makes sense in a checkout alone is not in the package, and so no link in the README.
+  for (const name of DOCUMENTS.slice(1)) {
+    const mentions = [`](${name})`, `\`${name}\`, in a checkout`];
+    expect(
+      mentions.filter((each) => readme.includes(each)),
+      name,
+    ).toHaveLength(1);
+  }
   for (const { name } of COMMANDS) expect(readme).toMatch(new RegExp(`^\\| \`${name}\\b`, "m"));
   for (const code of Object.values(EXIT)) expect(readme).toContain(`**${code}** `);
 });

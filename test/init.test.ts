@@ -32,6 +32,16 @@ test("init overwrites nothing", async () => {
   expect(readdirSync(folder)).not.toContain("durable-conformance.config.mts");
 });
 
+test("init tells what it has written before what it can't write", async () => {
+  const folder = emptyFolder();
+  writeFileSync(join(folder, ".github"), "a file");
+  const { code, stdout, stderr } = await runCli(["init"], folder);
+  expect(code).toBe(64);
+  expect(stdout.match(/^ {2}wrote /gm)).toHaveLength(3);
+  expect(stderr).toMatch(/^durable-conformance: \.github\S+: can't be written \(/);
+  expect(readdirSync(folder)).toHaveLength(4);
+});
+
 async function applying(words: readonly string[], variables: NodeJS.ProcessEnv, file: string) {
   const folder = emptyFolder();
   writeFileSync(join(folder, CONFIG), file);
@@ -55,6 +65,21 @@ test.each([
   const { code, stdout } = await applying(words, variables, `export default ${settings};`);
   expect(code).toBe(0);
   expect(JSON.parse(stdout).settings).toContainEqual({ key: "runs", value, from });
+});
+
+test("a switch that the file turns on is turned off by a flag", async () => {
+  const on = await applying([], {}, "export default { allowKnown: true };");
+  expect(JSON.parse(on.stdout).settings).toContainEqual({
+    key: "allowKnown",
+    value: "true",
+    from: `${CONFIG}: at allowKnown`,
+  });
+  const off = await applying(["--no-allow-known"], {}, "export default { allowKnown: true };");
+  expect(JSON.parse(off.stdout).settings).toContainEqual({
+    key: "allowKnown",
+    value: "false",
+    from: "--no-allow-known",
+  });
 });
 
 test.each([

@@ -8,10 +8,11 @@ import { EXIT, UsageError } from "../usage-error.ts";
 /** Writes what is not there. Gives the exit code. @throws UsageError */
 export async function init(): Promise<number> {
   const files = starterFiles(moduleEnding());
-  const rows = files.map((file) => [writeOne(file), file.path, file.what] as const);
   const width = Math.max(...files.map(({ path }) => path.length));
-  for (const [done, path, what] of rows) {
-    process.stdout.write(`  ${done.padEnd(5)}  ${path.padEnd(width)}  ${what}\n`);
+  for (const file of files) {
+    // Told at once: the next may be one that can't be written.
+    const done = writeOne(file).padEnd(5);
+    process.stdout.write(`  ${done}  ${file.path.padEnd(width)}  ${file.what}\n`);
   }
   const needsVitest = existsSync("node_modules/vitest")
     ? ""

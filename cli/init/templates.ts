@@ -9,17 +9,14 @@ export interface StarterFile {
 
 export function starterFiles(ending: "ts" | "mts"): readonly StarterFile[] {
   const engine = `durable-conformance.engine.${ending}`;
+  const settings = `durable-conformance.config.${ending}`;
   return [
-    {
-      path: `durable-conformance.config.${ending}`,
-      what: "settings",
-      text: config(engine),
-    },
+    { path: settings, what: "settings", text: config(engine) },
     { path: engine, what: "the adapter of your engine", text: ENGINE },
     {
       path: `durable-conformance.test.${ending}`,
       what: "the suite in your own vitest",
-      text: TEST,
+      text: testOf(settings),
     },
     {
       path: ".github/workflows/durable-conformance.yml",
@@ -35,6 +32,7 @@ function config(engine: string): string {
 // Flags and DURABLE_CONFORMANCE_... variables go over this; verify --print-config shows what applies.
 export default defineConfig({
   engine: "./${engine}",
+  out: "counterexamples",
   runs: 10_000,
   timeLimitSeconds: 120,
   // "all" draws contexts, batches, callbacks and the rest too: when steps and waits hold.
@@ -44,7 +42,7 @@ export default defineConfig({
 }
 
 const ENGINE = `// The adapter: how the suite runs your engine. Each method that is still to be written says so by
-// itself when a workflow needs it, and nothing else is run. The contract on one page: docs/own-engine.md
+// itself when a workflow needs it, and nothing else is run. The contract on one page: docs/adapters.md
 // of durable-conformance; its types say the rest.
 import {
   type BatchView,
@@ -52,6 +50,9 @@ import {
   type EngineContext,
   type EngineInvocation,
   NotImplementedError,
+  type ServiceError,
+  type WireAnswer,
+  type WireOperation,
 } from "durable-conformance/engine";
 import { awsGuarantees } from "durable-conformance/guarantees";
 
@@ -62,19 +63,32 @@ export function createEngine(): Engine {
 // One invocation of the handler: replay from the log, checkpoint through
 // invocation.transport, and answer as the handler did, or PENDING if only timers and outside events
 // are left. A rejection means that the invocation died, and it is started again.
-async function invoke(invocation: EngineInvocation) {
-  const log = await readLog(invocation);
-  const execution = log.find(({ Type }) => Type === "EXECUTION");
-  const input: unknown = JSON.parse(execution?.ExecutionDetails?.InputPayload ?? "null");
-  const context = new Context(invocation, log);
+async function invoke(invocation: EngineInvocation): Promise<WireAnswer> {
   try {
-    const result = await invocation.handler(context, input);
-    return { Status: "SUCCEEDED" as const, Result: JSON.stringify(result) };
+    const log = await readLog(invocation);
+    const input: unknown = JSON.parse(log[0]?.ExecutionDetails?.InputPayload ?? "null");
+    return await new Promise<WireAnswer>((answer, refuse) => {
+      const context = new Context(invocation, log, answer, refuse);
+      invocation
+        .handler(context, input)
+        .then((result) => answer({ Status: "SUCCEEDED", Result: JSON.stringify(result) }))
+        .catch(refuse);
+    });
   } catch (error) {
-    if (error instanceof NotImplementedError) throw error;
+    if (isForAnotherInvocation(error)) throw error;
     const { name, message } = error as Error;
-    return { Status: "FAILED" as const, Error: { ErrorType: name, ErrorMessage: message } };
+    return { Status: "FAILED", Error: { ErrorType: name, ErrorMessage: message } };
   }
+}
+
+// A call that is throttled (429), a stale token and an error of the service end the invocation alone;
+// calls that are refused otherwise end the execution, as does what the handler throws.
+function isForAnotherInvocation(error: unknown): boolean {
+  if (error instanceof NotImplementedError) return true;
+  const { message = "", $metadata } = error as Partial<ServiceError>;
+  if ($metadata === undefined) return false;
+  const { httpStatusCode: status = 500 } = $metadata;
+  return status >= 500 || status === 429 || /^invalid checkpoint token/i.test(message);
 }
 
 // The whole log: the first page may be empty. Its first operation is the execution itself.
@@ -92,11 +106,21 @@ async function readLog({ arn, token, page, transport }: EngineInvocation) {
 // What workflows call. step and wait are all that they need by default; the rest is for scope "all".
 class Context implements EngineContext {
   readonly invocation: EngineInvocation;
-  readonly log: EngineInvocation["page"]["Operations"];
+  readonly log: readonly WireOperation[];
+  // The ends that go past user code, which could catch an error: PENDING, and a call that is refused.
+  readonly answer: (answer: WireAnswer) => void;
+  readonly refuse: (error: unknown) => void;
 
-  constructor(invocation: EngineInvocation, log: EngineInvocation["page"]["Operations"]) {
+  constructor(
+    invocation: EngineInvocation,
+    log: readonly WireOperation[],
+    answer: (answer: WireAnswer) => void,
+    refuse: (error: unknown) => void,
+  ) {
     this.invocation = invocation;
     this.log = log;
+    this.answer = answer;
+    this.refuse = refuse;
   }
 
   step(): PromiseLike<unknown> {
@@ -137,14 +161,19 @@ class Context implements EngineContext {
 }
 `;
 
-const TEST = `// Needs vitest. What applies is in durable-conformance.config; what is given here goes over it.
+function testOf(settings: string): string {
+  return `// Needs vitest. What is given here goes over the settings.
 import { expectConforms } from "durable-conformance/vitest";
 import { test } from "vitest";
 
+// From wherever vitest is run.
+const config = new URL("./${settings}", import.meta.url);
+
 test("my engine keeps its promises", { timeout: 300_000 }, async () => {
-  await expectConforms();
+  await expectConforms({ config });
 });
 `;
+}
 
 const WORKFLOW = `name: durable-conformance
 on: [push, pull_request]

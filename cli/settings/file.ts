@@ -36,15 +36,16 @@ export interface SettingsFile {
   readonly settings: Settings;
 }
 
-/** The file that is named, or the one of the current folder. @throws UsageError */
+/** The file that is named, by whom, or the one of the current folder. @throws UsageError */
 export async function readSettingsFile(
   named: string | undefined,
+  where: string,
 ): Promise<SettingsFile | undefined> {
   const path = named ?? FILE_NAMES.find((name) => existsSync(name));
   if (path === undefined) return undefined;
   if (!existsSync(path)) {
     throw new UsageError(
-      `--config: found ${JSON.stringify(path)}, which is not there; accepted is a file that exports defineConfig({ ... }).`,
+      `${where}: found ${JSON.stringify(path)}, which is not there; accepted is a file that exports defineConfig({ ... }).`,
     );
   }
   const value = await importDefault(path);

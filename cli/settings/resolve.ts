@@ -31,14 +31,14 @@ export async function resolveSettings(
   environment: Environment,
 ): Promise<ResolvedSettings> {
   checkVariables(environment);
-  const file = await readSettingsFile(typed.text("--config"));
+  const file = await readSettingsFile(typed.text("--config"), typed.where("--config"));
   const settings = SETTINGS.filter(({ key }) => applying.includes(key)).map((setting) => ({
     setting,
     given:
-      typed.given(setting.flag) ?? fromEnvironment(setting, environment) ?? fromFile(setting, file),
+      fromTyped(setting, typed) ?? fromEnvironment(setting, environment) ?? fromFile(setting, file),
   }));
   const added = settings.flatMap(({ setting: { flag }, given }) =>
-    given === undefined || given.texts.length === 0 ? [] : [[flag, given] as const],
+    given === undefined ? [] : [[flag, given] as const],
   );
   return { file: file?.path, settings, arguments: typed.with(added) };
 }
@@ -62,6 +62,14 @@ function checkVariables(environment: Environment): void {
   throw new UsageError(
     `found the environment variable ${unknown}; accepted is ${known.join(", ")}.`,
   );
+}
+
+/** What is typed for a switch may turn it off, too. @throws UsageError if it does both. */
+function fromTyped({ flag, kind }: Setting, typed: Arguments): Given | undefined {
+  const off = flag.replace("--", "--no-");
+  if (kind !== "switch" || !typed.has(off)) return typed.given(flag);
+  if (!typed.has(flag)) return { texts: [], where: off };
+  throw new UsageError(`${off}: found ${flag} too; accepted is one of them.`);
 }
 
 function fromEnvironment({ variable, kind }: Setting, environment: Environment): Given | undefined {
