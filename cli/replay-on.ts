@@ -5,7 +5,13 @@ import { PROPERTIES } from "../properties/all.ts";
 import { unloadable } from "./flags.ts";
 import type { ReplayAnswer } from "./pool/messages.ts";
 import { PATIENCE } from "./pool/patience.ts";
-import { LoadError, LostError, WatchedWorker } from "./pool/watched-worker.ts";
+import {
+  LackError,
+  LoadError,
+  LostError,
+  type Replayed,
+  WatchedWorker,
+} from "./pool/watched-worker.ts";
 
 /**
  * Gives what the engine does in each case.
@@ -33,9 +39,36 @@ export async function replayEachOn(
   tier: Tier = "simulated",
 ): Promise<readonly (ReplayAnswer | LostError)[]> {
   const watched = new WatchedEngine(engine, tier);
+  return await eachOn(watched, cases, (case_) => watched.replay(case_));
+}
+
+/**
+ * The same, and where the engine lacks what a case needs, that is the answer.
+ * @throws UsageError if the engine can't be loaded.
+ */
+export async function replayWhatItHas(
+  engine: string,
+  cases: readonly Case[],
+): Promise<readonly Replayed[]> {
+  const watched = new WatchedEngine(engine);
+  return await eachOn(watched, cases, async (case_): Promise<Replayed> => {
+    try {
+      return await watched.replay(case_);
+    } catch (error) {
+      if (error instanceof LackError) return error;
+      throw error;
+    }
+  });
+}
+
+async function eachOn<Answer>(
+  watched: WatchedEngine,
+  cases: readonly Case[],
+  replay: (case_: Case) => Promise<Answer>,
+): Promise<readonly Answer[]> {
   try {
-    const answers: (ReplayAnswer | LostError)[] = [];
-    for (const case_ of cases) answers.push(await watched.replay(case_));
+    const answers: Answer[] = [];
+    for (const case_ of cases) answers.push(await replay(case_));
     return answers;
   } catch (error) {
     throw error instanceof LoadError ? unloadable(error) : error;

@@ -22,6 +22,14 @@ test("to an engine of steps and waits, kept cases that need more are not applica
   expect([...outcomes].toSorted()).toEqual(["holds", "not-applicable"]);
 });
 
+test("the corpus runs on it as far as it goes", async () => {
+  const words = ["corpus", "run", "--engine", engineModule("steps-and-waits")];
+  const { code, stdout, stderr } = await runCli(words);
+  expect(stderr).toBe("");
+  expect(stdout).toMatch(/\(\d+ cases: \d+ hold, \d+ not\s+applicable\)/);
+  expect(code).toBe(0);
+});
+
 test("an engine may have words of its own for an interrupted attempt", async () => {
   const { findings, lines } = await verify("own-words");
   expect(findings).toEqual([]);

@@ -6,11 +6,12 @@ import { byVersion } from "../../reports/version-ranges.ts";
 import type { Arguments } from "../arguments.ts";
 import { type Corpus, readCorpus } from "../corpus.ts";
 import { CtrlC } from "../ctrl-c.ts";
-import { engineNames } from "../flags.ts";
+import { engineNames, unloadable } from "../flags.ts";
 import { keptIn } from "../kept-cases.ts";
 import { KnownFindings } from "../known-findings.ts";
 import type { Replay } from "../pool/messages.ts";
-import { replayEachOn } from "../replay-on.ts";
+import { LoadError } from "../pool/watched-worker.ts";
+import { replayWhatItHas } from "../replay-on.ts";
 import { runKept } from "../run-kept.ts";
 import { EXIT, UsageError } from "../usage-error.ts";
 
@@ -67,13 +68,17 @@ async function runOn(engine: string, corpus: Corpus): Promise<readonly KeptCase[
   const known = new KnownFindings(engine, corpus.findings);
   const replayer = {
     replay: (asked: readonly Replay[]) =>
-      replayEachOn(
+      replayWhatItHas(
         engine,
         asked.map((each) => each.case),
       ),
   };
-  const results = await runKept(keptIn(corpus, engine), engine, replayer, known);
-  return results.map(([kept]) => kept);
+  try {
+    const results = await runKept(keptIn(corpus, engine), engine, replayer, known);
+    return results.map(([kept]) => kept);
+  } catch (error) {
+    throw error instanceof LoadError ? unloadable(error) : error;
+  }
 }
 
 function render({ engine, kept }: EngineResult): string {
