@@ -4,6 +4,7 @@
  *
  *   npm run -s killed-campaign                                    10,000 handlers, 1,000 backends: an hour
  *   npm run -s killed-campaign -- --docs                          and puts the counts into docs/
+ *   npm run -s killed-campaign -- --render                        only the tables of docs/ again
  *   npm run -s killed-campaign -- --handlers 300 --backends 30    fewer
  *   npm run -s killed-campaign -- --engine embedded               on one engine; may be given several times
  *   npm run -s killed-campaign -- --seed 7                        other drawn cases
@@ -24,6 +25,7 @@ const { values } = parseArgs({
     engine: { type: "string", multiple: true },
     seed: { type: "string", default: "1" },
     docs: { type: "boolean" },
+    render: { type: "boolean" },
   },
 });
 
@@ -35,6 +37,11 @@ const PARTS = [
 ] as const;
 if (PARTS.every(({ kills }) => kills === 0)) {
   refuse("--handlers and --backends: found 0 for both; accepted is 0 for one of them.");
+}
+
+if (values.render === true) {
+  render(JSON.parse(readFileSync(MEASURED, "utf8")));
+  process.exit();
 }
 
 const campaigns: Campaign[] = [];
@@ -51,7 +58,11 @@ for (const { what, tier, kills } of PARTS) {
 process.exitCode = campaigns.every(({ disagreements }) => disagreements.length === 0) ? 0 : 1;
 if (values.docs === true) {
   writeFileSync(MEASURED, `${JSON.stringify(campaigns, null, 1)}\n`);
-  writeFileSync(DOCUMENT, withMeasured(readFileSync(DOCUMENT, "utf8"), campaigns));
+  render(campaigns);
+}
+
+function render(measured: readonly Campaign[]): void {
+  writeFileSync(DOCUMENT, withMeasured(readFileSync(DOCUMENT, "utf8"), measured));
 }
 
 function wholeNumber(flag: "handlers" | "backends" | "seed"): number {

@@ -83,7 +83,7 @@ describe("the cases of a campaign", () => {
 describe("what the documents have of it", () => {
   const measured: readonly Campaign[] = JSON.parse(readFileSync(MEASURED, "utf8"));
 
-  test("is what was counted", () => {
+  test("is what was counted (npm run killed-campaign -- --render renews the tables)", () => {
     const document = readFileSync(DOCUMENT, "utf8");
     expect(withMeasured(document, measured)).toBe(document);
   });
