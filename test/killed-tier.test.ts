@@ -78,8 +78,8 @@ const withoutStruck: CampaignOptions["casesFor"] = async function* (...parameter
 describe("some processes are killed, and the tiers agree", { timeout: SLOW }, () => {
   // The tests' part of what the campaign does at length (docs/killed-tier.md).
   test.each([
-    ["embedded", 150],
-    ["aws-sdk@2.4.0", 150],
+    ["embedded", 200],
+    ["aws-sdk@2.4.0", 100],
     ["aws-sdk@1.1.7", 10],
     ["faulty/start-not-awaited", 10],
   ])("of handlers: %s, %i drawn cases and as many of the corpus", async (engine, drawn) => {
