@@ -16,6 +16,7 @@ import { callbackIdOf } from "../backend/apply.ts";
 import type { Service } from "../backend/service.ts";
 import type { WireUpdate } from "../backend/wire.ts";
 import { requestOf } from "../invoked.ts";
+import { differingInput } from "./given-input.ts";
 
 interface Appointment {
   readonly at: number;
@@ -51,8 +52,19 @@ function invokedOtherwise(update: WireUpdate, name: string): Otherwise | undefin
   const { functionName, input } = requestOf(name);
   const { FunctionName } = update.ChainedInvokeOptions ?? {};
   if (FunctionName !== functionName) return { what: "function", found: FunctionName ?? "nothing" };
-  if (update.Payload === JSON.stringify(input)) return undefined;
-  return { what: "input", found: update.Payload ?? "nothing" };
+  const found = update.Payload ?? "nothing";
+  return differingInput(parsed(found), JSON.stringify(input)) === undefined
+    ? undefined
+    : { what: "input", found };
+}
+
+/** However it is spaced; what is no JSON stays the text that it is. */
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
 }
 
 export class Outside {
@@ -88,7 +100,8 @@ export class Outside {
     // A callback that nobody ends is left to its timeouts, if it has any.
     if (does !== "time-out" || operation.kind === "invoke") add(seconds, does);
     this.appointments.sort((left, right) => left.at - right.at);
-    return operation.kind === "invoke" ? invokedOtherwise(update, name) : undefined;
+    // By what was started: a changed handler may have another kind of operation by that name.
+    return update.Type === "CHAINED_INVOKE" ? invokedOtherwise(update, name) : undefined;
   }
 
   /** Whether the party that is to end this callback has been given its id. */
