@@ -15,7 +15,7 @@ export interface Command {
   readonly examples: readonly string[];
   /** The settings that the environment or a file may give it, where it takes any. */
   readonly settings?: readonly (keyof Settings)[];
-  /** Refuses what `run` would refuse before it does anything. @throws UsageError */
+  /** Refuses what `run` would refuse for its form alone, before it looks at any engine. @throws UsageError */
   readonly check?: (given: Arguments) => Promise<void>;
   /** Gives the exit code. Loaded only when it is called, so that `--help` is quick. */
   readonly run: (given: Arguments) => Promise<number>;

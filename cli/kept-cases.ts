@@ -1,6 +1,7 @@
 /** The cases that run before any is drawn: those of the corpus, and what earlier runs saved. */
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
+import { isBuiltIn } from "../impl/runner.ts";
 import type { Case } from "../model/case.ts";
 import { foreignOperation } from "../model/change.ts";
 import { allOperations } from "../model/operation-names.ts";
@@ -73,16 +74,24 @@ export function calledIn({ workflow, schedule: { change } }: Case): readonly Ope
   );
 }
 
+/** What every engine has; plain work needs nothing of it. */
+const BASICS = ["step", "wait", "work"];
+
+/** Whether it calls steps and waits alone: it needs nothing that an engine may lack. */
+export function needsOnlyBasics(kept: Kept): boolean {
+  return calledIn(kept.case).every(({ kind }) => BASICS.includes(kind));
+}
+
 /**
- * It is not applicable to an engine of which nothing is declared, where it is more than the scope: an
- * engine that has steps and waits one after the other so far need not have two under way at once.
+ * Somebody's engine that has steps and waits one after the other so far, and is asked for no more, need not
+ * have two under way at once, or plain work beside them. (What it lacks besides it says by itself.)
  */
-export function withinScope(kept: Kept, scope: Scope): Kept {
-  if (scope === "all" || kept.declared !== undefined || kept.finding === null) return kept;
-  const isWithin = calledIn(kept.case).every(
-    (each) => (each.kind === "step" || each.kind === "wait") && each.awaited === undefined,
+export function withinScope(kept: Kept, scope: Scope, engine: string): Kept {
+  if (scope === "all" || isBuiltIn(engine) || kept.finding === null) return kept;
+  const atOnce = calledIn(kept.case).some(
+    (each) => each.kind === "work" || ("awaited" in each && each.awaited !== undefined),
   );
-  return isWithin ? kept : { ...kept, declared: "not-applicable" };
+  return atOnce && needsOnlyBasics(kept) ? { ...kept, declared: "not-applicable" } : kept;
 }
 
 /** Whether it is kept for one of these properties; what was lost could be about any. */

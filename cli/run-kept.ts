@@ -2,7 +2,7 @@
 import type { Counterexample } from "../reports/counterexample.ts";
 import type { KeptCase, KeptOutcome } from "../reports/kept-case.ts";
 import { makeCounterexample } from "./counterexample.ts";
-import { calledIn, type Kept, propertyOf } from "./kept-cases.ts";
+import { type Kept, needsOnlyBasics, propertyOf } from "./kept-cases.ts";
 import type { KnownFindings } from "./known-findings.ts";
 import type { Replay, ReplayAnswer } from "./pool/messages.ts";
 import { LackError, LostError, type Replayed } from "./pool/watched-worker.ts";
@@ -64,13 +64,6 @@ function becameOf(kept: Kept, answer: Replayed | undefined, known: KnownFindings
   const outcome =
     breaks === null ? whereItHolds(kept, answer) : whereItFails(kept, breaks, isKnown(breaks));
   return { file, finding, outcome, breaks };
-}
-
-/** What every engine has; plain work needs nothing of it. */
-const BASICS = ["step", "wait", "work"];
-
-function needsOnlyBasics(kept: Kept): boolean {
-  return calledIn(kept.case).every(({ kind }) => BASICS.includes(kind));
 }
 
 function whereItFails(kept: Kept, signature: string, isKnown: boolean): KeptOutcome {

@@ -159,7 +159,7 @@ function keptFor(
   const ids = new Set(checked.map(({ id }) => id));
   return [...keptIn(corpus, engine), ...savedIn(out.path, engine, tell)]
     .filter((each) => isAbout(each, ids))
-    .map((each) => withinScope(each, scope));
+    .map((each) => withinScope(each, scope, engine));
 }
 
 /** Runs until all is done, time is up, or `pool` is stopped. */

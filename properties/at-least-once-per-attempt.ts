@@ -39,7 +39,10 @@ export const atLeastOncePerAttempt: Property = {
           return broken(seen.index, name, reason, expected, found);
         }
         if (isOutcomeOfThisInvocation(step, seen)) continue;
-        const expected = `a body of ${name} that had just ended so`;
+        const expected =
+          action !== "SUCCEED" && wasInterruptedAtMostOnce(step, seen)
+            ? `a body of ${name} that had just ended so, or its interruption as its guarantees have it: ${interruption.name}: ${interruption.message}`
+            : `a body of ${name} that had just ended so`;
         return broken(seen.index, name, "outcome-without-body", expected, found);
       }
     }

@@ -33,7 +33,7 @@ export const strategyAskedWithCause: Property = {
         }
         const expected = interruption
           ? `the strategy of ${name} not to be asked about an interruption here (${semantics})`
-          : `the strategy of ${name} to be asked about the error that its body had just thrown`;
+          : `the strategy of ${name} to be asked about ${causeOf(story, step, asked)}`;
         const reason = interruption ? "asked-about-interruption" : "asked-about-another-error";
         return broken(asked.index, name, reason, expected, found);
       }
@@ -41,6 +41,17 @@ export const strategyAskedWithCause: Property = {
     return holdsIf(exercised);
   },
 };
+
+function causeOf(
+  { guarantees: { interruption } }: Story,
+  step: AttemptStory,
+  asked: Seen<EventOf<"strategy-asked">>,
+): string {
+  const thrown = "the error that its body had just thrown";
+  return isAboutInterruption(step, asked)
+    ? `${thrown}, or its interruption as its guarantees have it: ${describeError(interruption)}`
+    : thrown;
+}
 
 function hasCause(
   story: Story,

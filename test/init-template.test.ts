@@ -1,4 +1,5 @@
 /** The adapter that `init` writes answers right where nothing of it is filled in yet. */
+import { spawnSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -8,16 +9,32 @@ import { invalidParameter, ServiceError, STALE_TOKEN } from "../impl/backend/wir
 import { type Engine, NotImplementedError } from "../impl/engine.ts";
 import { emptyFolder } from "./cli-fixture.ts";
 
-async function scaffolded(): Promise<Engine> {
-  const source = (path: string) => fileURLToPath(new URL(`../${path}`, import.meta.url));
+const source = (path: string) => fileURLToPath(new URL(`../${path}`, import.meta.url));
+
+/** The file of the adapter, which takes what it imports from this checkout. */
+function scaffold(): string {
   const text = starterFiles("mts")
     .find(({ path }) => path.includes("engine"))
     ?.text.replace("durable-conformance/engine", source("impl/engine.ts"))
     .replace("durable-conformance/guarantees", source("model/guarantees.ts"));
   const file = join(emptyFolder(), "engine.mts");
   writeFileSync(file, text ?? "");
-  return (await import(file)).createEngine();
+  return file;
 }
+
+async function scaffolded(): Promise<Engine> {
+  return (await import(scaffold())).createEngine();
+}
+
+test("it has the right types", () => {
+  const flags =
+    "--ignoreConfig --noEmit --strict --skipLibCheck --module nodenext --target es2024 --types node";
+  const words = [...flags.split(" "), "--allowImportingTsExtensions", "--typeRoots"];
+  const tsc = source("node_modules/.bin/tsc");
+  const all = [...words, source("node_modules/@types"), scaffold()];
+  const { status, stdout } = spawnSync(tsc, all, { encoding: "utf8", cwd: source("") });
+  expect([status, stdout]).toEqual([0, ""]);
+});
 
 async function answerTo(thrown: unknown) {
   const { invoke } = await scaffolded();

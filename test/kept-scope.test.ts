@@ -10,6 +10,8 @@ import { caseOf, step, wait } from "./small-cases.ts";
 const FINDING = { id: "some-finding", title: "Some finding", number: 1 };
 const AT_ONCE = [step("charge"), wait("pause", 1)];
 const LATER = [{ ...step("charge"), awaited: "later" as const }, wait("pause", 1)];
+const WORK = { kind: "work", name: "send", milliseconds: 50 } as const;
+const CHILD = { kind: "child", name: "order", operations: LATER, onError: "throw" } as const;
 
 function kept(operations: Parameters<typeof caseOf>[0], change: Partial<Kept> = {}): Kept {
   const plain = { file: "some.json", finding: FINDING, signatures: [], declared: undefined };
@@ -20,10 +22,17 @@ test.each([
   ["one operation after the other", kept(AT_ONCE), "sequential", undefined],
   ["two under way at once", kept(LATER), "sequential", "not-applicable"],
   ["two at once, where all is drawn", kept(LATER), "all", undefined],
-  ["what is declared", kept(LATER, { declared: "fails" }), "sequential", "fails"],
+  ["plain work", kept([WORK]), "sequential", "not-applicable"],
+  ["what needs more than steps and waits", kept([CHILD]), "sequential", undefined],
   ["what an earlier run saved", kept(LATER, { finding: null }), "sequential", undefined],
 ] as const)("%s", (_, each, scope, declared) => {
-  expect(withinScope(each, scope).declared).toBe(declared);
+  expect(withinScope(each, scope, "./mine.ts").declared).toBe(declared);
+});
+
+test.each(["embedded", "aws-sdk@2.4.0", "faulty/start-not-awaited"])("all run on %s", (engine) => {
+  for (const each of [kept(LATER), kept([WORK]), kept(LATER, { declared: "fails" })]) {
+    expect(withinScope(each, "sequential", engine)).toEqual(each);
+  }
 });
 
 /** A case in which the wait becomes something else, on an engine that lacks what it needs. */

@@ -84,12 +84,15 @@ async function invoke(invocation: EngineInvocation): Promise<WireAnswer> {
 // A call that is throttled (429), a stale token and an error of the service end the invocation alone;
 // calls that are refused otherwise end the execution, as does what the handler throws.
 function isForAnotherInvocation(error: unknown): boolean {
-  if (error instanceof NotImplementedError) return true;
+  if (error instanceof NotImplementedError || error instanceof InvocationOver) return true;
   const { message = "", $metadata } = error as Partial<ServiceError>;
   if ($metadata === undefined) return false;
   const { httpStatusCode: status = 500 } = $metadata;
   return status >= 500 || status === 429 || /^invalid checkpoint token/i.test(message);
 }
+
+// To refuse with where another invocation may do better: a serdes has thrown, for instance.
+class InvocationOver extends Error {}
 
 // The whole log: the first page may be empty. Its first operation is the execution itself.
 async function readLog({ arn, token, page, transport }: EngineInvocation) {
@@ -132,10 +135,10 @@ class Context implements EngineContext {
   }
 
   invoke(): PromiseLike<unknown> {
-    throw new NotImplementedError("invoke(name, options)");
+    throw new NotImplementedError("invoke(name, request, options)");
   }
 
-  callback(): Promise<{ readonly result: PromiseLike<unknown> }> {
+  callback(): Promise<{ readonly id: string; readonly result: PromiseLike<unknown> }> {
     throw new NotImplementedError("callback(name, options)");
   }
 

@@ -11,6 +11,7 @@ import type { Transport } from "../engine.ts";
 import type { Report, Reporter } from "../interpreter.ts";
 import type { RandomSequence } from "../interrupt/globals.ts";
 import type { VirtualClock } from "../interrupt/virtual-clock.ts";
+import { pictureOf } from "./given-input.ts";
 import type { World } from "./world.ts";
 
 /**
@@ -79,7 +80,9 @@ export class Fence implements Reporter {
 
   handOut(operation: string, id: string): Promise<never> | undefined {
     if (this.world === undefined || this.world.outside.reaches(operation, id)) return undefined;
-    return this.report({ kind: "asked-otherwise", operation, what: "callback-id", found: id });
+    // An engine may give anything, or nothing.
+    const found = typeof id === "string" ? id : pictureOf(id);
+    return this.report({ kind: "asked-otherwise", operation, what: "callback-id", found });
   }
 
   nextRun(operation: string): number {

@@ -9,7 +9,8 @@ export function differingInput(given: unknown, input: string): string | undefine
   return picture === input ? undefined : picture.slice(0, LONGEST_PICTURE);
 }
 
-function pictureOf(given: unknown): string {
+/** A value as JSON, or in some other words where it can't be written so. */
+export function pictureOf(given: unknown): string {
   try {
     return JSON.stringify(given) ?? String(given);
   } catch {

@@ -104,10 +104,12 @@ export class Outside {
     return update.Type === "CHAINED_INVOKE" ? invokedOtherwise(update, name) : undefined;
   }
 
-  /** Whether the party that is to end this callback has been given its id. */
-  reaches(name: string, id: string): boolean {
-    // A callback that no party was asked to end is none of the workflow's.
-    return !this.callbacks.has(name) || this.callbacks.get(name) === id;
+  /** Whether this is the id of the callback of that name, which is there once its START is recorded. */
+  reaches(name: string, id: unknown): boolean {
+    const operation = this.asked.get(name);
+    // One that a changed handler has called is none of the workflow's.
+    if (operation === undefined || operation.kind === "invoke") return true;
+    return id !== undefined && this.callbacks.get(name) === id;
   }
 
   /** An operation has ended by itself: nobody is expected any more. */
