@@ -8,7 +8,7 @@
 import { spawn } from "node:child_process";
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { SqliteService } from "../impl/backend/sqlite/service.ts";
 import { RandomSequence } from "../impl/interrupt/globals.ts";
@@ -94,7 +94,8 @@ interface Moment {
 async function writeAndKill(program: string, file: string, call: number, moment: Moment) {
   const child = spawn(process.execPath, [program, file, String(call)], {
     stdio: ["ignore", "pipe", "inherit"],
-    env: { ...process.env, ...COMPILED },
+    // The copy of a file that it looks at goes with the rest, if it is killed meanwhile.
+    env: { ...process.env, ...COMPILED, TMPDIR: dirname(file) },
   });
   const ended = new Promise<NodeJS.Signals | null>((resolve, reject) => {
     child.once("error", reject);
