@@ -69,8 +69,10 @@ function processesOf(own: string): readonly string[] {
 
 async function until(what: () => boolean): Promise<void> {
   const end = Date.now() + 60_000;
-  while (!what() && Date.now() < end) await setTimeout(50);
-  expect(what()).toBe(true);
+  // Asked once each time: what has been true may not be so any more, as processes come and go.
+  let isSo = what();
+  for (; !isSo && Date.now() < end; isSo = what()) await setTimeout(50);
+  expect(isSo).toBe(true);
 }
 
 const gone = (own: string) => until(() => processesOf(own).length === 0);
