@@ -44,7 +44,7 @@ export interface Reporter {
    * Hands the id of a callback to the outside party that is to end it; records it where that is not
    * the callback's id.
    */
-  handOut(operation: string, id: string): Promise<never> | undefined;
+  handOut(operation: string, id: string): void;
   /** Virtual time passes. Never settles once the invocation is over. */
   sleep(milliseconds: number): Promise<void>;
 }

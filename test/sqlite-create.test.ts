@@ -1,31 +1,15 @@
 /** A new file of the service: there as a whole or not at all, and nothing else is touched. */
 import { spawnSync } from "node:child_process";
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { afterAll, expect, test, vi } from "vitest";
+import { expect, test, vi } from "vitest";
 import { SqliteService } from "../impl/backend/sqlite/service.ts";
+import { emptyFolder } from "./cli-fixture.ts";
 import { stateAfter, underClock } from "./sqlite-fixture.ts";
 
-const folder = mkdtempSync(join(tmpdir(), "sqlite-create-"));
-afterAll(() => rmSync(folder, { recursive: true }));
-let folders = 0;
-
 /** A name for a file in a folder of its own. */
-function newFile(): string {
-  const own = join(folder, String(folders++));
-  mkdirSync(own);
-  return join(own, "execution.db");
-}
+const newFile = () => join(emptyFolder(), "execution.db");
 
 const create = (file: string) => underClock((options) => SqliteService.create(file, options));
 

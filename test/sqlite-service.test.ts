@@ -1,25 +1,15 @@
 /** The service in a file: what it has acknowledged it has for good, and nothing half done. */
 import { spawnSync } from "node:child_process";
-import {
-  copyFileSync,
-  existsSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
-import { tmpdir } from "node:os";
+import { copyFileSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { afterAll, describe, expect, test, vi } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { SqliteService } from "../impl/backend/sqlite/service.ts";
 import type { WireAnswer } from "../impl/backend/wire.ts";
+import { emptyFolder } from "./cli-fixture.ts";
 import { CALLS, makeCalls, stateAfter, underClock } from "./sqlite-fixture.ts";
 
-const folder = mkdtempSync(join(tmpdir(), "sqlite-service-"));
-afterAll(() => rmSync(folder, { recursive: true }));
-let files = 0;
-const newFile = () => join(folder, `execution-${files++}.db`);
+const newFile = () => join(emptyFolder(), "execution.db");
 
 const create = (file: string) => underClock((options) => SqliteService.create(file, options));
 
@@ -166,8 +156,9 @@ describe("a file that can't be used", () => {
     underClock((options) => SqliteService.open(file, options));
 
   test("there is none", () => {
-    expect(opening(join(folder, "none.db"))).toThrow(
-      `${join(folder, "none.db")}: found no file; accepted is a file of a durable-conformance service, version 2, that is whole.`,
+    const none = join(emptyFolder(), "none.db");
+    expect(opening(none)).toThrow(
+      `${none}: found no file; accepted is a file of a durable-conformance service, version 2, that is whole.`,
     );
   });
 

@@ -42,9 +42,7 @@ export class BackendChild {
 
   /** @throws Error if it has ended. */
   ask(request: BackendRequest): BackendAnswer {
-    const answer = this.pipe.write(request)
-      ? (this.pipe.read() as BackendAnswer | undefined)
-      : undefined;
+    const answer = this.pipe.ask(request) as BackendAnswer | undefined;
     if (answer === undefined) throw new Error("The process of the service has ended by itself");
     return answer;
   }

@@ -64,6 +64,11 @@ export class BlockingPipe {
     return true;
   }
 
+  /** Writes it, and waits for what is answered; undefined once the other side has gone. */
+  ask(value: unknown): unknown {
+    return this.write(value) ? this.read() : undefined;
+  }
+
   /** The next value; undefined once the other side has gone. */
   read(): unknown {
     const head = this.take(HEAD_BYTES);

@@ -50,7 +50,7 @@ export class RemoteWorld {
     const { now } = this.clock;
     const random = this.random.state;
     const call: Call = { kind: "call", part, method, parameters, now, random };
-    const reply = this.pipe.write(call) ? (this.pipe.read() as Reply | undefined) : undefined;
+    const reply = this.pipe.ask(call) as Reply | undefined;
     if (reply === undefined) goWithParent();
     this.told = reply;
     const { outcome } = reply;

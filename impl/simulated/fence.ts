@@ -78,11 +78,11 @@ export class Fence implements Reporter {
     return never();
   }
 
-  handOut(operation: string, id: string): Promise<never> | undefined {
-    if (this.world === undefined || this.world.outside.reaches(operation, id)) return undefined;
+  handOut(operation: string, id: string): void {
+    if (this.world === undefined || this.world.outside.reaches(operation, id)) return;
     // An engine may give anything, or nothing.
     const found = typeof id === "string" ? id : pictureOf(id);
-    return this.report({ kind: "asked-otherwise", operation, what: "callback-id", found });
+    this.report({ kind: "asked-otherwise", operation, what: "callback-id", found });
   }
 
   nextRun(operation: string): number {
