@@ -23,7 +23,12 @@ const GUARANTEES: readonly string[] = [
 ];
 
 /** What model and guarantees say of the same histories. */
-const AGREEMENT: readonly string[] = ["agreement-examples", "rule-examples", "step-rules"];
+const AGREEMENT: readonly string[] = [
+  "agreement-examples",
+  "rule-examples",
+  "step-rules",
+  "what-the-model-refuses",
+];
 
 /** What is counted and compared, and what says of a case or a failure what it is like. */
 const COUNTING: readonly string[] = [

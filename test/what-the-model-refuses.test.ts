@@ -1,0 +1,93 @@
+/**
+ * What the model says of every small change to right histories: by which rule it refuses how many
+ * of them, case by case, and in which words. That it is right about them is tested with the
+ * guarantees (agreement-examples.test.ts); here nothing may be refused less often than before, or
+ * more often, or by another rule.
+ */
+import { expect, test } from "vitest";
+import type { Case } from "../model/case.ts";
+import { awsGuarantees } from "../model/guarantees.ts";
+import type { History } from "../model/history.ts";
+import type { Refusal } from "../model/refusal.ts";
+import { simulate } from "../model/simulate.ts";
+import type { State } from "../model/state.ts";
+import { initial, transition } from "../model/transition.ts";
+import { type World, worldOf } from "../model/world.ts";
+import { RIGHT_CASES } from "./examples/right-cases.ts";
+import { MUTATIONS } from "./mutations.ts";
+import { choicesFrom } from "./random-walk.ts";
+
+/** Why each changed history is refused; undefined for one that is accepted. */
+function refusals(case_: Case): readonly (Refusal | undefined)[] {
+  const world = worldOf(case_, awsGuarantees);
+  const right = simulate(case_, awsGuarantees);
+  const states = statesAlong(world, right);
+  return Object.values(MUTATIONS).flatMap((mutate) =>
+    right.flatMap((_, at) => {
+      const changed = mutate(right, at, choicesFrom(at));
+      if (changed === undefined) return [];
+      // What comes before the change has been accepted already.
+      const same = changed.findIndex((event, index) => event !== right[index]);
+      const from = same === -1 ? changed.length : same;
+      return [refusalOf(world, states[from] as State, changed.slice(from))];
+    }),
+  );
+}
+
+/** The states before each event of a right history, and after its last. */
+function statesAlong(world: World, right: History): readonly State[] {
+  const states = [initial(world)];
+  for (const [at, event] of right.entries()) {
+    const step = transition(world, states[at] as State, event);
+    if (step.kind === "refused") throw new Error(`The model refuses its own ${event.kind}`);
+    states.push(step.state);
+  }
+  return states;
+}
+
+function refusalOf(world: World, before: State, rest: History): Refusal | undefined {
+  let state = before;
+  for (const event of rest) {
+    const step = transition(world, state, event);
+    if (step.kind === "refused") return step.refusal;
+    state = step.state;
+  }
+  return undefined;
+}
+
+/** How often each is there, by the alphabet. */
+function counted(texts: readonly string[]): string {
+  const counts = new Map<string, number>();
+  for (const text of texts) counts.set(text, (counts.get(text) ?? 0) + 1);
+  return [...counts]
+    .map(([text, count]) => `${text} ${count}`)
+    .toSorted()
+    .join(", ");
+}
+
+test.each(Object.entries(RIGHT_CASES))("it refuses in %s what it refused", async (about, cases) => {
+  const seen = Object.entries(cases).map(([name, case_]) => [
+    name,
+    counted(refusals(case_).map((refusal) => refusal?.rule ?? "accepted")),
+  ]);
+  const text = `${JSON.stringify(Object.fromEntries(seen), null, 1)}\n`;
+  await expect(text).toMatchFileSnapshot(`golden/what-the-model-refuses/${about}.json`);
+});
+
+test("its words are those that it had", async () => {
+  const words: Record<string, { expected: Set<string>; found: Set<string> }> = {};
+  for (const case_ of Object.values(RIGHT_CASES).flatMap((cases) => Object.values(cases))) {
+    for (const refusal of refusals(case_)) {
+      if (refusal === undefined) continue;
+      words[refusal.rule] ??= { expected: new Set(), found: new Set() };
+      words[refusal.rule]?.expected.add(refusal.expected);
+      words[refusal.rule]?.found.add(refusal.found);
+    }
+  }
+  const text = JSON.stringify(
+    words,
+    (_, value) => (value instanceof Set ? [...value].toSorted() : value),
+    1,
+  );
+  await expect(`${text}\n`).toMatchFileSnapshot("golden/what-the-model-says.json");
+});
