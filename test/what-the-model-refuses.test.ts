@@ -1,6 +1,6 @@
 /**
  * What the model says of every small change to right histories: by which rule it refuses how many
- * of them, case by case, and in which words. That it is right about them is tested with the
+ * of them, case by case, and in which words; and what it says of the wrong histories of the examples. That it is right about them is tested with the
  * guarantees (agreement-examples.test.ts); here nothing may be refused less often than before, or
  * more often, or by another rule.
  */
@@ -13,6 +13,8 @@ import { simulate } from "../model/simulate.ts";
 import type { State } from "../model/state.ts";
 import { initial, transition } from "../model/transition.ts";
 import { type World, worldOf } from "../model/world.ts";
+import { EXAMPLES } from "./examples/all.ts";
+import { editedStory } from "./examples/example.ts";
 import { RIGHT_CASES } from "./examples/right-cases.ts";
 import { MUTATIONS } from "./mutations.ts";
 import { choicesFrom } from "./random-walk.ts";
@@ -90,4 +92,17 @@ test("its words are those that it had", async () => {
     1,
   );
   await expect(`${text}\n`).toMatchFileSnapshot("golden/what-the-model-says.json");
+});
+
+test("it refuses the wrong histories of the examples for what it did", async () => {
+  const refused = EXAMPLES.flatMap(({ property, wrong }) =>
+    wrong.map((each) => {
+      const { case: case_, guarantees, history } = editedStory(each);
+      const world = worldOf(case_, guarantees);
+      const refusal = refusalOf(world, initial(world), history);
+      return [`${property}: ${each.engine}`, refusal ?? "accepted"];
+    }),
+  );
+  const text = `${JSON.stringify(Object.fromEntries(refused), null, 1)}\n`;
+  await expect(text).toMatchFileSnapshot("golden/what-the-model-says-of-examples.json");
 });
