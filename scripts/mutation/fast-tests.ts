@@ -161,6 +161,7 @@ const ROOMS: readonly (readonly [room: string, tests: readonly string[]])[] = [
     "model/",
     [
       "harness-rules",
+      "schemas",
       ...AGREEMENT,
       ...GUARANTEES,
       ...ENGINES.filter((name) => !GUARANTEES.includes(name)),
