@@ -9,7 +9,7 @@ import { readAwsHistory } from "../reports/aws/read.ts";
 import { writeAwsHistory } from "../reports/aws/write.ts";
 import { caseOf, step, THROWS_ONCE, wait } from "./small-cases.ts";
 
-function recordOf(case_: Case): RecordedHistory {
+export function recordOf(case_: Case): RecordedHistory {
   const history = simulate(case_, awsGuarantees);
   return readAwsHistory(writeAwsHistory({ case: case_, history })).record;
 }

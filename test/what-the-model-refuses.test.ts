@@ -13,6 +13,7 @@ import { simulate } from "../model/simulate.ts";
 import type { State } from "../model/state.ts";
 import { initial, transition } from "../model/transition.ts";
 import { type World, worldOf } from "../model/world.ts";
+import { counted } from "./counted.ts";
 import { EXAMPLES } from "./examples/all.ts";
 import { editedStory } from "./examples/example.ts";
 import { RIGHT_CASES } from "./examples/right-cases.ts";
@@ -55,16 +56,6 @@ function refusalOf(world: World, before: State, rest: History): Refusal | undefi
     state = step.state;
   }
   return undefined;
-}
-
-/** How often each is there, by the alphabet. */
-function counted(texts: readonly string[]): string {
-  const counts = new Map<string, number>();
-  for (const text of texts) counts.set(text, (counts.get(text) ?? 0) + 1);
-  return [...counts]
-    .map(([text, count]) => `${text} ${count}`)
-    .toSorted()
-    .join(", ");
 }
 
 test.each(Object.entries(RIGHT_CASES))("it refuses in %s what it refused", async (about, cases) => {
