@@ -1,8 +1,6 @@
-/** The second opinion: SPIN agrees on a few workflows, and its program is not content with anything. */
+/** SPIN run: it agrees on a few workflows, and its program is not content with anything. */
 import { describe, expect, test } from "vitest";
 import { compare, describeDifference } from "../model/promela/compare.ts";
-import { outcomeOfLine } from "../model/promela/outcomes.ts";
-import { promelaProgram } from "../model/promela/program.ts";
 import {
   compileVerifier,
   HOW_TO_INSTALL,
@@ -113,38 +111,4 @@ describe("a mistake in the protocol is noticed", () => {
       verifier.dispose();
     }
   });
-});
-
-test("a workflow becomes one line of the program", () => {
-  const [first] = threeOperations();
-  expect(promelaProgram([HEAVY, first?.workflow ?? HEAVY], "protocol.pml")).toBe(
-    [
-      "inline chooseWorkflow() {",
-      "  if",
-      "  :: workflow == 0 -> operations = 3; stepAt(0, true, 3, 1073741820, true); " +
-        "stepAt(1, false, 3, 1073741820, true); stepAt(2, true, 3, 1073741820, false)",
-      "  :: workflow == 1 -> operations = 3; waitAt(0); " +
-        "stepAt(1, false, 2, 1073741822, true); stepAt(2, false, 2, 1073741822, true)",
-      "  fi",
-      "}",
-      '#include "protocol.pml"',
-      "",
-    ].join("\n"),
-  );
-});
-
-test("a workflow that the program has no words for is refused", () => {
-  const [step] = HEAVY.operations;
-  if (step?.kind !== "step") throw new Error("a step was expected");
-  const byDefault = { ...step, retry: { policy: "default" } } as const;
-  expect(() => promelaProgram([{ operations: [byDefault] }], "p.pml")).toThrow(/default of a/);
-  const four = { operations: [step, step, step, step] };
-  expect(() => promelaProgram([four], "p.pml")).toThrow("at most 3 operations, found 4");
-});
-
-test("a printed outcome reads like one of the model", () => {
-  expect(outcomeOfLine(HEAVY.operations, "OUTCOME 5 5,2,1,254 4,0,2,2 0,0,0,0")).toBe(
-    "FAILED; a FAILED, retries 2, body starts 1, by interruption; " +
-      "b SUCCEEDED, retries 0, body starts 2, by run 2; c none, retries 0, body starts 0, by nothing",
-  );
 });

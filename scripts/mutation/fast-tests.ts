@@ -153,7 +153,7 @@ const ROOMS: readonly (readonly [room: string, tests: readonly string[]])[] = [
   ["properties/", GUARANTEES],
   ["model/describe", WORDS],
   ["model/next/", WAYS_ON],
-  ["model/promela/", ["promela"]],
+  ["model/promela/", ["promela-program"]],
   ["model/recorded/", ["what-records-break", "check-history"]],
   ["model/possible.ts", ["what-records-break", "check-history"]],
   ["model/shown.ts", ["check-history"]],
