@@ -85,7 +85,7 @@ export function checkOwnHistory(
     const seen = judgeShown(case_, awsGuarantees, history, new Set(hides));
     if (seen.kind === "impossible") return broken(seen.at, seen.refusal.rule, "", seen.refusal);
     if (seen.kind === "possible") return { ...base, verdict: "holds" };
-    const missing = [`what is hidden before event ${seen.at}: too many states are possible`];
+    const missing = [`what is hidden before event ${seen.at}: ${seen.why}`];
     return { ...base, verdict: "unknown", missing };
   }
   const story = readStory(case_, awsGuarantees, history);

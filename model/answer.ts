@@ -6,12 +6,11 @@ import type { Failure } from "./fault.ts";
 import { describeMove, movable } from "./handler.ts";
 import type { Answer, EventOf } from "./history.ts";
 import { sameError } from "./history.ts";
-import { someOf } from "./list.ts";
 import { isWritable, writtenAs } from "./odd-value.ts";
 import { isStrategyError } from "./operations/step-failure.ts";
 import type { Node } from "./program.ts";
 import { accept, harness, refuse, type Transition } from "./refusal.ts";
-import { type Invocation, isClosed, phaseOf, recordOf, type State, type Status } from "./state.ts";
+import { type Invocation, isClosed, phaseOf, recordOf, type State } from "./state.ts";
 import type { World } from "./world.ts";
 
 /**
@@ -67,21 +66,9 @@ export function refuseSuspension(
   if (moving !== undefined) {
     return refuse("suspended-with-work-to-do", moving.operation, describeMove(moving), found);
   }
-  const pending = someOf(
-    state.records,
-    ({ status, dueAt }, index) =>
-      dueAt !== undefined || status === "READY" || isOutstanding(world, index, status),
-  );
-  // A wait that ended while the engine was suspending has nothing pending, and wakes all the same.
-  if (pending || invocation.unheard.length > 0) return undefined;
-  if (someOf(invocation.phases, ({ at }) => at === "waiting")) return undefined;
-  return refuse("suspended-with-nothing-pending", undefined, "something to wait for", found);
-}
-
-/** A callback or an invoke that somebody outside will end. */
-function isOutstanding(world: World, index: number, status: Status): boolean {
-  const kind = world.nodes[index]?.kind;
-  return (kind === "callback" || kind === "invoke") && status === "STARTED";
+  // If nothing can move and the handler has not ended, it awaits what a timer, or somebody outside,
+  // will end: something is pending.
+  return undefined;
 }
 
 function refuseEnd(
@@ -155,21 +142,11 @@ export function acceptAnswer(
 ): Transition {
   if (invocation.answer?.kind !== event.answer.kind) return harness("the answer given", "another");
   // Whatever it has not been told wakes the execution again, called or not.
-  const woken =
-    invocation.failure === WITHOUT_TOKEN ||
-    invocation.unheard.length > 0 ||
-    hasWaitedEnough(state, invocation);
+  const woken = invocation.failure === WITHOUT_TOKEN || invocation.unheard.length > 0;
   const { kind } = event.answer;
   const ends = state.outcome === "RUNNING" && (kind === "SUCCEEDED" || kind === "FAILED");
   const outcome = ends ? kind : state.outcome;
   return accept({ ...state, invocation: undefined, wake: woken, outcome });
-}
-
-function hasWaitedEnough(state: State, invocation: Invocation): boolean {
-  return someOf(state.records, (record, index) => {
-    const { at } = phaseOf(invocation, index);
-    return at === "waiting" && (record.status === "READY" || isClosed(record));
-  });
 }
 
 /** The service did not take the answer: for instance PENDING with nothing pending. */

@@ -99,8 +99,13 @@ const CHANGE_WORDS: Readonly<Record<Change["becomes"], (name: string) => string>
   ...KIND_CHANGES,
 };
 
+const ORDINALS = new Intl.PluralRules("en", { type: "ordinal" });
+const ORDINAL_ENDINGS: Partial<Record<Intl.LDMLPluralRule, string>> = {
+  one: "st",
+  two: "nd",
+  few: "rd",
+};
+
 function ordinal(count: number): string {
-  const teen = count % 100 >= 11 && count % 100 <= 13;
-  const ending = teen ? "th" : (["th", "st", "nd", "rd"][count % 10] ?? "th");
-  return `${count}${ending}`;
+  return `${count}${ORDINAL_ENDINGS[ORDINALS.select(count)] ?? "th"}`;
 }

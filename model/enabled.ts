@@ -10,16 +10,15 @@ import { FOREIGN_ANSWER } from "./changed-handler.ts";
 import { type Failure, meaningOf } from "./fault.ts";
 import { movable } from "./handler.ts";
 import type { Answer, Event } from "./history.ts";
-import { someOf } from "./list.ts";
 import { owesItsEnd } from "./next/context.ts";
-import { endFromElsewhere, later } from "./next/later.ts";
+import { bodyEnd, endFromElsewhere, later } from "./next/later.ts";
 import { operationEvents } from "./next/operation.ts";
 import { type Outlook, owesItsStart } from "./next/outlook.ts";
 import { serdesEvents } from "./next/serdes.ts";
 import { userCodeEvents } from "./next/user-code.ts";
 import { isWritable, writtenAs } from "./odd-value.ts";
 import { standingOf } from "./operations/context.ts";
-import { type Invocation, isClosed, recordOf, type State } from "./state.ts";
+import { type Invocation, phaseOf, type State } from "./state.ts";
 import { fullLength } from "./values.ts";
 import type { World } from "./world.ts";
 
@@ -29,6 +28,8 @@ export interface Freedom {
   readonly polls?: boolean;
   /** Work takes time: timers fire and outside parties act while other things could happen. */
   readonly timers?: boolean;
+  /** Bodies start and end, and calls are replied to, while user code could still go on at once. */
+  readonly order?: boolean;
 }
 
 const NONE: Freedom = {};
@@ -47,7 +48,7 @@ export function enabled(world: World, state: State, freedom = NONE): readonly Ev
   if (now.length === 0) return later(world, state);
   if (freedom.timers !== true) return now;
   const until = staysUntil(world, state);
-  return [...now, ...meanwhile(world, state).filter(({ at }) => at <= until)];
+  return [...now, ...meanwhile(world, state, freedom).filter(({ at }) => at <= until)];
 }
 
 /** An invocation that has nothing to do suspends before long: until when it may stay. */
@@ -68,21 +69,15 @@ function atOnce(world: World, state: State, invocation: Invocation, freedom: Fre
   if (invocation.answer !== undefined) {
     return [{ kind: "answer-accepted", at, answer: invocation.answer }];
   }
-  if (invocation.failure !== undefined) {
-    return [{ kind: "invocation-answered", at, answer: afterFailure(invocation.failure) }];
-  }
-  if (invocation.serdesFailed !== "no") {
-    return [{ kind: "invocation-answered", at, answer: AFTER_SERDES[invocation.serdesFailed] }];
-  }
-  if (invocation.change === "met") {
-    return [{ kind: "invocation-answered", at, answer: FOREIGN_ANSWER }];
-  }
   const events: Event[] = [];
+  const failed = answerToFailure(invocation);
+  if (failed !== undefined) events.push({ kind: "invocation-answered", at, answer: failed });
+  if (events.length > 0 && freedom.order !== true) return events;
   const outlook: Outlook = { world, state, invocation, events };
   serdesEvents(outlook);
-  if (events.length > 0) return events;
+  if (events.length > 0 && freedom.order !== true) return events;
   userCodeEvents(outlook);
-  if (events.length > 0) return events;
+  if (events.length > 0 && freedom.order !== true) return events;
   const { call } = invocation;
   if (call !== undefined) {
     const kind = call.recorded ? "checkpoint-replied" : "checkpoint-recorded";
@@ -125,6 +120,13 @@ function answerEvents(outlook: Outlook): void {
   }
 }
 
+/** What is answered at once for a failure, or for a changed handler; undefined without one. */
+function answerToFailure({ failure, serdesFailed, change }: Invocation): Answer | undefined {
+  if (failure !== undefined) return afterFailure(failure);
+  if (serdesFailed !== "no") return AFTER_SERDES[serdesFailed];
+  return change === "met" ? FOREIGN_ANSWER : undefined;
+}
+
 /** A right engine could also make the call anew; this one gives up at once. */
 function afterFailure(failure: Failure): Answer {
   const { ends, error } = meaningOf(failure);
@@ -164,20 +166,22 @@ function answerOf(handler: NonNullable<Invocation["handler"]>): Answer {
 /** With user code at work the engine asks for news that it has not been told. */
 function pollEvents({ state, invocation, events }: Outlook, freedom: Freedom): void {
   if (events.length > 0 && freedom.polls !== true) return;
-  const news = someOf(invocation.phases, ({ at }, index) => {
-    const record = recordOf(state, index);
-    return at === "waiting" && (record.status === "READY" || isClosed(record));
-  });
+  const news = invocation.unheard.some((index) => phaseOf(invocation, index).at === "waiting");
   if (news) events.push({ kind: "checkpoint-requested", at: state.now, updates: [] });
 }
 
-/** Timers and outside parties do not wait for the engine to come to rest. */
-function meanwhile(world: World, state: State): readonly Event[] {
+/** Timers, outside parties and bodies do not wait for the engine to come to rest. */
+function meanwhile(world: World, state: State, { order }: Freedom): readonly Event[] {
+  const { invocation } = state;
   const events: Event[] = [];
   for (const node of world.nodes) {
-    const event = endFromElsewhere(state, node);
-    if (event !== undefined) events.push({ ...event, at: Math.max(event.at, state.now) });
+    const elsewhere = endFromElsewhere(state, node);
+    if (elsewhere !== undefined) events.push(elsewhere);
+    if (order !== true || invocation === undefined || invocation.answer !== undefined) continue;
+    const end = bodyEnd(state, node, phaseOf(invocation, node.index));
+    if (end !== undefined) events.push(end);
   }
-  const earliest = Math.min(...events.map(({ at }) => at));
-  return events.filter(({ at }) => at === earliest);
+  const due = events.map((event) => ({ ...event, at: Math.max(event.at, state.now) }));
+  const earliest = Math.min(...due.map(({ at }) => at));
+  return due.filter(({ at }) => at === earliest);
 }

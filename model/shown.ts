@@ -3,10 +3,11 @@
  * hidden events between those that are shown, looks like it.
  */
 import type { Case } from "./case.ts";
-import { enabled } from "./enabled.ts";
+import { enabled, type Freedom } from "./enabled.ts";
 import type { Guarantees } from "./guarantees.ts";
 import type { Event, EventKind, History } from "./history.ts";
 import { type Observed, observe } from "./possible.ts";
+import type { Node } from "./program.ts";
 import type { Refusal } from "./refusal.ts";
 import type { State } from "./state.ts";
 import { initial, transition } from "./transition.ts";
@@ -16,7 +17,8 @@ export type ShownVerdict =
   | { readonly kind: "possible" }
   /** No right engine could have caused this event where the history has it. */
   | { readonly kind: "impossible"; readonly at: number; readonly refusal: Refusal }
-  | { readonly kind: "too-many"; readonly at: number };
+  /** Nothing can be said of this event, for the reason given as the end of "… before it: …". */
+  | { readonly kind: "unclear"; readonly at: number; readonly why: string };
 
 /** Kinds that a record may leave out; where invocations begin and end is always shown. */
 export const HIDEABLE = [
@@ -31,6 +33,14 @@ export const HIDEABLE = [
   "handler-finished",
   "invocation-answered",
 ] as const satisfies readonly EventKind[];
+
+/**
+ * With other operations an engine has choices that nothing shows if these are hidden, of which only one
+ * is tried: how it wraps an error, and which branches it starts again though it need not.
+ */
+const PLAIN: ReadonlySet<Node["kind"]> = new Set(["step", "wait", "work"]);
+const CHOSEN = ["operation-resolved", "body-entered"] as const;
+const CHOICES = "which errors it gave and which branches it made again is each engine's own choice";
 
 export function judgeShown(
   case_: Case,
@@ -49,15 +59,24 @@ export function judgeShown(
     },
     key: keyOf,
   };
+  const hidesChoices =
+    CHOSEN.some((kind) => hides.has(kind)) && world.nodes.some(({ kind }) => !PLAIN.has(kind));
   let states: readonly State[] = [initial(world)];
   for (const [at, event] of history.entries()) {
     const seen = observe(system, states, event);
-    if (seen.kind === "too-many") return { kind: "too-many", at };
-    if (seen.kind === "refused") return { kind: "impossible", at, refusal: seen.refusal };
+    if (seen.kind === "too-many")
+      return { kind: "unclear", at, why: "too many states are possible" };
+    if (seen.kind === "refused") {
+      if (hidesChoices) return { kind: "unclear", at, why: CHOICES };
+      return { kind: "impossible", at, refusal: seen.refusal };
+    }
     states = seen.states;
   }
   return { kind: "possible" };
 }
+
+/** In any order, with all that an engine may choose and that shows in what is seen of it. */
+const FREEDOM: Freedom = { polls: true, timers: true, order: true };
 
 function hiddenSteps(
   world: World,
@@ -66,18 +85,13 @@ function hiddenSteps(
   state: State,
   until: Event,
 ): readonly State[] {
-  const next = enabled(world, state, { polls: true, timers: true }).flatMap((event) => {
-    const fits = fitted(event, until);
+  const next = enabled(world, state, FREEDOM).flatMap((event) => {
+    const fits = fitted(world, state, event, until);
     // Which reply came without a token is not shown: the case tells only that one may have.
     const isReply = losesTokens && fits.kind === "checkpoint-replied";
     return isReply ? [fits, { ...fits, withoutToken: true as const }] : [fits];
   });
-  // What an engine sends together is its own choice: it shows in what is recorded.
-  const request: readonly Event[] =
-    until.kind === "checkpoint-recorded" && state.invocation?.call === undefined
-      ? [{ kind: "checkpoint-requested", at: state.now, updates: until.updates }]
-      : [];
-  return [...next, ...request]
+  return [...next, ...chosen(state, until)]
     .filter(({ kind, at }) => hides.has(kind) && at <= until.at)
     .flatMap((event) => {
       const step = transition(world, state, event);
@@ -85,8 +99,23 @@ function hiddenSteps(
     });
 }
 
-/** The delay that a strategy chose shows in the RETRY that is recorded. */
-function fitted(event: Event, until: Event): Event {
+/** What an engine sends together, and what it answers, is its own choice: what follows shows it. */
+function chosen({ invocation, now: at }: State, until: Event): readonly Event[] {
+  if (until.kind === "checkpoint-recorded" && invocation?.call === undefined) {
+    return [{ kind: "checkpoint-requested", at, updates: until.updates }];
+  }
+  if (until.kind === "answer-accepted" && invocation?.answer === undefined) {
+    return [{ kind: "invocation-answered", at, answer: until.answer }];
+  }
+  return [];
+}
+
+/** A strategy's delay shows in the RETRY that is recorded, and what was given once is given again. */
+function fitted(world: World, state: State, event: Event, until: Event): Event {
+  if (event.kind === "operation-resolved") {
+    const kept = state.kept.get(world.indexOf.get(event.operation) ?? Number.NaN);
+    return kept === undefined ? event : { ...event, outcome: kept };
+  }
   if (event.kind !== "strategy-asked" || event.decision.kind !== "retry") return event;
   if (!("updates" in until)) return event;
   const update = until.updates.find(({ operation }) => operation === event.operation);

@@ -20,7 +20,7 @@ const charge: Workflow = { operations: [step("charge", ONCE)] };
 test.each([
   ["steps-and-waits", 1, 3, {}],
   ["all", 1, 2, {}],
-  ["all", 1, 2, { polls: true, timers: true }],
+  ["all", 1, 2, { polls: true, timers: true, order: true }],
 ] as const)("%s: %i operation, %i interruptions: nothing breaks", (kinds, size, k, freedom) => {
   const held = new Set<string>();
   for (const workflow of everyWorkflow(size, kinds)) {

@@ -6,6 +6,7 @@
  */
 import { expect, test } from "vitest";
 import type { Case } from "../model/case.ts";
+import { enabled } from "../model/enabled.ts";
 import { awsGuarantees } from "../model/guarantees.ts";
 import type { History } from "../model/history.ts";
 import type { Refusal } from "../model/refusal.ts";
@@ -13,12 +14,13 @@ import { simulate } from "../model/simulate.ts";
 import type { State } from "../model/state.ts";
 import { initial, transition } from "../model/transition.ts";
 import { type World, worldOf } from "../model/world.ts";
-import { counted } from "./counted.ts";
+import { everyEvent } from "./alphabet.ts";
+import { counted, countsOf } from "./counted.ts";
 import { EXAMPLES } from "./examples/all.ts";
 import { editedStory } from "./examples/example.ts";
 import { RIGHT_CASES } from "./examples/right-cases.ts";
 import { MUTATIONS } from "./mutations.ts";
-import { choicesFrom } from "./random-walk.ts";
+import { type Choose, choicesFrom, failedCall } from "./random-walk.ts";
 
 /** Why each changed history is refused; undefined for one that is accepted. */
 function refusals(case_: Case): readonly (Refusal | undefined)[] {
@@ -85,9 +87,59 @@ test("its words are those that it had", async () => {
   await expect(`${text}\n`).toMatchFileSnapshot("golden/what-the-model-says.json");
 });
 
-test("it refuses the wrong histories of the examples for what it did", async () => {
-  const refused = EXAMPLES.flatMap(({ property, wrong }) =>
-    wrong.map((each) => {
+/** One point in this many of a walk is looked at. */
+const ONE_IN = 4;
+const LONGEST = 150;
+
+/**
+ * A walk through what the model enables, and now and then through what else it accepts, so that it
+ * comes where no history of its own does: how often it says what of which next event.
+ */
+function saidOnTheWay(case_: Case, choose: Choose): readonly string[] {
+  const world = worldOf(case_, awsGuarantees);
+  const usual = simulate(case_, awsGuarantees);
+  const said: string[] = [];
+  let state = initial(world);
+  let interruptions = 2;
+  for (let count = 0; state.execution === "RUNNING" && count < LONGEST; count += 1) {
+    const next = [...enabled(world, state)];
+    const failed = failedCall(state, choose);
+    if (failed !== undefined) next.push(failed);
+    if (state.invocation !== undefined && interruptions > 0 && choose(12) === 0) {
+      next.splice(0, next.length, { kind: "interrupted", at: state.now, why: "scheduled" });
+      interruptions -= 1;
+    } else if (choose(ONE_IN) === 0) {
+      const now = usual.map((event) => ({ ...event, at: Math.max(state.now, event.at) }));
+      for (const event of [...everyEvent(case_, state), ...now]) {
+        const step = transition(world, state, event);
+        said.push(`${event.kind} ${step.kind === "refused" ? step.refusal.rule : step.kind}`);
+        if (step.kind === "accepted" && event.kind !== "interrupted") next.push(event);
+      }
+    }
+    const event = next[choose(next.length)];
+    if (event === undefined) throw new Error("Nothing is enabled");
+    const step = transition(world, state, event);
+    // Off its path time may pass where an engine should have suspended.
+    if (step.kind === "refused") return [...said, `stopped by ${step.refusal.rule}`];
+    state = step.state;
+  }
+  return [...said, state.execution];
+}
+
+test.each(Object.entries(RIGHT_CASES))(
+  "off the path of %s it says what it said",
+  async (about, cases) => {
+    const said = Object.values(cases).flatMap((case_, index) =>
+      [0, 1, 2].flatMap((walk) => saidOnTheWay(case_, choicesFrom(3 * index + walk))),
+    );
+    const text = `${JSON.stringify(countsOf(said), null, 1)}\n`;
+    await expect(text).toMatchFileSnapshot(`golden/what-the-model-says-off-the-path/${about}.json`);
+  },
+);
+
+test("it says what it said of the wrong histories of the examples, and of those that are allowed", async () => {
+  const refused = EXAMPLES.flatMap(({ property, wrong, allowed = [] }) =>
+    [...wrong, ...allowed].map((each) => {
       const { case: case_, guarantees, history } = editedStory(each);
       const world = worldOf(case_, guarantees);
       const refusal = refusalOf(world, initial(world), history);

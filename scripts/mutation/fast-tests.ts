@@ -106,6 +106,7 @@ const ENGINES: readonly string[] = [
 
 /** What goes through all that the model can do. */
 const WAYS_ON: readonly string[] = [
+  "what-the-model-refuses",
   "explore",
   "explore-workflow",
   "inevitability",
@@ -131,6 +132,36 @@ const WAYS_ON_FILES = [
   "words",
 ].map((name) => `model/${name}.ts`);
 
+/** The files of `model/` that say what a case may be. */
+const SCHEMA_FILES = [
+  "case",
+  "change",
+  "fault",
+  "history",
+  "operation-names",
+  "operation-options",
+  "outside-operations",
+  "retry",
+  "schedule",
+  "serdes",
+  "workflow",
+].map((name) => `model/${name}.ts`);
+
+/** What the model says of histories; right and wrong, held against the guarantees. */
+const MODEL: readonly string[] = [
+  ...AGREEMENT,
+  "harness-rules",
+  "what-could-move",
+  "property-examples",
+  "faults",
+  "failing-serdes",
+  "changes",
+  "replies",
+  "odd-values",
+  "large-results",
+  "without-token",
+];
+
 /** What is said of cases and histories in words. */
 const WORDS: readonly string[] = [
   "changes",
@@ -151,23 +182,15 @@ const ROOMS: readonly (readonly [room: string, tests: readonly string[]])[] = [
   ["properties/exhaustive/", EXHAUSTIVE],
   ...COUNTING_FILES.map((file) => [file, COUNTING] as const),
   ["properties/", GUARANTEES],
-  ["model/describe", WORDS],
+  ["model/describe", [...WORDS, "what-is-said", "what-the-model-refuses"]],
   ["model/next/", WAYS_ON],
   ["model/promela/", ["promela-program"]],
+  ["model/possible.ts", ["possible", "what-records-break"]],
   ["model/recorded/", ["what-records-break", "check-history"]],
-  ["model/possible.ts", ["what-records-break", "check-history"]],
-  ["model/shown.ts", ["check-history"]],
+  ["model/shown.ts", ["shown", "check-history"]],
   ...WAYS_ON_FILES.map((file) => [file, WAYS_ON] as const),
-  [
-    "model/",
-    [
-      "harness-rules",
-      "schemas",
-      ...AGREEMENT,
-      ...GUARANTEES,
-      ...ENGINES.filter((name) => !GUARANTEES.includes(name)),
-    ],
-  ],
+  ...SCHEMA_FILES.map((file) => [file, ["schemas", ...MODEL]] as const),
+  ["model/", MODEL],
 ];
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
