@@ -50,6 +50,7 @@ export function observe<State, Event, Refusal>(
     // The last is the one that most hidden events lead to: it came nearest to the event.
     if (step.kind === "refused") refusal = step.refusal;
     else for (const next of step.states) after.set(system.key(next), next);
+    if (after.size > MOST_STATES) return { kind: "too-many" };
   }
   if (after.size > 0) return { kind: "possible", states: [...after.values()] };
   if (refusal === undefined) throw new Error("There is no state to begin with");

@@ -29,6 +29,16 @@ describe("a counter that goes on unseen", () => {
     expect(observe(counter(20_000), [0], 7)).toEqual({ kind: "too-many" });
   });
 
+  test("and so is what one event may lead to", () => {
+    const wide = (count: number): Observed<number, number, string> => ({
+      hidden: () => [],
+      step: () => ({ kind: "possible", states: Array.from({ length: count }, (_, each) => each) }),
+      key: String,
+    });
+    expect(observe(wide(20_000), [0], 1).kind).toBe("possible");
+    expect(observe(wide(20_001), [0], 1)).toEqual({ kind: "too-many" });
+  });
+
   test("where it goes in a circle is followed once round", () => {
     const round = { ...counter(100), hidden: (state: number) => [(state + 1) % 7] };
     expect(observe(round, [0], 6)).toEqual({ kind: "possible", states: [6, 0] });

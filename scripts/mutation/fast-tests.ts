@@ -186,7 +186,7 @@ const ROOMS: readonly (readonly [room: string, tests: readonly string[]])[] = [
   ["model/next/", WAYS_ON],
   ["model/promela/", ["promela-program"]],
   ["model/possible.ts", ["possible", "what-records-break"]],
-  ["model/recorded/", ["what-records-break", "check-history"]],
+  ["model/recorded/", ["records-unclear", "what-records-break", "check-history"]],
   ["model/shown.ts", ["shown", "check-history"]],
   ["model/enabled.ts", ["what-the-model-refuses", "fingerprint", "shown", "explore-workflow"]],
   ["model/fingerprint.ts", ["fingerprint"]],
