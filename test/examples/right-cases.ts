@@ -272,10 +272,15 @@ const BATCHES: Cases = {
 const COMBINATORS: Cases = {
   ...Object.fromEntries(
     (["all", "allSettled", "any", "race"] as const).map((kind) => [
-      `${kind} of a batch, a wait for a callback and a combinator`,
+      `${kind} of a batch, a wait for a callback and a child with a combinator`,
       caseOf(
         [
-          both(kind, fan({}, charge), submitted(), { ...both("race", failing), name: "first" }),
+          both(
+            kind,
+            fan({}, charge),
+            submitted(),
+            child([{ ...both("race", failing), name: "first", onError: "throw" }]),
+          ),
           ship,
         ],
         [inShip],

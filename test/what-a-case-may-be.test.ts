@@ -1,0 +1,156 @@
+/** What is a case beyond the form of its parts: what it names is there, and can be what it is named for. */
+import { describe, expect, test } from "vitest";
+import { decode } from "../cli/decode.ts";
+import { Case, makeCase } from "../model/case.ts";
+import type { Change } from "../model/change.ts";
+import { changedWorkflow } from "../model/change.ts";
+import type { Schedule } from "../model/schedule.ts";
+import type { Operation } from "../model/workflow.ts";
+import { RIGHT_CASES } from "./examples/right-cases.ts";
+import { caseOf, fault, insideBody, step, wait } from "./small-cases.ts";
+
+/** Where a case is wrong, and what would be accepted there; undefined if it is one. */
+function refusal(case_: unknown): string | undefined {
+  try {
+    decode("FILE", Case, case_);
+    return undefined;
+  } catch (error) {
+    const [, at, accepted] =
+      /^FILE: at ([^:]*): .*; accepted is (.*)\.$/s.exec((error as Error).message) ?? [];
+    return `${at}: ${accepted}`;
+  }
+}
+
+test.each(Object.entries(RIGHT_CASES))("the right ones are: %s", (_, cases) => {
+  for (const [name, case_] of Object.entries(cases)) {
+    expect([name, refusal(case_)]).toEqual([name, undefined]);
+  }
+});
+
+test("limits leave room for everything, and nothing is drawn, unless told otherwise", () => {
+  const { workflow } = caseOf([step("charge")]);
+  expect(makeCase(workflow)).toEqual({
+    format: "durable-conformance/case",
+    version: 1,
+    workflow,
+    schedule: { interruptions: [] },
+    limits: { invocationSeconds: 900, executionSeconds: 86_400 },
+    randomness: 0,
+  });
+});
+
+const approval = {
+  kind: "callback",
+  name: "approval",
+  end: { does: "succeed", seconds: 3 },
+  onError: "throw",
+} as const;
+
+describe("what is named is there", () => {
+  const operations = [step("charge"), approval];
+  const with_ = (schedule: Partial<Schedule>, among: readonly Operation[] = operations) =>
+    refusal(makeCase({ operations: among }, { interruptions: [], ...schedule }));
+  const arrival = { edge: "body-entered", operation: "charge", occurrence: 1 } as const;
+
+  test("by interruptions, each at its place", () => {
+    expect(with_({ interruptions: [insideBody("charge"), insideBody("refund")] })).toBe(
+      "schedule.interruptions[1].operation: an operation of the workflow (charge, approval)",
+    );
+    expect(
+      with_({ interruptions: [{ edge: "invocation-answered", occurrence: 1 }] }),
+    ).toBeUndefined();
+  });
+
+  test("by faults", () => {
+    expect(with_({ faults: [fault("throttled", "refund", "START")] })).toBe(
+      "schedule.faults[0].operation: an operation of the workflow (charge, approval)",
+    );
+    expect(
+      with_({ faults: [{ fault: "throttled", call: "poll", occurrence: 1 }] }),
+    ).toBeUndefined();
+  });
+
+  test("by arrivals, which end what somebody outside may end", () => {
+    expect(with_({ arrivals: [{ ...arrival, ends: "approval" }] })).toBeUndefined();
+    expect(with_({ arrivals: [{ ...arrival, operation: "refund", ends: "approval" }] })).toBe(
+      "schedule.arrivals[0].operation: an operation of the workflow (charge, approval)",
+    );
+    expect(with_({ arrivals: [{ ...arrival, ends: "charge" }] })).toBe(
+      "schedule.arrivals[0].ends: a callback or invoke (approval)",
+    );
+    expect(with_({ arrivals: [{ ...arrival, ends: "charge" }] }, [step("charge")])).toBe(
+      "schedule.arrivals[0].ends: a callback or invoke (there is none)",
+    );
+  });
+});
+
+describe("a handler can be changed", () => {
+  const both = (kind: "all" | "race", ...operations: readonly Operation[]): Operation => {
+    return { kind, name: "both", operations, onError: "throw" };
+  };
+  const [charge, ship] = [step("charge"), step("ship")];
+  const work = { kind: "work", name: "aside", milliseconds: 5 } as const;
+  const at = (becomes: Change["becomes"], operation: string, operations: readonly Operation[]) =>
+    refusal(
+      makeCase(
+        { operations },
+        { interruptions: [], change: { fromInvocation: 2, operation, becomes } },
+      ),
+    )?.replace("schedule.change.operation: ", "");
+
+  test.each(["renamed", "swapped", "wait", "callback", "child"] as const)("%s", (becomes) => {
+    expect(at(becomes, "charge", [charge, ship])).toBeUndefined();
+  });
+
+  test("at an operation of its own that it awaits at once", () => {
+    const inside: Operation = {
+      kind: "child",
+      name: "order",
+      operations: [charge],
+      onError: "throw",
+    };
+    expect(at("renamed", "charge", [inside])).toBe("an operation of the handler itself");
+    expect(at("renamed", "other", [charge])).toBe("an operation of the handler itself");
+    const aside = { ...charge, awaited: "later" } as const;
+    expect(at("renamed", "charge", [aside])).toBe("an operation that the handler awaits at once");
+    expect(at("renamed", "aside", [work])).toBe("an operation that the handler awaits at once");
+  });
+
+  test("to a name that is not taken", () => {
+    const taken = "an operation whose new name is not taken";
+    expect(at("renamed", "charge", [charge, step("charge-changed")])).toBe(taken);
+    const order = { kind: "child", name: "order", operations: [charge], onError: "throw" } as const;
+    expect(at("renamed", "order", [order, ship])).toBeUndefined();
+    expect(at("renamed", "order", [order, step("order-changed")])).toBe(taken);
+  });
+
+  test("to call first what follows, if that can be called alone", () => {
+    const before = "an operation before one that is awaited at once and is no combinator";
+    expect(at("swapped", "charge", [charge])).toBe(before);
+    expect(at("swapped", "charge", [charge, { ...ship, awaited: "later" }])).toBe(before);
+    expect(at("swapped", "charge", [charge, work])).toBe(before);
+    expect(at("swapped", "charge", [charge, both("race", ship)])).toBe(before);
+    expect(at("swapped", "both", [both("all", charge), ship])).toBe(
+      "an operation that is no combinator",
+    );
+  });
+
+  test("to another kind", () => {
+    expect(at("wait", "pause", [wait("pause", 1)])).toBe("an operation of another kind");
+    expect(at("wait", "both", [both("all", charge)])).toBe("an operation that is no combinator");
+    expect(at("renamed", "both", [both("all", charge)])).toBeUndefined();
+  });
+
+  test("and is then as written down", async () => {
+    const operations = [charge, approval, wait("pause", 1)];
+    const kinds = ["renamed", "swapped", "step", "wait", "callback", "invoke", "child"] as const;
+    const changed = kinds.flatMap((becomes) =>
+      ["charge", "approval", "pause", "nothing"].map((operation) => [
+        `${operation} ${becomes}`,
+        changedWorkflow({ operations }, { fromInvocation: 2, operation, becomes } as Change),
+      ]),
+    );
+    const text = `${JSON.stringify(Object.fromEntries(changed), null, 1)}\n`;
+    await expect(text).toMatchFileSnapshot("golden/what-a-changed-handler-is.json");
+  });
+});
