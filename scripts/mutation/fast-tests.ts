@@ -118,7 +118,7 @@ const WAYS_ON: readonly string[] = [
 /** The files of `model/` that do so; those of `model/next/` say what may come next. */
 const WAYS_ON_FILES = [
   "covering-paths",
-  "enabled",
+  "engine-view",
   "explore",
   "fingerprint",
   "found",
