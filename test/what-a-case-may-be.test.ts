@@ -84,6 +84,56 @@ describe("what is named is there", () => {
   });
 });
 
+describe("of operations in others", () => {
+  const operations: readonly Operation[] = [
+    { kind: "parallel", name: "fan", branches: [{ operations: [step("charge")] }] },
+    { kind: "child", name: "order", operations: [approval], onError: "throw" },
+    {
+      kind: "wait-for-callback",
+      name: "signed",
+      end: { does: "succeed", seconds: 3 },
+      runs: [{ does: "return", milliseconds: 0 }],
+      onError: "throw",
+    },
+    { kind: "race", name: "first", operations: [wait("pause", 1)], onError: "throw" },
+    { kind: "invoke", name: "report", end: { does: "succeed", seconds: 2 }, onError: "throw" },
+  ];
+
+  test("all have names, the parts of a batch and of a wait for a callback as well", () => {
+    const names =
+      "fan, fan-0, charge, order, approval, signed, signed-callback, signed-submitter, first, pause, report";
+    expect(refusal(makeCase({ operations }, { interruptions: [insideBody("refund")] }))).toBe(
+      `schedule.interruptions[0].operation: an operation of the workflow (${names})`,
+    );
+  });
+
+  test("those may be ended from outside that somebody outside ends", () => {
+    const arrivals = [{ edge: "invocation-started", occurrence: 1, ends: "charge" }] as const;
+    expect(refusal(makeCase({ operations }, { interruptions: [], arrivals }))).toBe(
+      "schedule.arrivals[0].ends: a callback or invoke (approval, signed-callback, report)",
+    );
+  });
+
+  test("no two have one name, wherever they are", () => {
+    const twice = (name: string) =>
+      refusal(makeCase({ operations: [...operations, step(name)] }))?.split(", but ")[1];
+    expect(twice("other")).toBeUndefined();
+    for (const name of ["charge", "fan-0", "approval", "signed-callback", "pause"]) {
+      expect(twice(name)).toBe(`"${name}" is there twice`);
+    }
+  });
+
+  test("a name begins with a letter and has forty characters at most", () => {
+    for (const name of ["", "1", "-a", "a b", "a".repeat(41), "a\n"]) {
+      expect([name, refusal(caseOf([step(name)]))]).toEqual([
+        name,
+        expect.stringContaining("name"),
+      ]);
+    }
+    expect(refusal(caseOf([step("a".repeat(40)), step("B_9-")]))).toBeUndefined();
+  });
+});
+
 describe("a handler can be changed", () => {
   const both = (kind: "all" | "race", ...operations: readonly Operation[]): Operation => {
     return { kind, name: "both", operations, onError: "throw" };

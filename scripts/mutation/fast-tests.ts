@@ -188,6 +188,7 @@ const ROOMS: readonly (readonly [room: string, tests: readonly string[]])[] = [
   ["model/possible.ts", ["possible", "what-records-break"]],
   ["model/recorded/", ["records-unclear", "what-records-break", "check-history"]],
   ["model/shown.ts", ["shown", "check-history"]],
+  ["model/scenarios.ts", ["scenarios", "scenario-table"]],
   ["model/enabled.ts", ["what-the-model-refuses", "fingerprint", "shown", "explore-workflow"]],
   ["model/fingerprint.ts", ["fingerprint"]],
   ...WAYS_ON_FILES.map((file) => [file, WAYS_ON] as const),
