@@ -56,15 +56,19 @@ function meaning(state: State, times: Times): string {
         updates: invocation.call.updates.map(({ type, error, payload, ...update }) => ({
           ...update,
           name: error?.name,
+          // It follows from the payload, which is empty.
+          replayChildren: undefined,
           payload: type === "CONTEXT" ? (payload ?? error?.message) : undefined,
         })),
       },
     },
   });
-  return text.replaceAll(/"(dueAt|until)":(\d+)/g, (_, key, at) => {
+  const relative = text.replaceAll(/"(dueAt|until)":(\d+)/g, (_, key, at) => {
     const ahead = Math.max(0, Number(at) - state.now);
     return `"${key}":${times === "untimed" ? Math.min(1, ahead) : ahead}`;
   });
+  if (times !== "untimed") return relative;
+  return relative.replaceAll(/"(delaySeconds|retrySeconds)":\d+/g, '"$1":"some"');
 }
 
 function meaningOfPhase(phase: Phase): unknown {
@@ -89,7 +93,68 @@ function statesOf(case_: Case): readonly State[] {
   });
 }
 
+/** Other values of what is one of several words, by its key. */
+const OTHER_WORDS: Readonly<Record<string, readonly string[]>> = {
+  execution: ["RUNNING", "SUCCEEDED", "FAILED", "TIMED_OUT"],
+  outcome: ["RUNNING", "SUCCEEDED", "FAILED", "TIMED_OUT"],
+  status: ["none", "STARTED", "PENDING", "READY", "SUCCEEDED", "FAILED", "TIMED_OUT", "STOPPED"],
+  action: ["START", "SUCCEED", "FAIL", "RETRY"],
+  change: ["none", "ahead", "met"],
+  serdesFailed: ["no", "in-passing", "for-good"],
+  failure: ["throttled", "server-error"],
+};
+/** What says which form something has: with another it would be nothing that there is. */
+const FORMS = new Set(["kind", "at", "type"]);
+
+/** The value with each small change to one of its leaves. */
+function* changed(value: unknown, key = ""): Generator<unknown> {
+  if (typeof value === "number") {
+    yield value + 1;
+  } else if (typeof value === "boolean") {
+    yield !value;
+  } else if (typeof value === "string") {
+    if (FORMS.has(key)) return;
+    yield* OTHER_WORDS[key]?.filter((each) => each !== value) ?? [`${value}?`];
+  } else if (value instanceof Map) {
+    yield new Map([...value].slice(1));
+    for (const [index, each] of value) {
+      yield new Map([...value, [index + 100, each]]);
+      for (const other of changed(each)) yield new Map([...value, [index, other]]);
+    }
+  } else if (Array.isArray(value)) {
+    if (value.length > 0 && typeof value[0] !== "object") yield value.slice(1);
+    for (const [index, each] of value.entries()) {
+      for (const other of changed(each, key)) yield value.with(index, other);
+    }
+  } else if (typeof value === "object" && value !== null) {
+    for (const [name, each] of Object.entries(value)) {
+      for (const other of changed(each, name)) yield { ...value, [name]: other };
+    }
+  }
+}
+
+/** One state in this many is changed. */
+const ONE_IN = 9;
+
 describe.each(Object.entries(RIGHT_CASES))("%s", (_, cases) => {
+  test.each(["exact", "ahead", "untimed"] as const)(
+    "of small changes those are written that mean something (%s)",
+    (times) => {
+      for (const [name, case_] of Object.entries(cases)) {
+        for (const state of statesOf(case_).filter((__, index) => index % ONE_IN === 0)) {
+          const [words, means] = [written(state, times), meaning(state, times)];
+          for (const other of changed(state) as Generator<State>) {
+            const isSame = meaning(other, times) === means;
+            if ((written(other, times) === words) !== isSame) {
+              const expected = isSame ? "written alike" : "written otherwise";
+              expect([name, JSON.stringify(other)]).toEqual([JSON.stringify(state), expected]);
+            }
+          }
+        }
+      }
+    },
+  );
+
   test.each(["exact", "ahead"] as const)("what is written is what it means (%s)", (times) => {
     for (const [name, case_] of Object.entries(cases)) {
       const meanings = new Map<string, State>();
