@@ -28,7 +28,10 @@ export interface Freedom {
   readonly polls?: boolean;
   /** Work takes time: timers fire and outside parties act while other things could happen. */
   readonly timers?: boolean;
-  /** Bodies start and end, and calls are replied to, while user code could still go on at once. */
+  /**
+   * Bodies start and end, and calls are replied to, while user code could still go on at once; user
+   * code goes on in contexts that nobody waits for any more, and after failures.
+   */
   readonly order?: boolean;
 }
 
@@ -55,7 +58,9 @@ export function enabled(world: World, state: State, freedom = NONE): readonly Ev
 function staysUntil(world: World, state: State): number {
   const { invocation } = state;
   const waits = invocation !== undefined && (invocation.call?.updates.length ?? 0) === 0;
-  if (!waits || movable(world, state, invocation) !== undefined) return Number.POSITIVE_INFINITY;
+  const hasWork =
+    waits && (invocation.atWork > 0 || movable(world, state, invocation) !== undefined);
+  if (!waits || hasWork) return Number.POSITIVE_INFINITY;
   return invocation.movedAt + world.settleMilliseconds;
 }
 
@@ -76,7 +81,7 @@ function atOnce(world: World, state: State, invocation: Invocation, freedom: Fre
   const outlook: Outlook = { world, state, invocation, events };
   serdesEvents(outlook);
   if (events.length > 0 && freedom.order !== true) return events;
-  userCodeEvents(outlook);
+  userCodeEvents(outlook, freedom.order === true);
   if (events.length > 0 && freedom.order !== true) return events;
   const { call } = invocation;
   if (call !== undefined) {

@@ -5,7 +5,7 @@
 import type { Case } from "./case.ts";
 import { enabled, type Freedom } from "./enabled.ts";
 import type { Guarantees } from "./guarantees.ts";
-import type { Event, EventKind, History } from "./history.ts";
+import type { Event, EventKind, EventOf, History } from "./history.ts";
 import { type Observed, observe } from "./possible.ts";
 import type { Node } from "./program.ts";
 import type { Refusal } from "./refusal.ts";
@@ -87,9 +87,7 @@ function hiddenSteps(
 ): readonly State[] {
   const next = enabled(world, state, FREEDOM).flatMap((event) => {
     const fits = fitted(world, state, event, until);
-    // Which reply came without a token is not shown: the case tells only that one may have.
-    const isReply = losesTokens && fits.kind === "checkpoint-replied";
-    return isReply ? [fits, { ...fits, withoutToken: true as const }] : [fits];
+    return fits.kind === "checkpoint-replied" ? replies(fits, losesTokens, until) : [fits];
   });
   return [...next, ...chosen(state, until)]
     .filter(({ kind, at }) => hides.has(kind) && at <= until.at)
@@ -97,6 +95,17 @@ function hiddenSteps(
       const step = transition(world, state, event);
       return step.kind === "accepted" ? [step.state] : [];
     });
+}
+
+/** A reply may take its time, and come without a token: the case tells only that one may have. */
+function replies(
+  reply: EventOf<"checkpoint-replied">,
+  losesTokens: boolean,
+  { at }: Event,
+): readonly Event[] {
+  const inTime = at > reply.at ? [reply, { ...reply, at }] : [reply];
+  if (!losesTokens) return inTime;
+  return inTime.flatMap((each) => [each, { ...each, withoutToken: true as const }]);
 }
 
 /** What an engine sends together, and what it answers, is its own choice: what follows shows it. */
@@ -107,8 +116,14 @@ function chosen({ invocation, now: at }: State, until: Event): readonly Event[] 
   if (until.kind === "answer-accepted" && invocation?.answer === undefined) {
     return [{ kind: "invocation-answered", at, answer: until.answer }];
   }
+  // An invocation that threw is followed by the next: no answer is taken.
+  if (until.kind === "invocation-started" && invocation?.answer === undefined) {
+    return [{ kind: "invocation-answered", at, answer: { kind: "threw", error: SOME_ERROR } }];
+  }
   return [];
 }
+
+const SOME_ERROR = { name: "Error", message: "hidden" };
 
 /** A strategy's delay shows in the RETRY that is recorded, and what was given once is given again. */
 function fitted(world: World, state: State, event: Event, until: Event): Event {
@@ -118,9 +133,11 @@ function fitted(world: World, state: State, event: Event, until: Event): Event {
   }
   if (event.kind !== "strategy-asked" || event.decision.kind !== "retry") return event;
   if (!("updates" in until)) return event;
-  const update = until.updates.find(({ operation }) => operation === event.operation);
-  if (update?.delaySeconds === undefined) return event;
-  return { ...event, decision: { kind: "retry", delaySeconds: update.delaySeconds } };
+  for (const { operation, delaySeconds } of until.updates) {
+    if (operation !== event.operation || delaySeconds === undefined) continue;
+    return { ...event, decision: { kind: "retry", delaySeconds } };
+  }
+  return event;
 }
 
 function keyOf(state: State): string {

@@ -13,14 +13,15 @@ import { mustBeMadeAgain } from "./decision.ts";
 import { givenBy } from "./given.ts";
 import { isInFlight, type Outlook, phaseIn, recordIn } from "./outlook.ts";
 
-export function userCodeEvents(outlook: Outlook): void {
+/** `everywhere`: in contexts that are over as well, where nothing can come of it any more. */
+export function userCodeEvents(outlook: Outlook, everywhere: boolean): void {
   const { world, state, invocation } = outlook;
   if (invocation.handler === undefined) contextGoesOn(outlook, ROOT);
   for (const node of world.nodes) {
     if (node.kind !== "child" && node.kind !== "branch" && node.kind !== "batch") continue;
     const { at } = phaseIn(outlook, node);
     if (at !== "called" && at !== "running") continue;
-    if (standingOf(world, state, invocation, node) === "over") continue;
+    if (!everywhere && standingOf(world, state, invocation, node) === "over") continue;
     const closed = isClosed(recordIn(outlook, node));
     if (closed && recordIn(outlook, node).ending?.kind !== "replayed") continue;
     if (at === "running") contextGoesOn(outlook, node.index);
