@@ -67,7 +67,7 @@ export function refuseSuspension(
     return refuse("suspended-with-work-to-do", moving.operation, describeMove(moving), found);
   }
   // If nothing can move and the handler has not ended, it awaits what a timer, or somebody outside,
-  // will end: something is pending.
+  // will end: something is pending. (Of a race of nothing that would not be true: it is no case.)
   return undefined;
 }
 

@@ -3,7 +3,6 @@
  * learns from the reply (semantics, section 5).
  */
 import { sendAgain } from "./failing-calls.ts";
-import { meaningOf } from "./fault.ts";
 import { type EventOf, type Outcome, sameError, type Update } from "./history.ts";
 import { replaceAt } from "./list.ts";
 import { writtenAs } from "./odd-value.ts";
@@ -155,9 +154,7 @@ export function recordCheckpoint(
   if (call === undefined || call.recorded) {
     return harness("a call to be recorded once", "recorded another");
   }
-  const { failure } = invocation;
-  const usedUp = failure !== undefined && meaningOf(failure).usesTokenUp;
-  if (usedUp || event.withUsedUpToken === true) {
+  if (invocation.tokenUsedUp || event.withUsedUpToken === true) {
     const expected = "nothing of an invocation whose token is used up";
     return refuse("service-broke-its-rules", undefined, expected, "recorded another call");
   }
@@ -256,11 +253,10 @@ export function replyToCheckpoint(
       phases = replaceAt(phases, index, CALLED);
   }
   const unheard = invocation.unheard.filter((index) => !call.news.includes(index));
-  const failure = withoutToken === true ? "token-missing" : undefined;
-  return accept({
-    ...state,
-    invocation: { ...invocation, phases, unheard, call: undefined, failure },
-  });
+  const tokenUsedUp = withoutToken === true;
+  const failure = tokenUsedUp ? ("token-missing" as const) : undefined;
+  const told = { ...invocation, phases, unheard, call: undefined, failure, tokenUsedUp };
+  return accept({ ...state, invocation: told });
 }
 
 export function refuseCheckpoint(event: EventOf<"checkpoint-refused">): Transition {

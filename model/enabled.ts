@@ -30,7 +30,8 @@ export interface Freedom {
   readonly timers?: boolean;
   /**
    * Bodies start and end, and calls are replied to, while user code could still go on at once; user
-   * code goes on in contexts that nobody waits for any more, and after failures.
+   * code goes on after failures, in contexts that nobody waits for any more, and with all that an
+   * engine may give it. Not all that is offered so is accepted: what was tried in vain is left out.
    */
   readonly order?: boolean;
 }

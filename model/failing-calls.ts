@@ -19,15 +19,18 @@ export function failCheckpoint(
   { failure }: EventOf<"checkpoint-failed">,
 ): Transition {
   const { call } = invocation;
-  const { recorded } = meaningOf(failure);
+  const { recorded, usesTokenUp } = meaningOf(failure);
   if (call === undefined || call.recorded !== recorded) {
     return harness(recorded ? "a recorded call to fail so" : "an open call to fail so", failure);
   }
+  // Whatever fails after that, the token stays used up.
+  const tokenUsedUp = invocation.tokenUsedUp || usesTokenUp;
   if (state.outcome !== "RUNNING") {
     // Who does not know that the end is recorded may end as after any failed call; no other is needed.
     const isOfTheEnd = call.updates.some(({ type }) => type === "EXECUTION");
     const weighs = isOfTheEnd ? failure : invocation.failure;
-    return accept({ ...state, invocation: { ...invocation, call: undefined, failure: weighs } });
+    const failed = { ...invocation, call: undefined, failure: weighs, tokenUsedUp };
+    return accept({ ...state, invocation: failed });
   }
   const lost = recorded ? [] : call.updates;
   // What was not recorded may be sent again.
@@ -37,8 +40,8 @@ export function failCheckpoint(
   const recordedResult = lost.some(({ type }) => type === "EXECUTION")
     ? undefined
     : invocation.recordedResult;
-  const failed = { ...invocation, call: undefined, closing, unrecorded, failure, recordedResult };
-  return accept({ ...state, invocation: failed });
+  const left = { closing, unrecorded, failure, tokenUsedUp, recordedResult };
+  return accept({ ...state, invocation: { ...invocation, call: undefined, ...left } });
 }
 
 /** A page of the log can't be had: the engine does not know what it has to go by. */
@@ -50,7 +53,8 @@ export function failPage(
   if (someOf(invocation.phases, (phase) => phase !== ABSENT)) {
     return harness("pages to be asked for before anything is called", "asked for one later");
   }
-  return accept({ ...state, invocation: { ...invocation, failure } });
+  const tokenUsedUp = meaningOf(failure).usesTokenUp;
+  return accept({ ...state, invocation: { ...invocation, failure, tokenUsedUp } });
 }
 
 /** An operation of which something is sent after a failed call is no longer behind. */

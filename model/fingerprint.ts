@@ -80,6 +80,7 @@ type InvocationKeys =
       | "handler"
       | "answer"
       | "failure"
+      | "tokenUsedUp"
       | "unrecorded"
       | "change"
       | "owed"
@@ -110,7 +111,7 @@ function writeInvocation(
   words.add(
     (handled * 8 + (answer === undefined ? 0 : ANSWERS[answer.kind])) * 8 + serdes + recorded,
   );
-  words.add(CHANGES[change]);
+  words.add(CHANGES[change] * 2 + (invocation.tokenUsedUp ? 1 : 0));
   writeIndexes(closing, words);
   writeIndexes(unheard, words);
   writeIndexes(invocation.owed, words);

@@ -29,6 +29,7 @@ export function startInvocation(
     unheard: [],
     call: undefined,
     failure: undefined,
+    tokenUsedUp: false,
     serdesFailed: "no",
     unrecorded: [],
     owed: [],

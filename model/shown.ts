@@ -9,6 +9,7 @@ import type { Event, EventKind, EventOf, History } from "./history.ts";
 import { type Observed, observe } from "./possible.ts";
 import type { Node } from "./program.ts";
 import type { Refusal } from "./refusal.ts";
+import { strategyThrows } from "./retry-decision.ts";
 import type { State } from "./state.ts";
 import { initial, transition } from "./transition.ts";
 import { type World, worldOf } from "./world.ts";
@@ -35,12 +36,12 @@ export const HIDEABLE = [
 ] as const satisfies readonly EventKind[];
 
 /**
- * With other operations an engine has choices that nothing shows if these are hidden, of which only one
- * is tried: how it wraps an error, and which branches it starts again though it need not.
+ * With other operations an engine has choices that nothing shows if these are hidden, of which not all
+ * are tried: how it wraps an error, and which branches it starts again though it need not.
  */
-const PLAIN: ReadonlySet<Node["kind"]> = new Set(["step", "wait", "work"]);
+const WITHOUT_CHOICES: ReadonlySet<Node["kind"]> = new Set(["step", "wait", "work"]);
 const CHOSEN = ["operation-resolved", "body-entered"] as const;
-const CHOICES = "which errors it gave and which branches it made again is each engine's own choice";
+const CHOICES = "what the engine chose may be hidden, such as the words of its errors";
 
 export function judgeShown(
   case_: Case,
@@ -60,7 +61,10 @@ export function judgeShown(
     key: keyOf,
   };
   const hidesChoices =
-    CHOSEN.some((kind) => hides.has(kind)) && world.nodes.some(({ kind }) => !PLAIN.has(kind));
+    CHOSEN.some((kind) => hides.has(kind)) &&
+    world.nodes.some(({ kind, step }) => {
+      return !WITHOUT_CHOICES.has(kind) || strategyThrows(step?.retry);
+    });
   let states: readonly State[] = [initial(world)];
   for (const [at, event] of history.entries()) {
     const seen = observe(system, states, event);

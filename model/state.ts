@@ -90,6 +90,8 @@ export interface Invocation {
   readonly call: Call | undefined;
   /** How the last call has failed, if it has. */
   readonly failure: Failure | undefined;
+  /** Whether its token is good for no other call: nothing more of it can be recorded. */
+  readonly tokenUsedUp: boolean;
   /**
    * Whether a serdes has failed in it: in passing, or for good, as something was returned that can't
    * be written.

@@ -1,6 +1,6 @@
 /**
  * Every event that anybody could claim to happen next, right or wrong: each kind of event, about
- * each operation, with each value that means something there. What the model says of each must be
+ * each operation of the handler, with each value that means something for a step or a wait. What the model says of each must be
  * what the guarantees say.
  */
 import type { Case } from "../model/case.ts";
@@ -11,6 +11,7 @@ import { runOutcome } from "../model/operations/step.ts";
 import { livePhaseOf, recordOf, runsOf, type State } from "../model/state.ts";
 import { returnedValue, thrownMessage } from "../model/values.ts";
 import type { Operation } from "../model/workflow.ts";
+import { worldOf } from "../model/world.ts";
 
 const { interruption, stepErrorName } = awsGuarantees;
 const OTHER_ERROR: ErrorView = { name: "TypeError", message: "something else" };
@@ -21,9 +22,7 @@ export function everyEvent(case_: Case, state: State): readonly Event[] {
   const { now, invocation } = state;
   const events: Event[] = [];
   const add = (event: Event) => events.push(event);
-  for (const [index, operation] of case_.workflow.operations.entries()) {
-    addOperationEvents(state, index, operation, add);
-  }
+  for (const [index, operation] of indexed(case_)) addOperationEvents(state, index, operation, add);
   for (const updates of everyCall(case_, state)) {
     add({ kind: "checkpoint-requested", at: now, updates });
   }
@@ -53,6 +52,12 @@ export function everyEvent(case_: Case, state: State): readonly Event[] {
   add({ kind: "asked-otherwise", at: now, operation: "other", what: "input", found: "other" });
   add({ kind: "livelocked", at: now });
   return events;
+}
+
+/** The operations of the handler, by their indexes in states. */
+function indexed(case_: Case): readonly (readonly [index: number, operation: Operation])[] {
+  const { indexOf } = worldOf(case_, awsGuarantees);
+  return case_.workflow.operations.map((each) => [indexOf.get(each.name) as number, each]);
 }
 
 function addOperationEvents(
@@ -123,7 +128,7 @@ function everyOutcome(name: string, run: number): readonly Outcome[] {
 /** A poll, each update alone, each START with what could follow it, and each update twice. */
 function* everyCall(case_: Case, state: State): Generator<readonly Update[]> {
   yield [];
-  for (const [index, operation] of case_.workflow.operations.entries()) {
+  for (const [index, operation] of indexed(case_)) {
     const run = runsOf(state, index) + 1;
     const type = operation.kind === "step" ? "STEP" : "WAIT";
     const start: Update = { operation: operation.name, type, action: "START" };

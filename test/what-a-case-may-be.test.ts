@@ -123,6 +123,21 @@ describe("of operations in others", () => {
     }
   });
 
+  test("what is given to a combinator is durable, and a race has something to wait for", () => {
+    const combined = (kind: "all" | "race", ...operands: readonly Operation[]) =>
+      refusal(caseOf([{ kind, name: "both", operations: operands, onError: "throw" }]));
+    const aside = { kind: "work", name: "aside", milliseconds: 5 } as const;
+    expect(combined("all", step("charge"), aside)).toBe(
+      'workflow.operations: operands that are durable, but "aside" of "both" is work; in a child context it may be',
+    );
+    expect(combined("race")).toBe(
+      'workflow.operations: a race of one operation at least, but "both" has none: it would never be over',
+    );
+    expect(combined("all")).toBeUndefined();
+    const order = { kind: "child", name: "order", operations: [aside], onError: "throw" } as const;
+    expect(combined("race", order)).toBeUndefined();
+  });
+
   test("a name begins with a letter and has forty characters at most", () => {
     for (const name of ["", "1", "-a", "a b", "a".repeat(41), "a\n"]) {
       expect([name, refusal(caseOf([step(name)]))]).toEqual([

@@ -8,7 +8,7 @@ import { WAIT_OUTCOME } from "../operations/wait.ts";
 import type { Node } from "../program.ts";
 import { readOutside } from "../serdes.ts";
 import { isClosed } from "../state.ts";
-import { readAgain } from "../values.ts";
+import { readAgain, strategyError } from "../values.ts";
 import type { Combinator, WaitForCondition } from "../workflow.ts";
 import { NOT_YET, type Settlements, settleBatch, settleCombinator } from "./decision.ts";
 import { isInFlight, type Outlook, phaseIn, recordIn } from "./outlook.ts";
@@ -43,6 +43,22 @@ export function givenBy(outlook: Outlook, node: Node): Outcome | undefined {
   if (node.kind !== "batch" && node.kind !== "combinator") return undefined;
   const { outcomes, forced } = settlementsOf(outlook, node);
   return forced || ending?.kind === "replayed" ? outcomes[0] : undefined;
+}
+
+/**
+ * All that an engine may give of an operation that was called: what it knows for good, and what it
+ * chooses before that is in the log.
+ */
+export function mayBeGiven(outlook: Outlook, node: Node): readonly Outcome[] {
+  const known = givenBy(outlook, node);
+  const { at } = phaseIn(outlook, node);
+  const chosen: readonly Outcome[] =
+    at === "strategy-threw"
+      ? [{ kind: "threw", error: strategyError(node.name) }]
+      : at !== "resolved" && (node.kind === "batch" || node.kind === "combinator")
+        ? settlementsOf(outlook, node).outcomes
+        : [];
+  return known === undefined ? chosen : [known, ...chosen];
 }
 
 /** All that a batch or a combinator can settle to. */

@@ -1,6 +1,6 @@
 /**
  * What user code does at once, before anything else happens: it calls, gets what it awaits, and ends;
- * and the engine enters the functions of contexts. That takes no time, and no engine can come between.
+ * and the engine enters the functions of contexts. That takes no time.
  */
 import { foreignCall } from "../changed-handler.ts";
 import { nextOf } from "../handler.ts";
@@ -10,28 +10,31 @@ import { type Node, ROOT } from "../program.ts";
 import { isClosed, phaseOf, runsOf } from "../state.ts";
 import type { Batch } from "../workflow.ts";
 import { mustBeMadeAgain } from "./decision.ts";
-import { givenBy } from "./given.ts";
+import { givenBy, mayBeGiven } from "./given.ts";
 import { isInFlight, type Outlook, phaseIn, recordIn } from "./outlook.ts";
 
-/** `everywhere`: in contexts that are over as well, where nothing can come of it any more. */
-export function userCodeEvents(outlook: Outlook, everywhere: boolean): void {
+/**
+ * `freely`: in contexts that are over as well, where nothing can come of it any more, and with all that
+ * an engine may give, not only with what any would give again on replay.
+ */
+export function userCodeEvents(outlook: Outlook, freely: boolean): void {
   const { world, state, invocation } = outlook;
-  if (invocation.handler === undefined) contextGoesOn(outlook, ROOT);
+  if (invocation.handler === undefined) contextGoesOn(outlook, ROOT, freely);
   for (const node of world.nodes) {
     if (node.kind !== "child" && node.kind !== "branch" && node.kind !== "batch") continue;
     const { at } = phaseIn(outlook, node);
     if (at !== "called" && at !== "running") continue;
-    if (!everywhere && standingOf(world, state, invocation, node) === "over") continue;
+    if (!freely && standingOf(world, state, invocation, node) === "over") continue;
     const closed = isClosed(recordIn(outlook, node));
     if (closed && recordIn(outlook, node).ending?.kind !== "replayed") continue;
-    if (at === "running") contextGoesOn(outlook, node.index);
+    if (at === "running") contextGoesOn(outlook, node.index, freely);
     else if (node.kind === "batch") startBranch(outlook, node);
     else enterFunction(outlook, node);
   }
 }
 
 /** The handler, or the function of a context, does what comes next in it. */
-function contextGoesOn(outlook: Outlook, context: number): void {
+function contextGoesOn(outlook: Outlook, context: number, freely: boolean): void {
   const { world, state, invocation, events } = outlook;
   const { now: at } = state;
   const next = nextOf(world, invocation, context);
@@ -44,8 +47,9 @@ function contextGoesOn(outlook: Outlook, context: number): void {
       }
       return;
     case "await": {
-      const outcome = givenBy(outlook, next.node);
-      if (outcome !== undefined) {
+      const given = freely ? mayBeGiven(outlook, next.node) : [givenBy(outlook, next.node)];
+      for (const outcome of given) {
+        if (outcome === undefined) continue;
         events.push({ kind: "operation-resolved", at, operation: next.node.name, outcome });
       }
       return;

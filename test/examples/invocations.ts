@@ -467,6 +467,21 @@ export const INVOCATIONS: readonly Example[] = [
         rule: "service-broke-its-rules",
       },
       {
+        engine:
+          "has a call taken after one of which it has heard nothing, and one that was throttled",
+        case: replyLost,
+        edits: [
+          endWith(
+            failed,
+            requested(),
+            { kind: "checkpoint-failed", updates: [], failure: "throttled" },
+            ...poll,
+          ),
+        ],
+        reason: "recorded",
+        rule: "service-broke-its-rules",
+      },
+      {
         engine: "has a call taken after it was refused a page of the log",
         case: pageRefused,
         edits: [endWith({ kind: "page-failed" }, ...poll)],

@@ -357,7 +357,7 @@ export const LOG: readonly Example[] = [
         rule: "recorded-without-cause",
       },
       ...OF_ANOTHER_TYPE.map(([operation, name]) => ({
-        engine: `records an operation as one of another type: ${name}`,
+        engine: `records an operation as one of another type: ${name} of a ${operation.kind}`,
         case: caseOf([operation]),
         edits: [
           endWith(
