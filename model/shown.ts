@@ -114,7 +114,11 @@ function replies(
 
 /** What an engine sends together, and what it answers, is its own choice: what follows shows it. */
 function chosen({ invocation, now: at }: State, until: Event): readonly Event[] {
-  if (until.kind === "checkpoint-recorded" && invocation?.call === undefined) {
+  const isOfCall =
+    until.kind === "checkpoint-recorded" ||
+    until.kind === "checkpoint-failed" ||
+    until.kind === "checkpoint-refused";
+  if (isOfCall && invocation?.call === undefined) {
     return [{ kind: "checkpoint-requested", at, updates: until.updates }];
   }
   if (until.kind === "answer-accepted" && invocation?.answer === undefined) {
