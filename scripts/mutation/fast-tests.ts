@@ -106,6 +106,7 @@ const ENGINES: readonly string[] = [
 
 /** What goes through all that the model can do. */
 const WAYS_ON: readonly string[] = [
+  "what-is-explored",
   "what-the-model-refuses",
   "explore",
   "explore-workflow",
