@@ -161,6 +161,7 @@ const MODEL: readonly string[] = [
   "odd-values",
   "large-results",
   "without-token",
+  "decisions-are-kept",
 ];
 
 /** What is said of cases and histories in words. */
