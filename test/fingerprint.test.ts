@@ -103,6 +103,18 @@ const OTHER_WORDS: Readonly<Record<string, readonly string[]>> = {
   serdesFailed: ["no", "in-passing", "for-good"],
   failure: ["throttled", "server-error"],
 };
+/** What need not be there. */
+const MAY_BE_ABSENT = new Set([
+  "answer",
+  "call",
+  "delaySeconds",
+  "dueAt",
+  "failure",
+  "handler",
+  "invocation",
+  "recordedResult",
+  "retrySeconds",
+]);
 /** What says which form something has: with another it would be nothing that there is. */
 const FORMS = new Set(["kind", "at", "type"]);
 
@@ -128,6 +140,7 @@ function* changed(value: unknown, key = ""): Generator<unknown> {
     }
   } else if (typeof value === "object" && value !== null) {
     for (const [name, each] of Object.entries(value)) {
+      if (MAY_BE_ABSENT.has(name) && each !== undefined) yield { ...value, [name]: undefined };
       for (const other of changed(each, name)) yield { ...value, [name]: other };
     }
   }
