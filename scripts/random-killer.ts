@@ -21,6 +21,8 @@ export interface RandomKillsOptions {
   readonly seed: number;
   /** The program that writes; another one where this check is to be tested. */
   readonly program?: string;
+  /** How many calls each process has been told of before it is killed; none unless said otherwise. */
+  readonly afterCalls?: number;
   readonly onProgress?: (counts: RandomKillsCounts) => void;
 }
 
@@ -53,7 +55,7 @@ const LATEST = 120;
 
 /** @throws Error if a process ends by itself. */
 export async function killAtRandom(options: RandomKillsOptions): Promise<RandomKillsCounts> {
-  const { kills, seed, program = WRITER, onProgress = () => {} } = options;
+  const { kills, seed, program = WRITER, afterCalls = 0, onProgress = () => {} } = options;
   const random = new RandomSequence(seed);
   const counts = { ...NONE };
   const folder = mkdtempSync(join(tmpdir(), "random-kills-"));
@@ -65,7 +67,7 @@ export async function killAtRandom(options: RandomKillsOptions): Promise<RandomK
       const expected = new Expected();
       for (let each = 0; each < KILLS_OF_A_FILE && counts.kills < kills; each += 1) {
         const moment = {
-          words: random.next() * KILLS_PER_BEGINNING < 1 ? 1 : WORDS_BEFORE_CALLS,
+          words: wordsBefore(afterCalls, random.next()),
           milliseconds: random.next() * LATEST,
         };
         const done = await writeAndKill(program, file, expected.calls, moment);
@@ -82,6 +84,12 @@ export async function killAtRandom(options: RandomKillsOptions): Promise<RandomK
   } finally {
     rmSync(folder, { recursive: true });
   }
+}
+
+/** By chance some are killed that have only begun, unless they are to have done something. */
+function wordsBefore(afterCalls: number, chance: number): number {
+  if (afterCalls > 0) return WORDS_BEFORE_CALLS + afterCalls;
+  return chance * KILLS_PER_BEGINNING < 1 ? 1 : WORDS_BEFORE_CALLS;
 }
 
 /** So long after it has told so many words. */
