@@ -1,6 +1,7 @@
 /**
  * What a right engine, its user code and its service could do next. `enabled` and `transition` are
- * two sides of one protocol: each event given here is accepted there, and a test holds them to it.
+ * two sides of one protocol: each event given here is accepted there, and a test holds them to it
+ * (but for the freedom of `order`).
  *
  * Work needs no time here: as long as something can happen now, time stands still; then it moves to
  * the next body, timer or limit. Interruptions are not here: they can strike after any event.
@@ -31,7 +32,8 @@ export interface Freedom {
   /**
    * Bodies start and end, and calls are replied to, while user code could still go on at once; user
    * code goes on after failures, in contexts that nobody waits for any more, and with all that an
-   * engine may give it. Not all that is offered so is accepted: what was tried in vain is left out.
+   * engine may give it. Not all that is offered so is accepted: whoever asks for it has to leave out
+   * what `transition` refuses.
    */
   readonly order?: boolean;
 }
@@ -58,11 +60,12 @@ export function enabled(world: World, state: State, freedom = NONE): readonly Ev
 /** An invocation that has nothing to do suspends before long: until when it may stay. */
 function staysUntil(world: World, state: State): number {
   const { invocation } = state;
-  const waits = invocation !== undefined && (invocation.call?.updates.length ?? 0) === 0;
-  const hasWork =
-    waits && (invocation.atWork > 0 || movable(world, state, invocation) !== undefined);
-  if (!waits || hasWork) return Number.POSITIVE_INFINITY;
-  return invocation.movedAt + world.settleMilliseconds;
+  const isIdle =
+    invocation !== undefined &&
+    (invocation.call?.updates.length ?? 0) === 0 &&
+    invocation.atWork === 0 &&
+    movable(world, state, invocation) === undefined;
+  return isIdle ? invocation.movedAt + world.settleMilliseconds : Number.POSITIVE_INFINITY;
 }
 
 function betweenInvocations(state: State): Event[] {

@@ -220,7 +220,7 @@ export const Operation: Schema.Codec<Operation> = Schema.Union([
 ]);
 
 export const Workflow = Schema.Struct({
-  operations: Operations.check(uniqueNames()).check(durableOperands()),
+  operations: Operations.check(uniqueNames()).check(Schema.makeFilter(refuseOperands)),
   /** Of the handler's own result. */
   padding,
   gives,
@@ -236,26 +236,26 @@ export const COMBINATOR_KINDS = ["all", "allSettled", "any", "race"] as const;
 const COMBINATORS: ReadonlySet<Operation["kind"]> = new Set(COMBINATOR_KINDS);
 
 /**
- * What a combinator makes of one that is settled and not yet recorded the model does not know. Work is
- * no promise that it could be given; and a race of nothing is never over, though nothing is pending.
+ * Why these can't be a workflow's, for what is given to a combinator among them; undefined if they can.
+ * What becomes of a combinator that is settled and not yet recorded, as an operand, the model does not
+ * know. Work is no promise that could be given; and a race of nothing is never over, though nothing
+ * is pending.
  */
-function durableOperands() {
-  return Schema.makeFilter((operations: readonly Operation[]) => {
-    for (const each of allOperations(operations).filter(isCombinator)) {
-      const inner = each.operations.find(isCombinator);
-      if (inner !== undefined) {
-        return `operands that are no combinators themselves, but "${inner.name}" of "${each.name}" is one; in a child context it may be`;
-      }
-      const work = each.operations.find(({ kind }) => kind === "work");
-      if (work !== undefined) {
-        return `operands that are durable, but "${work.name}" of "${each.name}" is work; in a child context it may be`;
-      }
-      if (each.kind === "race" && each.operations.length === 0) {
-        return `a race of one operation at least, but "${each.name}" has none: it would never be over`;
-      }
+export function refuseOperands(operations: readonly Operation[]): string | undefined {
+  for (const each of allOperations(operations).filter(isCombinator)) {
+    const inner = each.operations.find(isCombinator);
+    if (inner !== undefined) {
+      return `operands that are no combinators themselves, but "${inner.name}" of "${each.name}" is one; in a child context it may be`;
     }
-    return undefined;
-  });
+    const work = each.operations.find(({ kind }) => kind === "work");
+    if (work !== undefined) {
+      return `operands that are durable, but "${work.name}" of "${each.name}" is work; in a child context it may be`;
+    }
+    if (each.kind === "race" && each.operations.length === 0) {
+      return `a race of one operation at least, but "${each.name}" has none: it would never be over`;
+    }
+  }
+  return undefined;
 }
 
 function uniqueNames() {

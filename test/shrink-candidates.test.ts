@@ -2,6 +2,7 @@
 import * as Schema from "effect/Schema";
 import { expect, test } from "vitest";
 import { Case } from "../model/case.ts";
+import type { Operation } from "../model/workflow.ts";
 import { drawBatch } from "../properties/generators/case.ts";
 import { candidatesOf } from "../properties/shrink/candidates.ts";
 import { caseOf, step } from "./small-cases.ts";
@@ -64,4 +65,27 @@ test("a race keeps one operand, as a race of none never settles", () => {
     );
   expect(emptied("race")).toEqual([]);
   expect(emptied("any")).toHaveLength(1);
+});
+
+test("a context that is given to a combinator is not opened up where that would be no case", () => {
+  const aside = { kind: "work", name: "aside", milliseconds: 5 } as const;
+  const inner: Operation = {
+    kind: "race",
+    name: "inner",
+    operations: [step("b")],
+    onError: "throw",
+  };
+  for (const operation of [aside, inner, step("charge")]) {
+    const order = {
+      kind: "child",
+      name: "order",
+      operations: [operation],
+      onError: "throw",
+    } as const;
+    const both = { kind: "all", name: "both", operations: [order], onError: "throw" } as const;
+    const candidates = [...candidatesOf(caseOf([both]))];
+    expect(candidates.filter((each) => !isCase(each.case))).toEqual([]);
+    const opened = candidates.some(({ removed }) => removed === "context order");
+    expect([operation.name, opened]).toEqual([operation.name, operation.name === "charge"]);
+  }
 });

@@ -13,6 +13,7 @@ import { isComparable } from "../properties/comparable.ts";
 import { judge } from "../properties/property.ts";
 import { readStory } from "../properties/story.ts";
 import { changedSlightly } from "./changed-slightly.ts";
+import { counted } from "./counted.ts";
 import { RIGHT_CASES } from "./examples/right-cases.ts";
 
 /** By guarantee: how often it held, and was broken for each reason. */
@@ -25,15 +26,12 @@ function seenIn(case_: Case): Readonly<Record<string, string>> {
   );
   const seen: Record<string, string> = {};
   for (const property of GUARANTEES) {
-    const counts = new Map<string, number>();
-    for (const verdict of stories.map((story) => judge(property, story))) {
-      if (verdict.kind === "unknown") continue;
-      const said = verdict.kind === "broken" ? verdict.reason : "holds";
-      counts.set(said, (counts.get(said) ?? 0) + 1);
-    }
-    const sorted = [...counts].toSorted(([one], [other]) => (one < other ? -1 : 1));
-    if (counts.size > 0)
-      seen[property.id] = sorted.map(([said, count]) => `${said} ${count}`).join(", ");
+    const said = stories.flatMap((story) => {
+      const verdict = judge(property, story);
+      if (verdict.kind === "unknown") return [];
+      return verdict.kind === "broken" ? verdict.reason : verdict.kind;
+    });
+    if (said.length > 0) seen[property.id] = counted(said);
   }
   return seen;
 }

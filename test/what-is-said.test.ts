@@ -10,8 +10,7 @@ import { awsGuarantees } from "../model/guarantees.ts";
 import type { Event, EventKind, History } from "../model/history.ts";
 import { simulate } from "../model/simulate.ts";
 import { phaseOf, recordOf } from "../model/state.ts";
-import { initial, transition } from "../model/transition.ts";
-import { worldOf } from "../model/world.ts";
+import { walkThrough } from "../reports/model-walk.ts";
 import { EXAMPLES } from "./examples/all.ts";
 import { editedStory } from "./examples/example.ts";
 import { RIGHT_CASES } from "./examples/right-cases.ts";
@@ -40,12 +39,8 @@ test("of records and phases", async () => {
   const records = new Set<string>();
   const phases = new Set<string>();
   for (const case_ of CASES) {
-    const world = worldOf(case_, awsGuarantees);
-    let state = initial(world);
-    for (const event of simulate(case_, awsGuarantees)) {
-      const step = transition(world, state, event);
-      if (step.kind === "refused") throw new Error(`The model refuses its own ${event.kind}`);
-      state = step.state;
+    const { world, states } = walkThrough(case_, simulate(case_, awsGuarantees));
+    for (const state of states) {
       for (const { index } of world.nodes) {
         records.add(describeRecord(recordOf(state, index)));
         if (state.invocation !== undefined) {

@@ -14,6 +14,8 @@ import { simulate } from "../model/simulate.ts";
 import type { State } from "../model/state.ts";
 import { initial, transition } from "../model/transition.ts";
 import { type World, worldOf } from "../model/world.ts";
+import { walkModel } from "../properties/model-accepts.ts";
+import { walkThrough } from "../reports/model-walk.ts";
 import { everyEvent } from "./alphabet.ts";
 import { counted, countsOf } from "./counted.ts";
 import { EXAMPLES } from "./examples/all.ts";
@@ -24,9 +26,8 @@ import { type Choose, choicesFrom, failedCall } from "./random-walk.ts";
 
 /** Why each changed history is refused; undefined for one that is accepted. */
 function refusals(case_: Case): readonly (Refusal | undefined)[] {
-  const world = worldOf(case_, awsGuarantees);
   const right = simulate(case_, awsGuarantees);
-  const states = statesAlong(world, right);
+  const { world, states } = walkThrough(case_, right);
   return Object.values(MUTATIONS).flatMap((mutate) =>
     right.flatMap((_, at) => {
       const changed = mutate(right, at, choicesFrom(at));
@@ -37,17 +38,6 @@ function refusals(case_: Case): readonly (Refusal | undefined)[] {
       return [refusalOf(world, states[from] as State, changed.slice(from))];
     }),
   );
-}
-
-/** The states before each event of a right history, and after its last. */
-function statesAlong(world: World, right: History): readonly State[] {
-  const states = [initial(world)];
-  for (const [at, event] of right.entries()) {
-    const step = transition(world, states[at] as State, event);
-    if (step.kind === "refused") throw new Error(`The model refuses its own ${event.kind}`);
-    states.push(step.state);
-  }
-  return states;
 }
 
 function refusalOf(world: World, before: State, rest: History): Refusal | undefined {
@@ -156,10 +146,9 @@ test.each(Object.entries(RIGHT_CASES))(
 test("it says what it said of the wrong histories of the examples, and of those that are allowed", async () => {
   const refused = EXAMPLES.flatMap(({ property, wrong, allowed = [] }) =>
     [...wrong, ...allowed].map((each) => {
-      const { case: case_, guarantees, history } = editedStory(each);
-      const world = worldOf(case_, guarantees);
-      const refusal = refusalOf(world, initial(world), history);
-      return [`${property}: ${each.engine}`, refusal ?? "accepted"];
+      const walk = walkModel(editedStory(each));
+      const said = walk.kind === "refused" ? walk.refusal : walk.kind;
+      return [`${property}: ${each.engine}`, said];
     }),
   );
   expect(new Set(refused.map(([name]) => name)).size).toBe(refused.length);

@@ -3,6 +3,7 @@
  * the workflow, the schedule or the limits. Big cuts come first.
  */
 import type { Case } from "../../model/case.ts";
+import { refuseOperands } from "../../model/workflow.ts";
 import { canBeEnded, withEarlierArrivals, withoutArrivals } from "./arrival-candidates.ts";
 import type { Candidate } from "./candidate.ts";
 import {
@@ -22,6 +23,9 @@ import { withoutOperations, withPlainerOperations } from "./workflow-candidates.
 
 export function* candidatesOf(case_: Case): Generator<Candidate> {
   for (const candidate of allCandidates(case_)) {
+    const { workflow } = candidate.case;
+    // A context that is opened up may leave a combinator what can't be given to one.
+    if (refuseOperands(workflow.operations) !== undefined) continue;
     if (canBeChanged(candidate.case) && canBeEnded(candidate.case)) yield candidate;
   }
 }
