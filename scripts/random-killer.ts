@@ -11,8 +11,8 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { SqliteService } from "../impl/backend/sqlite/service.ts";
+import { COMPILE_CACHE } from "../impl/compile-cache.ts";
 import { RandomSequence } from "../impl/interrupt/globals.ts";
-import { COMPILED } from "../impl/killed/handler-child.ts";
 import { OPTIONS, SAID, WORDS_BEFORE_CALLS } from "./random-kills-calls.ts";
 import { Expected, type Found } from "./random-kills-expected.ts";
 
@@ -103,7 +103,7 @@ async function writeAndKill(program: string, file: string, call: number, moment:
   const child = spawn(process.execPath, [program, file, String(call)], {
     stdio: ["ignore", "pipe", "inherit"],
     // The copy of a file that it looks at goes with the rest, if it is killed meanwhile.
-    env: { ...process.env, ...COMPILED, TMPDIR: dirname(file) },
+    env: { ...process.env, ...COMPILE_CACHE, TMPDIR: dirname(file) },
   });
   const ended = new Promise<NodeJS.Signals | null>((resolve, reject) => {
     child.once("error", reject);

@@ -3,6 +3,7 @@
  * so it does not depend on how many there are.
  */
 import { Worker } from "node:worker_threads";
+import { COMPILE_CACHE } from "../../impl/compile-cache.ts";
 import { InOrder } from "../pool/in-order.ts";
 import type { Findings, Job, Told } from "./messages.ts";
 
@@ -54,7 +55,9 @@ export class Explorers {
   }
 
   private start(): void {
-    const worker = new Worker(new URL(WORKER_FILE, import.meta.url));
+    const worker = new Worker(new URL(WORKER_FILE, import.meta.url), {
+      env: { ...process.env, ...COMPILE_CACHE },
+    });
     this.workers.push(worker);
     let number = 0;
     const take = () => {

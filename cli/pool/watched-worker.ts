@@ -4,6 +4,7 @@
  */
 import { setTimeout } from "node:timers/promises";
 import { Worker } from "node:worker_threads";
+import { COMPILE_CACHE } from "../../impl/compile-cache.ts";
 import type {
   Answer,
   Begun,
@@ -61,7 +62,9 @@ export class WatchedWorker {
     // Until it has loaded the engine.
     this.patience = { ...patience, silentSeconds: LOAD_SECONDS, caseSeconds: LOAD_SECONDS };
     this.hasProcesses = setup.tier !== undefined && setup.tier !== "simulated";
-    this.worker = new Worker(new URL(WORKER_FILE, import.meta.url), { workerData, stdout: true });
+    const env = { ...process.env, ...COMPILE_CACHE };
+    const options = { workerData, env, stdout: true };
+    this.worker = new Worker(new URL(WORKER_FILE, import.meta.url), options);
     // Standard output is for results: what an engine prints goes to standard error.
     this.worker.stdout.on("data", (chunk) => process.stderr.write(chunk));
     this.worker.on("message", (told: Answer | Begun) => {

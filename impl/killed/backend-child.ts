@@ -5,9 +5,9 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { closeSync, constants, openSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { COMPILE_CACHE } from "../compile-cache.ts";
 import type { BackendAnswer, BackendRequest } from "./backend-messages.ts";
 import { BlockingPipe } from "./frames.ts";
-import { COMPILED } from "./handler-child.ts";
 import { killGroup } from "./kill-group.ts";
 
 let pipes = 0;
@@ -27,7 +27,7 @@ export class BackendChild {
     const child = spawn(process.execPath, [program, folder], {
       stdio: ["ignore", 2, 2, requests.reading, answers.writing],
       detached: true,
-      env: { ...process.env, ...COMPILED },
+      env: { ...process.env, ...COMPILE_CACHE },
     });
     closeSync(requests.reading);
     closeSync(answers.writing);

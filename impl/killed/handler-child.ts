@@ -1,9 +1,8 @@
 /** A process that runs handlers, as whoever has started it holds it. */
 import { type ChildProcess, spawn } from "node:child_process";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import type { Duplex } from "node:stream";
 import { fileURLToPath } from "node:url";
+import { COMPILE_CACHE } from "../compile-cache.ts";
 import { FrameReader, toFrame } from "./frames.ts";
 import { killGroup } from "./kill-group.ts";
 import type { FromProcess, Reply, Start } from "./messages.ts";
@@ -15,11 +14,6 @@ const PROGRAM = fileURLToPath(
     import.meta.url,
   ),
 );
-
-/** What a process has compiled the next one need not: most of its start is that. */
-export const COMPILED = {
-  NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? join(tmpdir(), "node-compile-cache"),
-};
 
 /** It has ended by itself; says how, as the end of "The process …". */
 export interface Died {
@@ -42,7 +36,7 @@ export class HandlerChild {
     this.process = spawn(process.execPath, [PROGRAM, engine], {
       stdio: ["ignore", 2, 2, "pipe", "pipe"],
       detached: true,
-      env: { ...process.env, ...COMPILED },
+      env: { ...process.env, ...COMPILE_CACHE },
     });
     this.calls = this.process.stdio[3] as Duplex;
     this.gone = new Promise((resolve) => {
