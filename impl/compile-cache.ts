@@ -4,7 +4,7 @@ import { join } from "node:path";
 
 /**
  * The part of the environment that says where Node keeps what it has compiled: what one process or
- * thread has compiled the next one need not, and most of its start is that.
+ * thread has compiled the next one need not, and much of its start is that.
  */
 export const COMPILE_CACHE = {
   NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? join(tmpdir(), "node-compile-cache"),
