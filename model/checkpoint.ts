@@ -5,7 +5,7 @@
 import { sendAgain } from "./failing-calls.ts";
 import { type EventOf, type Outcome, sameError, type Update } from "./history.ts";
 import { replaceAt } from "./list.ts";
-import { writtenAs } from "./odd-value.ts";
+import { isWritable, writtenAs } from "./odd-value.ts";
 import { requestConditionUpdate } from "./operations/condition.ts";
 import { endedContext, recordContextUpdate, requestContextUpdate } from "./operations/context.ts";
 import { recordStart, requestStart } from "./operations/outside.ts";
@@ -129,8 +129,10 @@ function requestResult(state: State, invocation: Invocation, update: Update): Tr
 
 function isOwnResult(handler: Outcome | undefined, { action, payload, error }: Update): boolean {
   if (handler === undefined) return false;
-  if (handler.kind === "returned")
+  if (handler.kind === "returned") {
+    if (!isWritable(handler.value)) return false;
     return action === "SUCCEED" && payload === writtenAs(handler.value);
+  }
   const { name, message } = handler.error;
   return action === "FAIL" && error !== undefined && sameError({ name, message }, error);
 }

@@ -159,7 +159,7 @@ const AFTER_SERDES: Readonly<Record<"in-passing" | "for-good", Answer>> = {
 const LARGEST_ANSWER_BYTES = 6 * 1024 * 1024;
 
 function isTooLarge(value: string | undefined): boolean {
-  return value !== undefined && fullLength(value) > LARGEST_ANSWER_BYTES;
+  return value !== undefined && fullLength(value) > LARGEST_ANSWER_BYTES && isWritable(value);
 }
 
 function answerOf(handler: NonNullable<Invocation["handler"]>): Answer {

@@ -10,7 +10,7 @@ import type { AwsHistory } from "../reports/aws/history.ts";
 import { readAwsHistory } from "../reports/aws/read.ts";
 
 function folder(name: string): string | undefined {
-  const places = [process.env.AWS_RECORDS, "../../shared", "/work/shared"];
+  const places = [process.env.AWS_RECORDS, "../../shared"];
   return places
     .filter((place) => place !== undefined)
     .map((place) =>

@@ -90,6 +90,8 @@ const largeResult: Case = {
   ...caseOf([]),
   workflow: { operations: [step("charge", ONCE)], padding: 6_500_000 },
 };
+/** What a handler with a step `charge` gives that holds itself. */
+const CIRCULAR = '{"charge":"charge#1","odd":"(circular)"}';
 const resultThrottled = { fault: "throttled", call: "result", occurrence: 1 } as const;
 
 function failedWith(error: ErrorView) {
@@ -368,6 +370,18 @@ export const OUTCOMES: readonly Example[] = [
           endWith(
             { kind: "handler-finished" },
             requested(executionUpdate("SUCCEED", { payload: '"something else"' })),
+          ),
+        ],
+        reason: "recorded-another",
+        rule: "recorded-without-cause",
+      },
+      {
+        engine: "records a result that can't be written, as it is shown here",
+        case: { ...charged, workflow: { ...charged.workflow, gives: "circular" } },
+        edits: [
+          endWith(
+            { kind: "handler-finished" },
+            requested(executionUpdate("SUCCEED", { payload: CIRCULAR })),
           ),
         ],
         reason: "recorded-another",

@@ -190,6 +190,10 @@ const FAILING_SERDES: Cases = {
   "a step gives what can't be written": caseOf([step("charge", { gives: "bigint" })]),
   "a child gives what can't be written": caseOf([child([charge], { gives: "circular" })]),
   "the handler gives what can't be written": handler({ gives: "bigint" }),
+  "the handler gives what can't be written, and would be large": handler({
+    gives: "circular",
+    padding: 6_500_000,
+  }),
 };
 
 const OUTSIDE: Cases = {
