@@ -4,6 +4,7 @@
  * is in the log.
  */
 import type { Outcome, Update } from "../history.ts";
+import { standingOf } from "../operations/context.ts";
 import { type Node, ROOT } from "../program.ts";
 import { payloadOf } from "../serdes.ts";
 import { isClosed } from "../state.ts";
@@ -50,11 +51,14 @@ function outcomesToRecord(outlook: Outlook, node: Node): readonly Outcome[] {
 
 /** The contexts inside that have ended have so before it, and are told of first. */
 function endsInside(outlook: Outlook, node: Node): readonly Update[] {
+  const { world, state, invocation } = outlook;
   const updates: Update[] = [];
-  for (const inner of outlook.world.nodes.toReversed()) {
+  for (const inner of world.nodes.toReversed()) {
     const { at } = phaseIn(outlook, inner);
     if (at !== "ended" && at !== "resolved") continue;
-    if (!isInside(outlook.world, inner, node) || !owesItsEnd(outlook, inner)) continue;
+    if (!isInside(world, inner, node) || !owesItsEnd(outlook, inner)) continue;
+    // Below one that has ended before, whatever is made again of it, nothing is told any more.
+    if (standingOf(world, state, invocation, inner) !== "open") continue;
     const [outcome] = outcomesToRecord(outlook, inner);
     if (outcome === undefined) continue;
     updates.push(...startOf(outlook, inner), closeOf(outlook, inner, outcome));

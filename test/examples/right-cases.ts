@@ -384,6 +384,27 @@ const LARGE: Cases = {
       ),
     ),
   ]),
+  "a large branch is made again, with a batch in it that goes on": caseOf([
+    {
+      kind: "parallel",
+      name: "fan",
+      branches: [
+        { operations: [job({ polls: 2 })] },
+        {
+          operations: [
+            {
+              kind: "parallel",
+              name: "inner",
+              branches: [{ operations: [wait("settle", 1)] }],
+              awaited: "never",
+            },
+            charge,
+          ],
+          ...large,
+        },
+      ],
+    },
+  ]),
   "the handler's result is large": handler({ padding: 6_500_000 }),
   "the call with a large result fails": scheduled(handler({ padding: 6_500_000 }), {
     faults: [ofCall("throttled", "result")],
