@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 /**
- * The part of the environment that says where Node keeps what it has compiled: what one process or
+ * What is added to the environment to say where Node keeps what it has compiled: what one process or
  * thread has compiled the next one need not, and much of its start is that.
  */
 export const COMPILE_CACHE = {
